@@ -1,0 +1,1 @@
+"""The running bot: command line, configuration, wiring."""

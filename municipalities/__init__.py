@@ -1,0 +1,1 @@
+"""Ready models, one TOML file each. Data only; read with importlib.resources."""
