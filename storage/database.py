@@ -1,0 +1,113 @@
+"""The database: SQLite in WAL with one serialised writer, or PostgreSQL.
+
+SQLite lets one connection write at a time; a transaction that starts by reading and
+then writes can fail half-way. Every write here is therefore `BEGIN IMMEDIATE` behind
+one lock, so that it waits its turn instead of failing. PostgreSQL needs neither.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_WRITE = {"samrad_write": True}
+
+
+def async_url(url: str) -> URL:
+    """Return the URL with the driver this program uses, whatever driver it named."""
+    parsed = make_url(url)
+    return parsed.set(drivername=_DRIVERS[parsed.get_backend_name()])
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite URL; None for memory or another system."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
+def create_engine(url: str) -> AsyncEngine:
+    """Return an engine whose errors never show the values of a statement."""
+    parsed = async_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_async_engine(parsed, hide_parameters=True)
+        _prepare_sqlite(engine)
+        return engine
+    return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- the driver's own type
+        # The driver's hidden transactions are turned off; ours begin in `_begin`.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",  # what was acknowledged survives a power cut
+            "foreign_keys = ON",
+            "busy_timeout = 10000",
+        ):
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy gives its own type
+        write = connection.get_execution_options().get("samrad_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+class Database:
+    """Sessions on one database.
+
+    `write` yields a session whose transaction is committed at the end of the block
+    and rolled back when the block raises; `read` yields one that is never committed.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = create_engine(url)
+        self._is_sqlite = async_url(url).get_backend_name() == "sqlite"
+        self._writer = asyncio.Lock()
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine, for migrations and health."""
+        return self._engine
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session in one write transaction."""
+        if not self._is_sqlite:
+            async with self._session() as session, session.begin():
+                yield session
+            return
+        async with self._writer, self._session() as session:
+            await session.connection(execution_options=_WRITE)
+            try:
+                yield session
+            except BaseException:
+                await session.rollback()
+                raise
+            await session.commit()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session for reading."""
+        async with self._session() as session:
+            yield session
+
+    def _session(self) -> AsyncSession:
+        return AsyncSession(self._engine, expire_on_commit=False)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
