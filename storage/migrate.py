@@ -1,0 +1,60 @@
+"""Migrations at start, with a copy of an SQLite file before anything changes."""
+
+import sqlite3
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.database import Database, sqlite_file
+
+HEAD = "0001"
+"""The newest revision; a test holds it to the files. Known here so that a start that
+has nothing to migrate does not load Alembic."""
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision a database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+async def migrate(database: Database, now: datetime) -> Path | None:
+    """Bring a database to the newest revision.
+
+    Returns the copy that was made of an SQLite file that held an older revision,
+    named after the revision and the instant; None when there was nothing to copy.
+    """
+    async with database.engine.connect() as connection:
+        current = await connection.run_sync(revision_of)
+    if current == HEAD:
+        return None
+    copy = _back_up(database.url, current, now) if current is not None else None
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+    return copy
+
+
+def _back_up(url: str, revision: str, now: datetime) -> Path | None:
+    source = sqlite_file(url)
+    if source is None:
+        return None
+    target = source.with_name(f"{source.name}.{revision}.{now:%Y%m%dT%H%M%SZ}.bak")
+    # The backup interface copies a database that has a write-ahead log, whole.
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+    return target
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 -- only a start that migrates pays for it
+    from alembic.config import Config  # noqa: PLC0415 -- as above
+
+    config = Config()
+    config.set_main_option("script_location", str(files("storage") / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

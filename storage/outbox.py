@@ -1,0 +1,101 @@
+"""The outbox: what is to be said, and how it went."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import OutboxRow
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+async def add(session: AsyncSession, rows: Iterable[OutboxRow]) -> None:
+    """Write messages; one whose key is already there is left as it is (promise 2)."""
+    values = [row.model_dump(exclude={"id"}) for row in rows]
+    if not values:
+        return
+    insert = _INSERT[session.get_bind().dialect.name]
+    table = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    await session.exec(insert(table).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+async def due(
+    session: AsyncSession, now: datetime, busy: Iterable[str], limit: int
+) -> Sequence[OutboxRow]:
+    """Return messages that may go now, oldest first, of lanes that are not busy.
+
+    A lane whose oldest message waits for a new try is left out whole, so that order
+    is kept; a message that waits for the end of quiet hours holds nobody up.
+    """
+    waiting = (
+        select(OutboxRow.lane)
+        .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > now, OutboxRow.attempts > 0)
+        .distinct()
+    )
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.state == "pending",
+            col(OutboxRow.not_before) <= now,
+            col(OutboxRow.lane).not_in(waiting),
+        )
+        .order_by(col(OutboxRow.id))
+        .limit(limit)
+    )
+    busy = tuple(busy)
+    if busy:
+        query = query.where(col(OutboxRow.lane).not_in(busy))
+    return (await session.exec(query)).all()
+
+
+async def by_event(session: AsyncSession, platform: str, event: str) -> OutboxRow | None:
+    """Return the message of ours that an event of the platform is."""
+    found = await session.exec(
+        select(OutboxRow).where(OutboxRow.platform == platform, OutboxRow.event == event)
+    )
+    return found.first()
+
+
+async def by_key(session: AsyncSession, key: str) -> OutboxRow | None:
+    """Return the message with a key."""
+    return (await session.exec(select(OutboxRow).where(OutboxRow.key == key))).first()
+
+
+async def record(session: AsyncSession, row: int, **changes: Any) -> None:  # noqa: ANN401 -- columns
+    """Write how a delivery went."""
+    await session.exec(update(OutboxRow).where(col(OutboxRow.id) == row).values(**changes))
+
+
+async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) -> None:
+    """Take back waiting messages about an ask, by a named rule."""
+    await session.exec(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.ask_id) == ask,
+            col(OutboxRow.kind).in_(tuple(kinds)),
+            col(OutboxRow.state) == "pending",
+        )
+        .values(state="dropped", why=why)
+    )
+
+
+async def oldest_pending(session: AsyncSession, now: datetime) -> OutboxRow | None:
+    """Return the oldest message that should have gone."""
+    found = await session.exec(
+        select(OutboxRow)
+        .where(OutboxRow.state == "pending", col(OutboxRow.not_before) <= now)
+        .order_by(col(OutboxRow.not_before))
+        .limit(1)
+    )
+    return found.first()
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """Return how many messages are in each state."""
+    rows = await session.exec(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    return dict(rows.all())

@@ -1,0 +1,99 @@
+"""People: who they are, what they hold, when they are away."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samverkan.collection import Away, Seat
+from storage.tables import Absence, Holding, Person
+
+
+async def by_user(session: AsyncSession, platform: str, user: str) -> Person | None:
+    """Return the person behind a chat account."""
+    found = await session.exec(
+        select(Person).where(Person.platform == platform, Person.user == user)
+    )
+    return found.first()
+
+
+async def by_id(session: AsyncSession, person: int) -> Person:
+    """Return a person who is known to exist."""
+    return await session.get_one(Person, person)
+
+
+async def everyone(session: AsyncSession) -> Sequence[Person]:
+    """Return all people."""
+    return (await session.exec(select(Person).order_by(col(Person.id)))).all()
+
+
+async def seats(session: AsyncSession) -> tuple[Seat, ...]:
+    """Return every holding, past and coming ones too."""
+    rows = (await session.exec(select(Holding).order_by(col(Holding.id)))).all()
+    return tuple(Seat(r.person_id, r.function, r.role, r.from_day, r.to_day) for r in rows)
+
+
+async def absences(session: AsyncSession, day: date) -> tuple[Away, ...]:
+    """Return the absences that cover a day."""
+    rows = await session.exec(
+        select(Absence).where(col(Absence.from_day) <= day, col(Absence.to_day) >= day)
+    )
+    return tuple(Away(r.person_id, r.from_day, r.to_day, r.deputy_id) for r in rows.all())
+
+
+async def add_absence(session: AsyncSession, away: Away) -> None:
+    """Store an absence; one that it overlaps is replaced, since the newest word holds."""
+    overlapping = await session.exec(
+        select(Absence).where(
+            Absence.person_id == away.person,
+            col(Absence.from_day) <= away.to_day,
+            col(Absence.to_day) >= away.from_day,
+        )
+    )
+    for row in overlapping.all():
+        await session.delete(row)
+    session.add(
+        Absence(
+            person_id=away.person,
+            from_day=away.from_day,
+            to_day=away.to_day,
+            deputy_id=away.deputy,
+        )
+    )
+
+
+async def store(session: AsyncSession, name: str, platform: str, user: str) -> Person:
+    """Add a person, or bring the name of a known account up to date."""
+    person = await by_user(session, platform, user)
+    if person is None:
+        person = Person(name=name, platform=platform, user=user)
+    person.name = name
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def replace_holdings(session: AsyncSession, person: int, held: Iterable[Seat]) -> bool:
+    """Let a person hold exactly these seats; True when that changed anything.
+
+    Holdings are kept with their days, so a person who has left stays in the table
+    with an end day.
+    """
+    rows = (await session.exec(select(Holding).where(Holding.person_id == person))).all()
+    old = {(r.function, r.role, r.from_day, r.to_day): r for r in rows}
+    new = {(s.function, s.role, s.from_day, s.to_day) for s in held}
+    for key in old.keys() - new:
+        await session.delete(old[key])
+    for function, role, from_day, to_day in sorted(new - old.keys(), key=repr):
+        session.add(
+            Holding(
+                person_id=person,
+                function=function,
+                role=role,
+                from_day=from_day,
+                to_day=to_day,
+            )
+        )
+    await session.flush()
+    return old.keys() != new

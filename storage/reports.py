@@ -1,0 +1,131 @@
+"""Reports and their incidents, and the coordinator's remarks."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from samverkan.incidents import Incident
+from storage.tables import IncidentRow, Remark, Report
+
+LIVE = ("utkast", "bekraftad")
+"""Statuses that count in a lägesbild: an unconfirmed one is marked there."""
+
+_FIELDS = (
+    "area",
+    "category",
+    "count",
+    "count_min",
+    "date_from",
+    "date_to",
+    "date_ambiguous",
+    "severity",
+    "place",
+    "time",
+    "persons",
+    "attempt",
+)
+
+
+def incident_of(row: IncidentRow) -> Incident:
+    """Return a stored incident as the type of the rules."""
+    return Incident(**{name: getattr(row, name) for name in _FIELDS})
+
+
+async def by_source(session: AsyncSession, platform: str, source: str) -> Report | None:
+    """Return the report that a message gave."""
+    found = await session.exec(
+        select(Report)
+        .where(Report.platform == platform, Report.source == source)
+        .order_by(col(Report.id).desc())
+    )
+    return found.first()
+
+
+async def by_id(session: AsyncSession, report: int) -> Report | None:
+    """Return a report."""
+    return await session.get(Report, report)
+
+
+async def of_person(
+    session: AsyncSession, person: int, statuses: Iterable[str], period: str | None = None
+) -> Sequence[Report]:
+    """Return a person's reports, newest first."""
+    query = select(Report).where(
+        Report.person_id == person, col(Report.status).in_(tuple(statuses))
+    )
+    if period is not None:
+        query = query.where(Report.period == period)
+    return (await session.exec(query.order_by(col(Report.id).desc()))).all()
+
+
+async def of_period(
+    session: AsyncSession,
+    forum: str,
+    collection: str,
+    period: str,
+    function: str | None = None,
+) -> Sequence[Report]:
+    """Return the live reports of a period, oldest first."""
+    query = select(Report).where(
+        Report.forum == forum,
+        Report.collection == collection,
+        Report.period == period,
+        col(Report.status).in_(LIVE),
+    )
+    if function is not None:
+        query = query.where(Report.function == function)
+    return (await session.exec(query.order_by(col(Report.id)))).all()
+
+
+async def incidents(session: AsyncSession, report: int) -> Sequence[IncidentRow]:
+    """Return a report's incidents, in order."""
+    return (
+        await session.exec(
+            select(IncidentRow)
+            .where(IncidentRow.report_id == report)
+            .order_by(col(IncidentRow.id))
+        )
+    ).all()
+
+
+async def incidents_of(
+    session: AsyncSession, reports: Iterable[int]
+) -> dict[int, list[IncidentRow]]:
+    """Return the incidents of many reports, by report."""
+    wanted = tuple(reports)
+    found: dict[int, list[IncidentRow]] = {report: [] for report in wanted}
+    rows = await session.exec(
+        select(IncidentRow)
+        .where(col(IncidentRow.report_id).in_(wanted))
+        .order_by(col(IncidentRow.id))
+    )
+    for row in rows.all():
+        found[row.report_id].append(row)
+    return found
+
+
+async def incident(session: AsyncSession, incident_id: int) -> IncidentRow | None:
+    """Return one incident."""
+    return await session.get(IncidentRow, incident_id)
+
+
+async def store_incidents(
+    session: AsyncSession, report: int, rows: Iterable[Incident]
+) -> None:
+    """Let a report have exactly these incidents."""
+    for old in await incidents(session, report):
+        await session.delete(old)
+    await session.flush()
+    for row in rows:
+        values = {name: getattr(row, name) for name in _FIELDS}
+        session.add(IncidentRow(report_id=report, **values))
+    await session.flush()
+
+
+async def remarks(session: AsyncSession, round_: int) -> dict[tuple[str, str | None], str]:
+    """Return the newest remark of each kind and area."""
+    rows = await session.exec(
+        select(Remark).where(Remark.round_id == round_).order_by(col(Remark.id))
+    )
+    return {(row.kind, row.area): row.text for row in rows.all() if row.text}

@@ -1,0 +1,72 @@
+"""Rooms: which chat room is which forum's, and which is whose direct chat."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import OutboxRow, Room
+
+
+async def by_room(session: AsyncSession, platform: str, room: str) -> Room | None:
+    """Return what is known of a chat room."""
+    found = await session.exec(select(Room).where(Room.platform == platform, Room.room == room))
+    return found.first()
+
+
+async def of_forum(session: AsyncSession, forum: str) -> Room | None:
+    """Return the room of a forum."""
+    return (await session.exec(select(Room).where(Room.forum == forum))).first()
+
+
+async def direct(session: AsyncSession, person: int) -> Room | None:
+    """Return the direct chat with a person; the newest when there have been several."""
+    found = await session.exec(
+        select(Room).where(Room.person_id == person).order_by(col(Room.id).desc())
+    )
+    return found.first()
+
+
+async def remember(
+    session: AsyncSession,
+    platform: str,
+    room: str,
+    *,
+    forum: str | None = None,
+    person: int | None = None,
+    ceiling: str,
+) -> Room:
+    """Store what a room is and what may be posted there."""
+    row = await by_room(session, platform, room) or Room(platform=platform, room=room)
+    row.forum = forum or row.forum
+    row.person_id = person or row.person_id
+    row.ceiling = ceiling
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def forget(session: AsyncSession, platform: str, room: str) -> None:
+    """Drop a direct chat that can no longer be used, so that a new one is made."""
+    row = await by_room(session, platform, room)
+    if row is not None:
+        await session.delete(row)
+        await session.flush()
+
+
+async def replace(session: AsyncSession, platform: str, old: str, new: str) -> None:
+    """Follow a room upgrade: the new room is what the old one was, and waiting messages go there."""
+    row = await by_room(session, platform, old)
+    if row is not None:
+        row.room = new
+        session.add(row)
+    waiting = await session.exec(
+        select(OutboxRow).where(
+            OutboxRow.platform == platform, OutboxRow.room == old, OutboxRow.state == "pending"
+        )
+    )
+    for message in waiting.all():
+        message.room = new
+        message.lane = new if message.lane == old else message.lane
+        # What a message replied to stayed behind in the old room.
+        message.payload = {**message.payload, "reply_to": None, "thread": None}
+        session.add(message)
+    await session.flush()
