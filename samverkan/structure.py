@@ -6,9 +6,9 @@ People are data and live in storage; functions are structure and live here.
 
 from datetime import time
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Weekday = Literal["mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag"]
 WEEKDAYS: tuple[Weekday, ...] = (
@@ -26,6 +26,19 @@ OrganisationKind = Literal[
 ]
 AccessClass = Literal["K1", "K2", "K3", "K4"]
 OnHoliday = Literal["previous", "next", "skip"]
+
+
+def _clock_time(value: object) -> object:
+    """Keep pydantic from reading the number 9 as nine seconds past midnight."""
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    if isinstance(value, str):
+        return value.replace(".", ":")
+    message = "Input should be a local time of the day"
+    raise ValueError(message)
+
+
+LocalTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class _Frozen(BaseModel):
@@ -95,7 +108,7 @@ class WeekTime(_Frozen):
 
     week: int = Field(0, ge=0, le=4)
     day: Weekday
-    at: time
+    at: LocalTime
     on_holiday: OnHoliday = "next"
 
 
@@ -175,8 +188,8 @@ class Forum(_Frozen):
 class QuietHours(_Frozen):
     """When nobody is disturbed (DOMAIN 15.2); from evening to morning, local time."""
 
-    start: time = time(17, 0)
-    end: time = time(8, 0)
+    start: LocalTime = time(17, 0)
+    end: LocalTime = time(8, 0)
 
 
 class Municipality(_Frozen):
