@@ -141,6 +141,8 @@ class Outgoing:
         thread: id of a thread's root.
         mention: user id of the one person addressed.
         notice: True for what needs no notification sound (m.notice).
+        clear: sent unencrypted even in an encrypted room. Only for words about
+            encryption itself, to somebody whose device cannot be given the key.
 
     """
 
@@ -151,6 +153,7 @@ class Outgoing:
     thread: str | None = None
     mention: str | None = None
     notice: bool = False
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""Messages to outbox rows: rendered once, addressed, and put in a lane."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.rendering import chat
+from commands.base import Message
+from samverkan import calendar
+from samverkan.structure import Municipality
+from storage import people, rooms
+from storage.tables import OutboxRow
+
+
+
+async def to_rows(
+    session: AsyncSession, municipality: Municipality, messages: Iterable[Message], now: datetime
+) -> list[OutboxRow]:
+    """Return rows for messages, in order."""
+    return [await _row(session, municipality, message, now) for message in messages]
+
+
+async def _row(
+    session: AsyncSession, municipality: Municipality, message: Message, now: datetime
+) -> OutboxRow:
+    room, person, platform = message.room, message.person, message.platform
+    if room is not None and person is None:
+        known = await rooms.by_room(session, str(platform), room)
+        person = known.person_id if known else None
+    if platform is None and person is not None:
+        platform = (await people.by_id(session, person)).platform
+    is_personal = person is not None and message.operation == "send"
+    lane = f"person:{person}" if is_personal and message.mention is None else f"room:{room}"
+    not_before = calendar.next_awake(municipality, now) if message.awake else now
+    return OutboxRow(
+        key=message.key,
+        platform=str(platform),
+        lane=lane,
+        room=room,
+        person_id=person,
+        operation=message.operation,
+        kind=message.kind,
+        subject=message.subject,
+        ask_id=message.ask,
+        access_class=message.access_class,
+        payload=await _payload(session, message),
+        created_at=now,
+        not_before=not_before,
+        expires_at=message.expires_at,
+        next_at=not_before,
+    )
+
+
+async def _payload(session: AsyncSession, message: Message) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        "reply_to": message.reply_to,
+        "thread": message.thread,
+        "thread_of": message.thread_of,
+        "target": message.target,
+        "mention": (await people.by_id(session, message.mention)).user if message.mention else None,
+    }
+    if message.template:
+        rendered = chat.render(message.template, message.data)
+        payload |= {"text": rendered.text, "html": rendered.html}
+    if message.file is not None:
+        payload["file"] = {
+            "document": message.file.document,
+            "version": message.file.version,
+            "form": message.file.form,
+            "access_class": message.file.access_class,
+        }
+    if message.if_refused:
+        payload["if_refused"] = message.if_refused
+    return {name: value for name, value in payload.items() if value is not None}

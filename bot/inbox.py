@@ -1,0 +1,197 @@
+"""The inbox: one event, one transaction (DESIGN 2).
+
+The event's id, everything the verb changed, and the messages it answers with are
+written together or not at all. A replay finds the id and does nothing.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import Clock
+from bot.enqueue import to_rows
+from bot.logs import where
+from bot.platforms import base as chat
+from commands import dispatch
+from commands.base import Actor, Call, Message, Place, Told, Utterance, prepare
+from samverkan import collection
+from samverkan.interpretation import Gazetteer
+from samverkan.structure import Municipality
+from storage import inbox, outbox, people, rooms
+from storage.database import Database
+from storage.tables import InboxEvent, OutboxRow, Room
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Takes events in.
+
+    Attributes:
+        database: where everything is written.
+        municipality: the structure.
+        gazetteer: its areas, prepared.
+        clock: says what time it is.
+        platform: name of the platform the events come from.
+
+    """
+
+    database: Database
+    municipality: Municipality
+    gazetteer: Gazetteer
+    clock: Clock
+    platform: str
+
+    async def handle(self, event: chat.Event) -> None:
+        """Handle an event once. Returns when it is on disk.
+
+        An unexpected failure is undone and then recorded, with a short reference that
+        the sender is told and the log holds; the event is not tried again, since it
+        would fail again. A failure to write that record is raised.
+        """
+        try:
+            await self._handle(event)
+        except Exception as problem:  # noqa: BLE001 -- one broken event must not stop the rest
+            reference = secrets.token_hex(3)
+            log.error("event_failed", reference=reference, event=event.id, **where(problem))
+            await self._record_failure(event, reference)
+
+    async def _handle(self, event: chat.Event) -> None:
+        async with self.database.write() as session:
+            if await inbox.is_handled(session, self.platform, event.id):
+                return
+            outcome, messages = await self._dispatch(session, event)
+            now = self.clock.now()
+            session.add(
+                InboxEvent(
+                    platform=self.platform, event=event.id, handled_at=now, outcome=outcome
+                )
+            )
+            rows = await to_rows(session, self.municipality, messages, now)
+            await outbox.add(session, rows)
+        log.info("event_handled", event=event.id, outcome=outcome, messages=len(messages))
+
+    async def _record_failure(self, event: chat.Event, reference: str) -> None:
+        now = self.clock.now()
+        async with self.database.write() as session:
+            if await inbox.is_handled(session, self.platform, event.id):
+                return
+            session.add(
+                InboxEvent(
+                    platform=self.platform,
+                    event=event.id,
+                    handled_at=now,
+                    outcome="failed",
+                    reference=reference,
+                )
+            )
+            message = Message(
+                key=f"failed:{self.platform}:{event.id}",
+                kind="error",
+                template="fel",
+                data={"reference": reference},
+                platform=self.platform,
+                room=event.room,
+            )
+            if isinstance(event, chat.Said | chat.Edited) and event.direct:
+                await outbox.add(
+                    session, await to_rows(session, self.municipality, [message], now)
+                )
+
+    async def _dispatch(
+        self, session: AsyncSession, event: chat.Event
+    ) -> tuple[str, Sequence[Message]]:
+        room = await rooms.by_room(session, self.platform, event.room)
+        if isinstance(event, chat.Replaced):
+            await rooms.replace(session, self.platform, event.room, event.successor)
+            return "replaced", ()
+        person = await people.by_user(session, self.platform, event.sender)
+        if isinstance(event, chat.Joined | chat.Left):
+            return "membership", ()
+        if person is None or person.id is None:
+            return "stranger", self._to_stranger(event)
+        context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
+        actor = Actor(
+            person=person.id,
+            name=person.name,
+            functions=collection.functions_of(
+                person.id, context.today, context.seats, context.absences
+            ),
+        )
+        direct = getattr(event, "direct", False) or (room is not None and room.person_id is not None)
+        if direct and room is None:
+            # A chat of two that the person opened is that person's direct chat from now on.
+            room = await rooms.remember(
+                session, self.platform, event.room, person=person.id, ceiling="K2"
+            )
+        place = _place(self.platform, event.room, room, direct=direct)
+        call = Call(context, actor, place, await self._utterance(session, event))
+        try:
+            return await _verb(call, event)
+        except Told as told:
+            return "told", (call.reply(told.template, kind="help", **told.data),)
+
+    async def _utterance(self, session: AsyncSession, event: chat.Event) -> Utterance:
+        """Return what was said, with what it is about: the message of ours it points at."""
+        target = getattr(event, "target", None)
+        thread = getattr(event, "thread", None)
+        about: OutboxRow | None = None
+        for reference in (getattr(event, "reply_to", None), target, thread):
+            if reference and about is None:
+                about = await outbox.by_event(session, self.platform, reference)
+        return Utterance(
+            event=event.id,
+            source=target if isinstance(event, chat.Edited) else event.id,
+            text=getattr(event, "text", ""),
+            about=about.subject if about else None,
+            thread=thread,
+            addressed=getattr(event, "mentioned", False) or about is not None,
+            at=self.clock.at(event.at),
+        )
+
+    def _to_stranger(self, event: chat.Event) -> Sequence[Message]:
+        """Answer an unknown person with one polite sentence, and nothing else."""
+        if not isinstance(event, chat.Said) or not (event.direct or event.mentioned):
+            return ()
+        return (
+            Message(
+                key=f"stranger:{self.platform}:{event.room}:{event.sender}",
+                kind="help",
+                template="okand_person",
+                data={"municipality": self.municipality.name},
+                platform=self.platform,
+                room=event.room,
+            ),
+        )
+
+
+def _place(platform: str, name: str, room: Room | None, *, direct: bool) -> Place:
+    return Place(
+        platform=platform,
+        room=name,
+        direct=direct,
+        forum=room.forum if room else None,
+        ceiling=room.ceiling if room else "K2",
+    )
+
+
+async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:
+    match event:
+        case chat.Said(unsupported=None):
+            return await dispatch.said(call)
+        case chat.Said():
+            return "unsupported", (call.reply("bara_text", kind="help"),) if call.place.direct else ()
+        case chat.Edited():
+            return await dispatch.edited(call, event.target)
+        case chat.Withdrawn():
+            return await dispatch.withdrawn(call, event.target)
+        case chat.Reacted():
+            return await dispatch.reacted(call, event.key)
+        case chat.Unreadable():
+            return "unreadable", (call.private("olasbart", kind="help"),)
+        case _:
+            return "ignored", ()

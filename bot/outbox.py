@@ -1,0 +1,314 @@
+"""The outbox: deliver what is written, in order within a lane, many lanes at once.
+
+A row is written in the transaction of what caused it, and marked after delivery. A
+crash between the two sends it again with the same transaction id, which the platform
+makes the same event (promise 2). A lane that fails waits and tries again; no lane
+waits for another.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import structlog
+
+from bot import access
+from bot.clock import Clock
+from bot.enqueue import to_rows
+from bot.logs import where
+from bot.platforms.base import (
+    Attachment,
+    Delivered,
+    NoSuchRoom,
+    Outgoing,
+    Platform,
+    PlatformError,
+    Refused,
+    Unreachable,
+)
+from commands.base import Message
+from samverkan import calendar, collection
+from samverkan.structure import Municipality
+from storage import outbox, people, rooms
+from storage.database import Database
+from storage.tables import OutboxRow
+
+log = structlog.get_logger()
+
+AT_ONCE = 32
+"""Deliveries under way at the same time. More only makes a homeserver queue them."""
+FETCH = 1000
+"""Rows looked at in one go."""
+LONGEST_WAIT = 60.0
+"""Seconds between tries at most, so that an hour's outage ends within a minute of its end."""
+POLL = 1.0
+"""Seconds between looks when nobody rings; what waits for morning is found then."""
+
+RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    row: OutboxRow
+    changes: Mapping[str, Any]
+    messages: tuple[Message, ...] = ()
+    new_room: str | None = None
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Delivers rows.
+
+    Attributes:
+        database: where the rows are.
+        municipality: for access classes and the coordinator.
+        platform: where they go.
+        clock: says what time it is.
+        render_file: makes a document from a row's reference to it.
+
+    """
+
+    database: Database
+    municipality: Municipality
+    platform: Platform
+    clock: Clock
+    render_file: RenderFile
+    delivered: int = 0
+    _coordinator: int | None = None
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _results: asyncio.Queue[tuple[_Result, asyncio.Future[None]]] = field(
+        default_factory=asyncio.Queue
+    )
+
+    def ring(self) -> None:
+        """Say that there may be something to deliver."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled. What is under way then is marked or sent again later."""
+        recorder = asyncio.create_task(self._record_for_ever())
+        try:
+            while True:
+                self._wake.clear()
+                await self._start_lanes()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), POLL)
+        finally:
+            lanes = list(self._lanes.values())
+            for task in (*lanes, recorder):
+                task.cancel()
+            await asyncio.gather(*lanes, recorder, return_exceptions=True)
+
+    async def _start_lanes(self) -> None:
+        try:
+            async with self.database.read() as session:
+                rows = await outbox.due(session, self.clock.now(), self._lanes, FETCH)
+        except Exception as problem:  # noqa: BLE001 -- a database that is away comes back
+            log.error("outbox_unreadable", **where(problem))
+            return
+        by_lane = sorted(rows, key=lambda row: (row.lane, row.id))
+        for lane, waiting in groupby(by_lane, key=lambda row: row.lane):
+            task = asyncio.create_task(self._run_lane(lane, list(waiting)))
+            self._lanes[lane] = task
+
+    async def _run_lane(self, lane: str, rows: list[OutboxRow]) -> None:
+        try:
+            for row in rows:
+                async with self._gate:
+                    result = await self._try(row)
+                await self._recorded(result)
+                if "state" not in result.changes:
+                    return
+        except Exception as problem:  # noqa: BLE001 -- one failing room must not stop another
+            log.error("lane_failed", **where(problem))
+        finally:
+            self._lanes.pop(lane, None)
+            self._wake.set()
+
+    async def _try(self, row: OutboxRow) -> _Result:
+        now = self.clock.now()
+        if row.expires_at is not None and now > row.expires_at:
+            return _Result(row, {"state": "dropped", "why": "expired"})
+        try:
+            return await self._deliver(row, now)
+        except Unreachable as problem:
+            return self._later(row, now, problem.retry_after)
+        except Refused as problem:
+            return await self._refused(row, problem)
+        except PlatformError as problem:
+            log.warning("delivery_failed", row=row.id, **where(problem))
+            return self._later(row, now, None)
+        except Exception as problem:  # noqa: BLE001 -- a defect in one message must not block its lane
+            log.error("delivery_broken", row=row.id, **where(problem))
+            return await self._refused(row, Refused(type(problem).__name__))
+
+    async def _deliver(self, row: OutboxRow, now: datetime) -> _Result:
+        transaction = row.key
+        room, new_room = await self._room(row)
+        if row.operation == "redact":
+            await self.platform.redact(room, row.payload["target"], transaction)
+            return _Result(row, {"state": "sent", "sent_at": now}, new_room=new_room)
+        if row.access_class is not None and row.access_class > access.LOWEST:
+            await self._check_access(row, room)
+        message = await self._outgoing(row)
+        delivered = await self.platform.send(room, message, transaction)
+        self.delivered += 1
+        changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
+        return _Result(row, changes, await self._left_out(delivered, now), new_room)
+
+    async def _room(self, row: OutboxRow) -> tuple[str, str | None]:
+        """Return the room to send to, and the same again when it is a new direct chat."""
+        if row.room is not None:
+            return row.room, None
+        async with self.database.read() as session:
+            known = await rooms.direct(session, row.person_id or 0)
+            person = await people.by_id(session, row.person_id or 0)
+        if known is not None:
+            return known.room, None
+        room = await self.platform.direct_room(person.user)
+        return room, room
+
+    async def _check_access(self, row: OutboxRow, room: str) -> None:
+        info = await self.platform.room_info(room)
+        today = calendar.local_day(self.municipality, self.clock.now())
+        async with self.database.read() as session:
+            ceiling = await access.ceiling(
+                session, self.municipality, self.platform.name, info, today
+            )
+        if not access.allows(ceiling, row.access_class):
+            raise Refused(f"the room takes {ceiling} at most")
+
+    async def _outgoing(self, row: OutboxRow) -> Outgoing:
+        payload = row.payload
+        thread = payload.get("thread")
+        if thread is None and "thread_of" in payload:
+            async with self.database.read() as session:
+                root = await outbox.by_key(session, payload["thread_of"])
+            thread = root.event if root else None
+        attachment = await self.render_file(payload["file"]) if "file" in payload else None
+        return Outgoing(
+            text=attachment.alt if attachment else payload.get("text", ""),
+            html=payload.get("html"),
+            attachment=attachment,
+            reply_to=payload.get("reply_to"),
+            thread=thread,
+            mention=payload.get("mention"),
+            clear=row.kind == "left_out",
+        )
+
+    def _later(self, row: OutboxRow, now: datetime, wait: float | None) -> _Result:
+        attempts = row.attempts + 1
+        pause = min(2.0 ** min(attempts, 10), LONGEST_WAIT)
+        pause = max(pause * random.uniform(0.5, 1.0), wait or 0.0)  # noqa: S311 -- jitter, no secret
+        return _Result(row, {"attempts": attempts, "next_at": now + timedelta(seconds=pause)})
+
+    async def _refused(self, row: OutboxRow, problem: Refused) -> _Result:
+        """Give a message up, and say so: to the person it concerns, or to the coordinator."""
+        log.warning("delivery_refused", row=row.id, kind=row.kind, why=str(problem))
+        if isinstance(problem, NoSuchRoom) and row.person_id and row.operation == "send":
+            async with self.database.write() as session:
+                known = await rooms.direct(session, row.person_id)
+                if known is not None and row.attempts == 0:
+                    # The person left the chat: make a new one once, then give up.
+                    await rooms.forget(session, row.platform, known.room)
+                    return _Result(
+                        row, {"attempts": 1, "next_at": self.clock.now(), "room": None}
+                    )
+        told = self._who_is_told(row, problem)
+        return _Result(
+            row, {"state": "refused", "why": type(problem).__name__}, (told,) if told else ()
+        )
+
+    def _who_is_told(self, row: OutboxRow, problem: Refused) -> Message | None:
+        if "if_refused" in row.payload and row.person_id:
+            return Message(
+                key=f"refused:{row.key}",
+                kind="help",
+                template=row.payload["if_refused"],
+                person=row.person_id,
+            )
+        coordinator = self._coordinator
+        if coordinator is None or coordinator == row.person_id or row.kind == "failure":
+            return None
+        return Message(
+            key=f"refused:{row.key}",
+            kind="failure",
+            template="leverans_nekad",
+            data={"kind": row.kind, "reason": type(problem).__name__, "number": row.id},
+            person=coordinator,
+            awake=True,
+        )
+
+    async def learn_coordinator(self) -> None:
+        """Find out who is told of failures."""
+        today = calendar.local_day(self.municipality, self.clock.now())
+        async with self.database.read() as session:
+            seats = await people.seats(session)
+            absences = await people.absences(session, today)
+        for forum, _ in collection.all_collections(self.municipality):
+            found = collection.addressee(forum.coordinator, today, seats, absences)
+            if found.person is not None:
+                self._coordinator = found.person
+                return
+
+    async def _left_out(self, delivered: Delivered, now: datetime) -> tuple[Message, ...]:
+        """Tell those whose devices were not given the key, once a day at most."""
+        messages = []
+        async with self.database.read() as session:
+            for user in sorted(delivered.left_out):
+                person = await people.by_user(session, self.platform.name, user)
+                if person is not None:
+                    messages.append(
+                        Message(
+                            key=f"left_out:{user}:{now.date().isoformat()}",
+                            kind="left_out",
+                            template="enhet_utan_nyckel",
+                            person=person.id,
+                        )
+                    )
+        return tuple(messages)
+
+    async def _recorded(self, result: _Result) -> None:
+        done = asyncio.get_running_loop().create_future()
+        await self._results.put((result, done))
+        await done
+
+    async def _record_for_ever(self) -> None:
+        """Write results, as many in one transaction as have come meanwhile."""
+        while True:
+            batch = [await self._results.get()]
+            while not self._results.empty() and len(batch) < FETCH:
+                batch.append(self._results.get_nowait())
+            try:
+                await self._record([result for result, _ in batch])
+            except Exception as problem:  # noqa: BLE001 -- unmarked rows are sent again, as the same event
+                log.error("outbox_unwritable", **where(problem))
+                await asyncio.sleep(POLL)
+            for _, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _record(self, results: list[_Result]) -> None:
+        async with self.database.write() as session:
+            for result in results:
+                if result.new_room is not None and result.row.person_id is not None:
+                    await rooms.remember(
+                        session,
+                        self.platform.name,
+                        result.new_room,
+                        person=result.row.person_id,
+                        ceiling=access.LOWEST,
+                    )
+                await outbox.record(session, result.row.id or 0, **result.changes)
+                if result.messages:
+                    rows = await to_rows(
+                        session, self.municipality, result.messages, self.clock.now()
+                    )
+                    await outbox.add(session, rows)

@@ -1,0 +1,124 @@
+"""Words to chat messages: one HTML template gives the formatted and the plain text.
+
+The template escapes all data, so what people wrote is never markup. The plain text is
+made from the same HTML, and is complete on its own: a table becomes one line a row,
+read aloud in order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+
+from commands.wording import environment, load, words
+
+_BLOCKS = frozenset({"p", "ul", "ol", "table", "tr", "li", "h3", "h4", "blockquote", "caption"})
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message as plain text and as HTML."""
+
+    text: str
+    html: str
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(autoescape=True)
+    made.loader = PackageLoader("templates", "chat")
+    made.globals["words"] = words
+    made.globals["words_if"] = _words_if
+    return made
+
+
+def _words_if(file: str, sentence: str) -> str:
+    return words(file, sentence) if sentence in load(file) else ""
+
+
+def render(template: str, data: Mapping[str, Any]) -> Rendered:
+    """Return a chat message from templates/chat/<template>.html.j2."""
+    raw = _environment().get_template(f"{template}.html.j2").render(**data)
+    html = "".join(line.strip() + " " if line.strip() else "" for line in raw.splitlines()).strip()
+    html = html.replace("> <", "><")
+    return Rendered(text=plain(html), html=html)
+
+
+def plain(html: str) -> str:
+    """Return the text of our own simple HTML: blocks on lines of their own."""
+    reader = _Plain()
+    reader.feed(html)
+    reader.close()
+    return reader.result()
+
+
+class _Plain(HTMLParser):
+    """Reads the few elements that the templates use."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = []
+        self._now: list[str] = []
+        self._cells: list[str] | None = None
+        self._is_heading_row = False
+        self._item = ""
+        self._numbers: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the signature is HTMLParser's
+        if tag in _BLOCKS:
+            self._flush()
+        if tag in {"p", "h3", "h4", "ul", "ol", "table"} and self._lines and self._lines[-1]:
+            self._lines.append("")
+        if tag in {"ul", "ol"}:
+            self._numbers.append(1 if tag == "ol" else None)
+        if tag == "li":
+            number = self._numbers[-1] if self._numbers else None
+            self._item = "- " if number is None else f"{number}. "
+            if number is not None:
+                self._numbers[-1] = number + 1
+        if tag == "tr":
+            self._cells, self._is_heading_row = [], False
+        if tag in _CELLS:
+            self._now = []
+            self._is_heading_row = tag == "th"
+        if tag == "br":
+            self._flush()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _CELLS and self._cells is not None:
+            self._cells.append(" ".join("".join(self._now).split()))
+            self._now = []
+        elif tag == "tr" and self._cells is not None:
+            if not self._is_heading_row:
+                self._lines.append(", ".join(cell for cell in self._cells if cell))
+            self._cells = None
+        elif tag in {"ul", "ol"}:
+            self._flush()
+            self._numbers.pop()
+        elif tag in _BLOCKS:
+            self._flush()
+            if tag in {"p", "table"}:
+                self._lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        self._now.append(data)
+
+    def _flush(self) -> None:
+        text = " ".join("".join(self._now).split())
+        self._now = []
+        if text:
+            self._lines.append(f"{self._item}{text}")
+            self._item = ""
+
+    def result(self) -> str:
+        """Return the lines, with at most one empty line between them."""
+        self._flush()
+        out: list[str] = []
+        for line in self._lines:
+            if line or (out and out[-1]):
+                out.append(line)
+        return "\n".join(out).strip()

@@ -1,0 +1,82 @@
+"""`borta FRÅN–TILL [ersättare]`: the deputy is asked instead (DOMAIN 15.2)."""
+
+from collections.abc import Sequence
+
+from commands.base import Call, Message, Misunderstood, Told
+from samverkan import swedish_dates
+from samverkan import swedish_forms as forms
+from samverkan.collection import Away
+from storage import audit, people
+
+_LONGEST_DAYS = 400
+
+
+def is_absence(argument: str) -> bool:
+    """Say whether the words begin with something like a date."""
+    return any(character.isdigit() for character in argument)
+
+
+async def away(call: Call) -> Sequence[Message]:
+    """Store the absence and who takes over."""
+    context = call.context
+    found = swedish_dates.span(call.argument, context.today)
+    if found is None or found.last < context.today:
+        raise Misunderstood("borta", call.argument[:40])
+    if (found.last - found.first).days > _LONGEST_DAYS:
+        raise Misunderstood("borta", call.argument[:40])
+    deputy = await _deputy(call, found.words)
+    await people.add_absence(
+        context.session, Away(call.actor.person, found.first, found.last, deputy)
+    )
+    audit.note(
+        context.session,
+        context.now,
+        call.actor.person,
+        "away",
+        f"person:{call.actor.person}",
+        first=found.first.isoformat(),
+        last=found.last.isoformat(),
+        deputy=deputy,
+    )
+    name = (await people.by_id(context.session, deputy)).name if deputy else ""
+    return (
+        call.reply(
+            "borta_noterat",
+            kind="confirm",
+            span=forms.span(found.first, found.last),
+            deputy=name,
+            has_standing=_has_standing_deputy(call),
+        ),
+    )
+
+
+def _has_standing_deputy(call: Call) -> bool:
+    mine = set(call.actor.functions)
+    return any(
+        seat.function in mine
+        and seat.role == "ersattare"
+        and seat.person != call.actor.person
+        and seat.holds(call.context.today)
+        for seat in call.context.seats
+    )
+
+
+async def _deputy(call: Call, words: str) -> int | None:
+    """Return the person named after the dates: a name, an account or a function."""
+    folded = call.argument.casefold()
+    start = folded.find(words.casefold())
+    rest = call.argument[start + len(words) :] if start >= 0 else ""
+    for filler in ("tar över", "ersättare", "ersattare", "vikarie", ","):
+        rest = rest.replace(filler, " ")
+    wanted = rest.strip(" .:,").casefold()
+    if not wanted or any(character.isdigit() for character in wanted):
+        return None
+    everyone = await people.everyone(call.context.session)
+    by_name = [p for p in everyone if wanted in (p.name.casefold(), p.user.casefold())]
+    by_name = by_name or [p for p in everyone if p.name.casefold().split()[0] == wanted]
+    if len(by_name) == 1 and by_name[0].id is not None:
+        return by_name[0].id
+    for function in call.context.municipality.functions:
+        if wanted in (function.id, function.name.casefold()):
+            return call.context.addressee(function.id).person
+    raise Told("okand_ersattare", wanted=rest.strip()[:40])

@@ -1,0 +1,417 @@
+"""Reports: from free text to confirmed incidents (DOMAIN 10.3, 14.2, 15.4).
+
+Text is interpreted in memory and never stored. What is stored are rows, and what is
+said back is made of rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands.base import Call, Context, Message, Told
+from commands.engagement import Seat, seat_for, seat_of, settle
+from samverkan import swedish_forms as forms
+from samverkan.categories import BY_ID, PERSONAL_DATA_KINDS
+from samverkan.compilation import level_name
+from samverkan.incidents import Interpretation
+from samverkan.interpretation import interpret
+from storage import audit, outbox, reports
+from storage.tables import IncidentRow, Report, StopEvent
+
+LONGEST = 4000
+"""Characters of a report. Longer ones are asked for in parts, so that the echo can be read."""
+
+ALARMING = 4
+"""From this level the coordinator and the police are told at once (DOMAIN 15.4)."""
+
+_NOT_REPORTS = {
+    "thanks": "tack_sjalv",
+    "question": "fraga",
+    "correction": "rattelse",
+    "upcoming_event": "kommande",
+}
+
+
+def check_length(text: str) -> None:
+    """Refuse a text that is too long to be echoed."""
+    if len(text) > LONGEST:
+        raise Told("for_lang", longest=LONGEST)
+
+
+async def report(call: Call, text: str) -> Sequence[Message]:
+    """Take a report in: interpret, store rows, echo."""
+    check_length(text)
+    seat = await seat_for(call)
+    found = _interpret(call, seat, text)
+    if found.pii:
+        return await stop(call, seat, found)
+    if not found.incidents and not found.nothing_to_report:
+        return _not_a_report(call, found)
+    row = await _draft(call, seat, found)
+    return await _answer(call, seat, row, found)
+
+
+async def revise(call: Call, row: Report) -> Sequence[Message]:
+    """Take the new text of an edited message in."""
+    check_length(call.utterance.text)
+    seat = await seat_of(call.context, row)
+    found = _interpret(call, seat, call.utterance.text)
+    if found.pii:
+        row.status = "aterkallad"
+        call.context.session.add(row)
+        await settle(call.context, seat)
+        return await stop(call, seat, found)
+    if not found.incidents and not found.nothing_to_report:
+        return _not_a_report(call, found)
+    audit.note(
+        call.context.session, call.context.now, call.actor.person, "edited", f"report:{row.id}"
+    )
+    await _fill(call, seat, row, found)
+    return await _answer(call, seat, row, found)
+
+
+async def withdraw(call: Call, row: Report) -> Sequence[Message]:
+    """Take a report back."""
+    seat = await seat_of(call.context, row)
+    row.status = "aterkallad"
+    call.context.session.add(row)
+    audit.note(
+        call.context.session, call.context.now, call.actor.person, "withdrawn", f"report:{row.id}"
+    )
+    await settle(call.context, seat)
+    return (
+        call.private("aterkallad", kind="confirm", week=forms.week(seat.week)),
+        *_late_news(call, seat, row),
+    )
+
+
+async def confirm(call: Call, row: Report) -> Sequence[Message]:
+    """Let the sender's yes make a draft, or a redacted proposal, part of the lägesbild."""
+    context = call.context
+    seat = await seat_of(context, row)
+    if row.missing:
+        return (await ask_for_area(call, row),)
+    if row.status == "bekraftad":
+        return (call.reply("redan_bekraftad", kind="confirm", week=forms.week(seat.week)),)
+    row.status = "bekraftad"
+    row.confirmed_at = context.now
+    context.session.add(row)
+    audit.note(context.session, context.now, call.actor.person, "confirmed", f"report:{row.id}")
+    await settle(context, seat)
+    await _take_back_nudges(context, seat)
+    found = await reports.incidents(context.session, _id(row))
+    return (
+        call.reply(
+            "bekraftad",
+            kind="confirm",
+            week=forms.week(seat.week),
+            count=sum(i.count for i in found),
+            late=row.late,
+            early=seat.round is None,
+        ),
+        *_late_news(call, seat, row),
+        *_alarms(call, seat, row, found),
+    )
+
+
+async def reject(call: Call, row: Report) -> Sequence[Message]:
+    """Let the sender's no throw a draft away."""
+    row.status = "avvisad"
+    call.context.session.add(row)
+    await settle(call.context, await seat_of(call.context, row))
+    return (call.reply("avvisad", kind="confirm"),)
+
+
+async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
+    """Fill in the area that the bot asked for."""
+    found = await reports.incidents(call.context.session, _id(row))
+    await reports.store_incidents(
+        call.context.session,
+        _id(row),
+        [
+            replace(reports.incident_of(incident), area=incident.area or area)
+            for incident in found
+        ],
+    )
+    row.missing = []
+    call.context.session.add(row)
+    await call.context.session.flush()
+    return (await echo(call, row),)
+
+
+async def stop(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
+    """Stop personal data: tell the sender alone, propose a redacted report, delete the original."""
+    context = call.context
+    context.session.add(
+        StopEvent(
+            at=context.now, room=call.place.room, function=seat.function, kinds=list(found.pii)
+        )
+    )
+    redact = Message(
+        key=f"redact:{call.place.platform}:{call.utterance.source}",
+        kind="redact",
+        operation="redact",
+        platform=call.place.platform,
+        room=call.place.room,
+        target=call.utterance.source,
+        person=call.actor.person,
+        if_refused="ta_bort_sjalv",
+    )
+    kinds = [PERSONAL_DATA_KINDS[kind] for kind in found.pii]
+    messages = [redact, *_protected(call, seat, found)]
+    if not found.incidents:
+        return (call.private("stopp_utan_forslag", kind="stop", kinds=kinds), *messages)
+    row = await _draft(call, seat, found, status="forslag")
+    table = await _table(context, row)
+    proposal = call.private(
+        "stopp",
+        kind="stop",
+        kinds=kinds,
+        rows=table,
+        needs_area=bool(row.missing),
+        areas=_area_names(context),
+        subject=f"report:{row.id}",
+    )
+    return (proposal, *messages)
+
+
+async def echo(call: Call, row: Report) -> Message:
+    """Say back what was understood, as a short table with numbered rows."""
+    seat = await seat_of(call.context, row)
+    return call.reply(
+        "eko",
+        kind="confirm",
+        rows=await _table(call.context, row),
+        measures=row.measures,
+        resolved=[{"words": words, "meaning": meaning} for words, meaning in row.resolved],
+        week=forms.week(seat.week),
+        late=row.late,
+        early=seat.round is None,
+        function=call.context.function_name(row.function),
+        several=len(call.actor.functions) > 1,
+        subject=f"report:{row.id}",
+    )
+
+
+async def ask_for_area(call: Call, row: Report) -> Message:
+    """Ask the one short question that a report lacks."""
+    return call.reply(
+        "vilket_omrade",
+        kind="confirm",
+        rows=await _table(call.context, row),
+        areas=_area_names(call.context),
+        subject=f"report:{row.id}",
+    )
+
+
+def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
+    function = call.context.municipality.function_by_id[seat.function]
+    return interpret(
+        text,
+        call.context.gazetteer,
+        call.utterance.at,
+        function.role,
+        home_area=function.home_area,
+    )
+
+
+def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
+    template = _NOT_REPORTS.get(found.intent or "", "ej_forstatt")
+    return (call.reply(template, kind="help"),)
+
+
+async def _draft(
+    call: Call, seat: Seat, found: Interpretation, status: str = "utkast"
+) -> Report:
+    """Store a new draft. One that still waits for its yes is replaced by it."""
+    context = call.context
+    waiting = await reports.of_person(
+        context.session, call.actor.person, ("utkast", "forslag"), seat.period
+    )
+    for old in waiting:
+        if old.function == seat.function:
+            old.status = "ersatt"
+            context.session.add(old)
+    row = Report(
+        forum=seat.forum.id,
+        collection=seat.collection.id,
+        period=seat.period,
+        function=seat.function,
+        person_id=call.actor.person,
+        platform=call.place.platform,
+        source=call.utterance.source,
+        room=call.place.room,
+        thread=call.utterance.thread,
+        created_at=context.now,
+    )
+    await _fill(call, seat, row, found, status)
+    return row
+
+
+async def _fill(
+    call: Call, seat: Seat, row: Report, found: Interpretation, status: str = "utkast"
+) -> None:
+    row.status = status
+    row.nothing = found.nothing_to_report and not found.incidents
+    row.late = seat.late
+    row.confirmed_at = None
+    row.measures = list(found.measures)
+    row.upcoming = _upcoming(call.context, found)
+    row.resolved = [[item.words, item.meaning] for item in found.resolved]
+    row.missing = ["area"] if any(i.area is None for i in found.incidents) else []
+    if row.nothing:
+        row.status = "bekraftad"
+        row.confirmed_at = call.context.now
+    call.context.session.add(row)
+    await call.context.session.flush()
+    await reports.store_incidents(call.context.session, _id(row), found.incidents)
+    await settle(call.context, seat)
+
+
+async def _answer(
+    call: Call, seat: Seat, row: Report, found: Interpretation
+) -> Sequence[Message]:
+    if seat.ask is not None:
+        await _take_back_nudges(call.context, seat)
+    if row.nothing:
+        noted = call.reply(
+            "inget_noterat",
+            kind="confirm",
+            week=forms.week(seat.week),
+            late=row.late,
+            early=seat.round is None,
+            function=call.context.function_name(row.function),
+            subject=f"report:{row.id}",
+        )
+        return (noted, *_late_news(call, seat, row))
+    messages = [await ask_for_area(call, row) if row.missing else await echo(call, row)]
+    if found.escalate:
+        messages.extend(_tell_at_once(call, seat, row, "larm_omedelbart"))
+    return messages
+
+
+async def _take_back_nudges(context: Context, seat: Seat) -> None:
+    if seat.ask is not None and seat.ask.id is not None:
+        await outbox.drop(context.session, seat.ask.id, ("ask", "nudge"), "answered")
+
+
+async def _table(context: Context, row: Report) -> list[dict[str, object]]:
+    found = await reports.incidents(context.session, _id(row))
+    return [described(context, number, incident) for number, incident in enumerate(found, 1)]
+
+
+def described(context: Context, number: int | str, incident: IncidentRow) -> dict[str, object]:
+    """Return an incident in words, for a table in chat."""
+    area = context.municipality.area_by_id.get(incident.area or "")
+    return {
+        "number": number,
+        "area": area.name if area else "",
+        "category": BY_ID[incident.category].name,
+        "count": forms.number(incident.count, at_least=incident.count_min),
+        "when": forms.span(incident.date_from, incident.date_to),
+        "time": incident.time or "",
+        "ambiguous": incident.date_ambiguous,
+        "place": incident.place or "",
+        "level": incident.severity,
+        "level_name": level_name(context.municipality, incident.severity),
+        "attempt": incident.attempt,
+    }
+
+
+def _upcoming(context: Context, found: Interpretation) -> list[str]:
+    if found.upcoming is None:
+        return []
+    area = context.municipality.area_by_id.get(found.upcoming.area or "")
+    when = forms.span(found.upcoming.date_from, found.upcoming.date_to)
+    return [", ".join(part for part in (area.name if area else "", when) if part)]
+
+
+def _area_names(context: Context) -> list[str]:
+    return [area.name for area in context.municipality.areas]
+
+
+def _late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
+    """Tell the coordinator of what came, or was taken back, after closing."""
+    coordinator = call.context.coordinator(seat.forum)
+    if not seat.late or coordinator is None or row.status not in {"bekraftad", "aterkallad"}:
+        return ()
+    return (
+        Message(
+            key=f"late:{row.id}:{row.status}:{call.utterance.event}",
+            kind="late",
+            template="sent_tillagg",
+            data={
+                "function": call.context.function_name(seat.function),
+                "week": forms.week(seat.week),
+                "nothing": row.nothing,
+                "withdrawn": row.status == "aterkallad",
+            },
+            person=coordinator,
+            subject=f"round:{seat.round.id}" if seat.round else None,
+            access_class="K4",
+            awake=True,
+        ),
+    )
+
+
+def _alarms(
+    call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]
+) -> Sequence[Message]:
+    if any((incident.severity or 0) >= ALARMING for incident in found):
+        return _tell_at_once(call, seat, row, "larm_niva")
+    return ()
+
+
+def _protected(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
+    """Tell the coordinator when a protected identity was mentioned (DOMAIN 13.4): only that."""
+    if "skyddad_identitet" not in found.pii:
+        return ()
+    return _to_people(
+        call,
+        [call.context.coordinator(seat.forum)],
+        "larm_skyddad",
+        f"protected:{call.utterance.event}",
+        function=call.context.function_name(seat.function),
+    )
+
+
+def _tell_at_once(call: Call, seat: Seat, row: Report, template: str) -> Sequence[Message]:
+    """Tell the coordinator and the local police in their direct chats, without details."""
+    context = call.context
+    police = [
+        context.addressee(function).person
+        for function in seat.forum.members
+        if context.municipality.function_by_id[function].role == "kommunpolis"
+    ]
+    return _to_people(
+        call,
+        [context.coordinator(seat.forum), *police],
+        template,
+        f"{template}:{row.id}",
+        function=context.function_name(seat.function),
+        week=forms.week(seat.week),
+    )
+
+
+def _to_people(
+    call: Call, wanted: Sequence[int | None], template: str, key: str, **data: object
+) -> Sequence[Message]:
+    return tuple(
+        Message(
+            key=f"alarm:{key}:{person}",
+            kind="alarm",
+            template=template,
+            data=data,
+            person=person,
+            access_class="K4",
+        )
+        for person in dict.fromkeys(wanted)
+        if person is not None and person != call.actor.person
+    )
+
+
+def _id(row: Report) -> int:
+    if row.id is None:
+        raise ValueError("the report is not stored yet")
+    return row.id
+
+

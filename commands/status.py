@@ -1,0 +1,53 @@
+"""`status`: who has answered."""
+
+from collections.abc import Sequence
+
+from commands.base import Call, Message, Told
+from commands.lagesbild import issue_of
+from samverkan import collection
+from samverkan import swedish_forms as forms
+from storage import pictures, rounds
+
+
+async def status(call: Call) -> Sequence[Message]:
+    """Say who has answered, who said "inget", who is waited for, for the newest round."""
+    context = call.context
+    found = [
+        (forum, item)
+        for forum, item in collection.all_collections(context.municipality)
+        if forum.id == call.place.forum
+        or forum.coordinator in call.actor.functions
+        or set(forum.members) & set(call.actor.functions)
+    ]
+    if not found:
+        raise Told("ingen_funktion")
+    forum, item = found[0]
+    newest = await rounds.latest(context.session, forum.id, item.id)
+    if not newest:
+        raise Told("ingen_lagesbild", wanted="")
+    issue = issue_of(context, newest[0])
+    asked = await rounds.asks(context.session, issue.id)
+    by_status = {
+        name: [context.function_name(ask.function) for ask in asked if ask.status == name]
+        for name in (
+            collection.ANSWERED,
+            collection.NOTHING,
+            collection.WAITING,
+            collection.MISSING,
+            collection.VACANT,
+        )
+    }
+    approved = await pictures.latest(context.session, issue.id)
+    return (
+        call.reply(
+            "status",
+            week=forms.week(issue.week),
+            by_status=by_status,
+            closes=context.local(issue.round.closes_at),
+            closed=issue.round.closed_at is not None,
+            version=approved.version if approved else 0,
+            asked=len(asked),
+            access_class="K4",
+            subject=f"round:{issue.id}",
+        ),
+    )

@@ -1,0 +1,318 @@
+"""What the clock sets off: open a round, nudge the silent, close, remind of approval.
+
+Each step asks storage whether it has been done, so that a sweep may come at any time,
+twice, or late:
+
+- An ask that comes late, but before the closing, is sent with a note.
+- Several nudges that are due at once are folded into the last one.
+- A round whose whole time passed while the bot was away is recorded with everybody
+  missing, nobody is asked, and the coordinator is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commands.base import Context, Message
+from commands.lagesbild import Issue, draft_message, issue_of
+from samverkan import calendar, collection
+from samverkan import swedish_forms as forms
+from samverkan.structure import Collection, Forum, Municipality
+from storage import pictures, reports, rooms, rounds
+from storage.tables import Ask, Round
+
+LATE = timedelta(minutes=30)
+"""An ask sent this long after its time says so."""
+CONTACT_AFTER = 3
+"""Rounds in a row without an answer before the function above is told (DOMAIN 15.3)."""
+DISTANT = timedelta(days=8)
+"""A round that closed longer ago than this is history: nobody is told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One period of one collection whose ask has come. Brought up to date on its own."""
+
+    forum: Forum
+    collection: Collection
+    plan: calendar.WeekPlan
+
+
+def due(municipality: Municipality, now: datetime) -> tuple[Due, ...]:
+    """Return the periods around an instant whose time has begun, oldest first."""
+    return tuple(
+        Due(forum, item, plan)
+        for forum, item in collection.all_collections(municipality)
+        for plan in calendar.plans_around(municipality, item, now)
+        if plan.ask <= now
+    )
+
+
+async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
+    """Do everything that is due in a period; return what is to be said."""
+    forum, item, plan = period.forum, period.collection, period.plan
+    messages: list[Message] = []
+    round_ = await rounds.find(context.session, forum.id, item.id, str(plan.week))
+    if round_ is None:
+        if await _is_history(context, forum, item, plan):
+            return ()
+        round_, opened = await _open(context, forum, item, plan)
+        messages += opened
+    issue = issue_of(context, round_)
+    if round_.closed_at is None and plan.closes <= context.now:
+        messages += await _close(context, issue)
+    elif round_.closed_at is None:
+        messages += await _nudge(context, issue, plan)
+    elif plan.spread <= context.now and not round_.approval_reminded:
+        messages += await _remind_of_approval(context, issue)
+    return messages
+
+
+async def _is_history(
+    context: Context, forum: Forum, item: Collection, plan: calendar.WeekPlan
+) -> bool:
+    """Say whether a round that was never opened should stay so.
+
+    A bot that starts for the first time has no past; nor does one that has been away
+    for long catch up with every week.
+    """
+    if plan.closes > context.now:
+        return False
+    known = await rounds.latest(context.session, forum.id, item.id)
+    return not known or known[0].period > str(plan.week) or context.now - plan.closes > DISTANT
+
+
+async def _open(
+    context: Context, forum: Forum, item: Collection, plan: calendar.WeekPlan
+) -> tuple[Round, Sequence[Message]]:
+    round_ = await rounds.open_round(
+        context.session, forum.id, item.id, str(plan.week), context.now, plan.closes
+    )
+    missed = plan.closes <= context.now
+    issue = issue_of(context, round_)
+    messages: list[Message] = []
+    if not missed:
+        messages += await _announce(context, issue, plan)
+    vacant = []
+    for function in forum.members:
+        to = context.addressee(function)
+        status = collection.VACANT if to.person is None else collection.WAITING
+        ask = await rounds.add_ask(context.session, issue.id, function, to.person, status)
+        await _adopt_early_reports(context, issue, ask)
+        if to.person is None:
+            vacant.append(function)
+        elif not missed:
+            messages.append(await _ask(context, issue, plan, ask, as_deputy=to.as_deputy))
+    if vacant:
+        messages += _tell_of_vacancies(context, issue, vacant)
+    return round_, messages
+
+
+async def _adopt_early_reports(context: Context, issue: Issue, ask: Ask) -> None:
+    """Count what a function reported before it was asked."""
+    early = await reports.of_period(
+        context.session, issue.forum.id, issue.collection.id, issue.round.period, ask.function
+    )
+    if early:
+        nothing = all(report.nothing for report in early)
+        ask.status = collection.NOTHING if nothing else collection.ANSWERED
+        context.session.add(ask)
+        await context.session.flush()
+
+
+async def _announce(
+    context: Context, issue: Issue, plan: calendar.WeekPlan
+) -> Sequence[Message]:
+    room = await rooms.of_forum(context.session, issue.forum.id)
+    if room is None or not (issue.collection.announce or issue.collection.venue == "thread"):
+        return ()
+    return (
+        Message(
+            key=f"announce:{_key(context, issue)}",
+            kind="announce",
+            template="oppnad",
+            data={
+                "week": forms.week(issue.week),
+                "name": issue.collection.name,
+                "closes": context.local(plan.closes),
+            },
+            platform=room.platform,
+            room=room.room,
+            subject=f"round:{issue.id}",
+            awake=True,
+            expires_at=plan.closes,
+        ),
+    )
+
+
+async def _ask(
+    context: Context, issue: Issue, plan: calendar.WeekPlan, ask: Ask, *, as_deputy: bool
+) -> Message:
+    function = context.municipality.function_by_id[ask.function]
+    area = context.municipality.area_by_id.get(function.home_area or "")
+    data = {
+        "week": forms.week(issue.week),
+        "since": calendar.local_day(context.municipality, plan.ask) - timedelta(days=7),
+        "area": area.name if area else "",
+        "role": function.role,
+        "function": function.name,
+        "deputy": as_deputy,
+        "closes": context.local(plan.closes),
+        "late": context.now - plan.ask > LATE,
+        "early_reports": ask.status != collection.WAITING,
+    }
+    key = f"{_key(context, issue)}:{ask.function}:1"
+    return await _to_function(context, issue, ask, "ask", key, "fraga_lagesbild", data)
+
+
+async def _to_function(
+    context: Context,
+    issue: Issue,
+    ask: Ask,
+    kind: str,
+    key: str,
+    template: str,
+    data: dict[str, object],
+) -> Message:
+    """Address a function where the model says: in the direct chat, or in the round's thread."""
+    room = await rooms.of_forum(context.session, issue.forum.id)
+    in_thread = issue.collection.venue == "thread" and room is not None
+    return Message(
+        key=f"{kind}:{key}",
+        kind=kind,
+        template=template,
+        data=data,
+        person=None if in_thread else ask.person_id,
+        platform=room.platform if in_thread and room else None,
+        room=room.room if in_thread and room else None,
+        thread_of=f"announce:{_key(context, issue)}" if in_thread else None,
+        mention=ask.person_id if in_thread else None,
+        subject=f"ask:{ask.id}",
+        ask=ask.id,
+        awake=True,
+        expires_at=issue.round.closes_at,
+    )
+
+
+async def _nudge(
+    context: Context, issue: Issue, plan: calendar.WeekPlan
+) -> Sequence[Message]:
+    due = sum(1 for nudge in plan.nudges if nudge <= context.now)
+    if due <= issue.round.nudged:
+        return ()
+    issue.round.nudged = due
+    context.session.add(issue.round)
+    messages = []
+    for ask in await rounds.asks(context.session, issue.id):
+        if ask.status != collection.WAITING:
+            continue
+        to = context.addressee(ask.function)
+        if to.person is None:
+            continue
+        ask.person_id = to.person
+        context.session.add(ask)
+        data = {
+            "week": forms.week(issue.week),
+            "closes": context.local(plan.closes),
+            "last": due == len(plan.nudges),
+            "function": context.function_name(ask.function),
+            "deputy": to.as_deputy,
+        }
+        key = f"{_key(context, issue)}:{ask.function}:{due}"
+        messages.append(await _to_function(context, issue, ask, "nudge", key, "paminnelse", data))
+    await context.session.flush()
+    return messages
+
+
+async def _close(context: Context, issue: Issue) -> Sequence[Message]:
+    issue.round.closed_at = context.now
+    context.session.add(issue.round)
+    for ask in await rounds.asks(context.session, issue.id):
+        if ask.status == collection.WAITING:
+            ask.status = collection.MISSING
+            context.session.add(ask)
+    await context.session.flush()
+    messages = list(await _tell_contacts(context, issue))
+    coordinator = context.coordinator(issue.forum)
+    if coordinator is not None:
+        messages.append(await draft_message(context, issue, coordinator, "closing"))
+    return messages
+
+
+async def _tell_contacts(context: Context, issue: Issue) -> Sequence[Message]:
+    """Three rounds without an answer: tell the function above, once per stretch."""
+    messages = []
+    for function in issue.forum.members:
+        statuses = await rounds.statuses(
+            context.session,
+            issue.forum.id,
+            issue.collection.id,
+            function,
+            limit=CONTACT_AFTER + 1,
+        )
+        superior = context.municipality.function_by_id[function].superior
+        if superior is None or collection.missing_in_a_row(statuses) != CONTACT_AFTER:
+            continue
+        person = context.addressee(superior).person
+        if person is not None:
+            messages.append(
+                Message(
+                    key=f"contact:{_key(context, issue)}:{function}",
+                    kind="escalation",
+                    template="tyst_lange",
+                    data={
+                        "function": context.function_name(function),
+                        "forum": issue.forum.name,
+                        "weeks": CONTACT_AFTER,
+                    },
+                    person=person,
+                    awake=True,
+                )
+            )
+    return messages
+
+
+def _tell_of_vacancies(
+    context: Context, issue: Issue, vacant: Sequence[str]
+) -> Sequence[Message]:
+    coordinator = context.coordinator(issue.forum)
+    if coordinator is None:
+        return ()
+    return (
+        Message(
+            key=f"vacant:{_key(context, issue)}",
+            kind="vacancy",
+            template="vakanser",
+            data={
+                "functions": [context.function_name(function) for function in vacant],
+                "forum": issue.forum.name,
+                "week": forms.week(issue.week),
+            },
+            person=coordinator,
+            awake=True,
+        ),
+    )
+
+
+async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Message]:
+    issue.round.approval_reminded = True
+    context.session.add(issue.round)
+    await context.session.flush()
+    coordinator = context.coordinator(issue.forum)
+    if coordinator is None or await pictures.latest(context.session, issue.id) is not None:
+        return ()
+    return (
+        Message(
+            key=f"approval:{_key(context, issue)}",
+            kind="reminder",
+            template="paminn_faststall",
+            data={"week": forms.week(issue.week)},
+            person=coordinator,
+            subject=f"draft:{issue.id}",
+            awake=True,
+        ),
+    )
+
+
+def _key(context: Context, issue: Issue) -> str:
+    return f"{context.municipality.id}:{issue.forum.id}:{issue.round.period}"

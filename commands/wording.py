@@ -1,0 +1,53 @@
+"""Named Swedish sentences, kept in templates/words/*.toml as Jinja strings.
+
+Chat messages are whole templates; this is for sentences inside a document and for the
+one-line help of each command.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from samverkan import swedish_forms as forms
+
+
+def environment(*, autoescape: bool) -> Environment:
+    """Return a Jinja environment with the Swedish forms as filters."""
+    made = Environment(
+        autoescape=autoescape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters.update(
+        day=forms.day,
+        moment=forms.moment,
+        listing=forms.listing,
+        decimal=forms.decimal,
+        capitalised=forms.capitalised,
+    )
+    return made
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """Return a file of templates/words as it stands."""
+    text = (files("templates") / "words" / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _template(name: str, sentence: str) -> Template:
+    # These sentences become data of a document, which escapes for itself.
+    return environment(autoescape=False).from_string(load(name)[sentence])
+
+
+def words(file: str, sentence: str, **values: object) -> str:
+    """Return a named sentence with values filled in, on one line."""
+    return " ".join(_template(file, sentence).render(**values).split())
+
+
+def document_words(sentence: str, **values: object) -> str:
+    """Return a sentence of the veckolägesbild (`samverkan.compilation.Wording`)."""
+    return words("veckolagesbild", sentence, **values)
