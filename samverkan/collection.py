@@ -72,7 +72,9 @@ class Addressee:
     as_deputy: bool = False
 
 
-def addressee(function: str, day: date, seats: Iterable[Seat], absences: Sequence[Away]) -> Addressee:
+def addressee(
+    function: str, day: date, seats: Iterable[Seat], absences: Sequence[Away]
+) -> Addressee:
     """Say whom to ask for a function on a day.
 
     The ordinarie holder, when present; else the deputy named for the absence, else a
@@ -95,7 +97,9 @@ def addressee(function: str, day: date, seats: Iterable[Seat], absences: Sequenc
     return Addressee(function, None)
 
 
-def functions_of(person: int, day: date, seats: Iterable[Seat], absences: Sequence[Away]) -> tuple[str, ...]:
+def functions_of(
+    person: int, day: date, seats: Iterable[Seat], absences: Sequence[Away]
+) -> tuple[str, ...]:
     """Return the functions a person may answer for on a day, own ones first.
 
     Own ones are those held as ordinarie; then those held as ersattare; then those of
@@ -109,7 +113,9 @@ def functions_of(person: int, day: date, seats: Iterable[Seat], absences: Sequen
     return tuple(dict.fromkeys((*own, *deputy, *lent)))
 
 
-def collection_of(municipality: Municipality, forum: str, collection: str) -> tuple[Forum, Collection]:
+def collection_of(
+    municipality: Municipality, forum: str, collection: str
+) -> tuple[Forum, Collection]:
     """Return a forum and its collection by id."""
     found = municipality.forum_by_id[forum]
     return found, next(item for item in found.collections if item.id == collection)

@@ -3,7 +3,6 @@
 Types and references are checked together, so that a person sees every problem at once.
 """
 
-import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -11,11 +10,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from samverkan.model_rules import EXAMPLES, broken_rules
-from samverkan.problems import KeyPath, Problem, did_you_mean, dotted, line_of, nearest
+from samverkan.problems import (
+    KeyPath,
+    Problem,
+    did_you_mean,
+    dotted,
+    line_of,
+    nearest,
+    not_toml,
+    unreadable,
+    what_pydantic_found,
+)
 from samverkan.structure import Municipality
-
-_ALL_FIELDS = frozenset(EXAMPLES)
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 class ModelError(Exception):
@@ -34,28 +40,8 @@ def load_municipality(path: Path) -> Municipality:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError((unreadable(path, error),)) from error
+        raise ModelError((unreadable(str(path), error),)) from error
     return parse_municipality(text, str(path))
-
-
-def unreadable(path: Path, error: OSError | UnicodeDecodeError) -> Problem:
-    """Say why a file cannot be read."""
-    if isinstance(error, UnicodeDecodeError):
-        what = f"is not UTF-8 text: byte {error.start} cannot be read"
-        return Problem(str(path), "", what, "save the file as UTF-8 in your editor")
-    return Problem(str(path), "", f"cannot be read: {error.strerror}")
-
-
-def not_toml(file: str, error: tomllib.TOMLDecodeError) -> Problem:
-    """Say where a text stops being TOML."""
-    at = _AT_LINE.search(str(error))
-    return Problem(
-        file,
-        "",
-        f"is not TOML: {_AT_LINE.sub('', str(error))}",
-        'name = "Sollentuna kommun"  # text in quotes, one key a line',
-        line=int(at[1]) if at else None,
-    )
 
 
 def ready_models() -> tuple[str, ...]:
@@ -101,7 +87,7 @@ def _problems(error: ValidationError, text: str, file: str) -> list[Problem]:
         Problem(
             file,
             dotted(detail["loc"]),
-            _what(detail["type"], detail["loc"], detail["msg"]),
+            what_pydantic_found(detail, EXAMPLES),
             _example(detail["type"], detail["loc"]),
             line_of(text, detail["loc"]),
         )
@@ -110,19 +96,10 @@ def _problems(error: ValidationError, text: str, file: str) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _what(kind: str, path: KeyPath, message: str) -> str:
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return f"is not a key here{did_you_mean(str(path[-1]), _ALL_FIELDS)}"
-    message = message.removeprefix("Value error, ").removeprefix("Input ")
-    return message[:1].lower() + message[1:]
-
-
 def _example(kind: str, path: KeyPath) -> str:
     """Return an example for the innermost key that has one, or for the key that was meant."""
     if kind == "extra_forbidden":
-        return EXAMPLES.get(nearest(str(path[-1]), _ALL_FIELDS) or "", "")
+        return EXAMPLES.get(nearest(str(path[-1]), EXAMPLES) or "", "")
     for part in reversed(path):
         if part in EXAMPLES:
             return EXAMPLES[str(part)]

@@ -1,15 +1,18 @@
 """What is wrong with a file that people write, said so that they can put it right."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 KeyPath = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(?P<open>\[\[?)\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*(?P<key>[A-Za-z0-9_-]+|\"[^\"]+\"|'[^']+')\s*=")
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _ALIKE = 70  # percent; "homserver" is caught, "port" is no suggestion for "host"
 
 
@@ -57,6 +60,38 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ', did you mean "x"?' for the nearest known word, or nothing."""
     found = nearest(word, known)
     return f', did you mean "{found}"?' if found else ""
+
+
+def what_pydantic_found(detail: ErrorDetails, known: Iterable[str]) -> str:
+    """Say what is wrong in our words; `known` are the keys that a wrong key may have meant."""
+    if detail["type"] == "missing":
+        return "is missing"
+    if detail["type"] == "extra_forbidden":
+        return f"is not a key here{did_you_mean(str(detail['loc'][-1]), known)}"
+    if detail["type"] == "string_pattern_mismatch":
+        return "does not have the form of the example"
+    message = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return message[:1].lower() + message[1:]
+
+
+def unreadable(file: str, error: OSError | UnicodeDecodeError) -> Problem:
+    """Say why a file cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        what = f"is not UTF-8 text: byte {error.start} cannot be read"
+        return Problem(file, "", what, "save the file as UTF-8 in your editor")
+    return Problem(file, "", f"cannot be read: {error.strerror}")
+
+
+def not_toml(file: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """Say where a text stops being TOML."""
+    at = _AT_LINE.search(str(error))
+    return Problem(
+        file,
+        "",
+        f"is not TOML: {_AT_LINE.sub('', str(error))}",
+        'name = "Sollentuna kommun"  # text in quotes, one key a line',
+        line=int(at[1]) if at else None,
+    )
 
 
 def line_of(text: str, path: KeyPath) -> int | None:
