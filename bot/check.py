@@ -1,0 +1,119 @@
+"""`samrad check`: what is wrong with an installation before it starts."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.settings import Settings, SettingsError, load_model, load_settings, problems_of_rooms
+from samverkan.model_file import ModelError, load_municipality
+from samverkan.people import vacancies
+from samverkan.problems import Problem, dotted
+from samverkan.structure import Municipality
+
+_PARTS_OF_A_MODEL = frozenset({"areas", "organisations", "functions", "forums", "documents"})
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found.
+
+    Attributes:
+        problems: what stops the bot from working.
+        remarks: what a person should know, but works.
+        facts: what was checked and is right.
+
+    """
+
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
+    """Check settings with all they name, or a municipality's model alone."""
+    try:
+        if _is_model(path):
+            municipality = load_municipality(path)
+            return Findings(remarks=_remarks(municipality), facts=(_fact(municipality),))
+        settings = load_settings(path)
+        municipality = load_model(settings)
+    except (SettingsError, ModelError) as error:
+        return Findings(problems=error.problems)
+    problems = problems_of_rooms(settings, municipality, path)
+    remarks = [*_remarks(municipality), *_roomless(settings, municipality)]
+    facts = [f"{path}: settings are complete", _fact(municipality)]
+    if not offline:
+        from bot.login_check import try_login  # noqa: PLC0415 -- an offline check needs no network
+
+        problem = await try_login(settings.matrix, str(path))
+        problems += [problem] if problem else []
+        facts += [] if problem else [f"{settings.matrix.user_id} can log in"]
+    try:
+        remarks += await _vacant(settings, municipality, now)
+    except ConnectionError as error:
+        problems.append(unusable_database(path, error))
+    return Findings(tuple(problems), tuple(remarks), tuple(facts))
+
+
+def unusable_database(path: Path, error: ConnectionError) -> Problem:
+    """Say why the database of an installation cannot be used."""
+    example = 'url = "sqlite:///samrad.sqlite", or "postgresql://samrad:…@localhost/samrad"'
+    return Problem(str(path), "database.url", f"the database cannot be used: {error}", example)
+
+
+def _is_model(path: Path) -> bool:
+    """Say whether a file describes a municipality; what cannot be read is taken for settings."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False
+    return not _PARTS_OF_A_MODEL.isdisjoint(data)
+
+
+def _fact(municipality: Municipality) -> str:
+    counts = (
+        f"{len(municipality.areas)} areas",
+        f"{len(municipality.functions)} functions",
+        f"{len(municipality.forums)} forums",
+    )
+    return f"{municipality.name}: {', '.join(counts)}"
+
+
+def _remarks(municipality: Municipality) -> tuple[str, ...]:
+    """Say where an external member lowers a room below the forum's documents (DOMAIN 15.1)."""
+    remarks = []
+    for at, forum in enumerate(municipality.forums):
+        outside = [id_ for id_ in forum.members if municipality.function_by_id[id_].external]
+        for collection in forum.collections if outside else ():
+            document = municipality.document_by_id[collection.document]
+            if document.access_class > "K2":
+                key = dotted(("forums", at, "members"))
+                remarks.append(
+                    f"{key}: {', '.join(outside)} is external, so the room of {forum.name} "
+                    f"gets no more than K2 of {document.title} ({document.access_class})"
+                )
+    return tuple(remarks)
+
+
+def _roomless(settings: Settings, municipality: Municipality) -> list[str]:
+    return [
+        f"rooms.{forum.id}: {forum.name} has no room, so nothing is posted for it"
+        for forum in municipality.forums
+        if forum.id not in settings.rooms
+    ]
+
+
+async def _vacant(settings: Settings, municipality: Municipality, now: datetime) -> list[str]:
+    """Say which functions nobody holds, if the database is there to tell."""
+    from bot.people_import import stored_seats  # noqa: PLC0415 -- a model alone needs no database
+
+    seats = await stored_seats(settings.database.url.get_secret_value())
+    if seats is None:
+        return ["the database is not there yet, or older: vacant functions are not known"]
+    today = now.astimezone(ZoneInfo(municipality.timezone)).date()
+    return [
+        f"{function.name} ({function.id}) is vacant: nobody is ordinarie today"
+        for function in vacancies(municipality, seats, today)
+    ]

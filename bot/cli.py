@@ -1,0 +1,177 @@
+"""The command line.
+
+What a command needs is imported inside it: `samrad --help` answers at once, and a check
+of a file starts no chat and no typesetting.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from samverkan.problems import Problem
+    from samverkan.structure import Municipality
+
+FAILED = 1
+UNUSABLE = 2
+
+app = typer.Typer(
+    name="samrad",
+    help="Samråd: the chat bot that gathers a municipality's lägesbild.",
+    epilog="Exit status: 0 done, 1 something is wrong, 2 the command cannot be carried out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+people_app = typer.Typer(help="Who holds which function.", no_args_is_help=True)
+app.add_typer(people_app, name="people")
+
+Config = Annotated[
+    Path, typer.Argument(metavar="CONFIG", help="Settings; see config.example.toml.")
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 -- typer calls it with the flag alone
+    if value:
+        typer.echo(f"samrad {version('samrad')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: samrad run config.toml")
+def run(config: Config) -> None:
+    """Run the bot in the foreground until SIGTERM or Ctrl-C."""
+    settings, _ = _loaded(config)
+    from bot.app import run as run_bot
+    from bot.platforms.base import LoginFailed
+
+    try:
+        asyncio.run(run_bot(settings))
+    except LoginFailed as error:
+        typer.echo(f"The login failed: {error}. samrad check {config} tells more.", err=True)
+        raise typer.Exit(FAILED) from error
+
+
+@app.command(epilog="Example: samrad demo --out demo-output --keep")
+def demo(
+    *,
+    out: Annotated[
+        Path, typer.Option(help="Folder for the transcript, the PDF and the picture.")
+    ] = Path("demo-output"),
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the homeserver and the bot running.")
+    ] = False,
+) -> None:
+    """Play one week of EST Vecko on a homeserver of its own."""
+    from bot.demo.play import main as play
+
+    raise typer.Exit(play(out, keep))
+
+
+@app.command(epilog="Example: samrad check config.toml --offline")
+def check(
+    config: Annotated[
+        Path,
+        typer.Argument(metavar="CONFIG", help="Settings, or the model of a municipality."),
+    ],
+    *,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not try to log in to the homeserver.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the findings as one JSON object.")
+    ] = False,
+) -> None:
+    """Say what is wrong with settings or a model: file, key, and an example of what is right."""
+    from bot.check import check as find
+
+    findings = asyncio.run(find(config, datetime.now(UTC), offline=offline))
+    if as_json:
+        typer.echo(json.dumps(asdict(findings), ensure_ascii=False, indent=2))
+    else:
+        for fact in findings.facts:
+            typer.echo(f"ok: {fact}")
+        for remark in findings.remarks:
+            typer.echo(f"note: {remark}")
+        _tell(findings.problems)
+    if findings.problems:
+        raise typer.Exit(FAILED)
+
+
+@people_app.command(
+    "import", epilog="Example: samrad people import people.csv --config config.toml"
+)
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV; see docs/people.example.csv.")],
+    *,
+    config: Annotated[Path, typer.Option(metavar="CONFIG", help="Settings.")] = Path("config.toml"),
+) -> None:
+    """Store who holds which function, from a list: name, function, role, Matrix id, from, to."""
+    settings, municipality = _loaded(config)
+    from bot.check import unusable_database
+    from bot.people_import import import_people
+    from samverkan.people import PeopleError, parse_people
+    from samverkan.problems import unreadable
+
+    try:
+        rows = parse_people(file.read_bytes(), municipality, str(file))
+    except OSError as error:
+        _stop((unreadable(str(file), error),), UNUSABLE)
+    except PeopleError as error:
+        _stop(error.problems, FAILED)
+    url = settings.database.url.get_secret_value()
+    try:
+        done = asyncio.run(import_people(url, municipality, rows, datetime.now(UTC)))
+    except ConnectionError as error:
+        _stop((unusable_database(config, error),), FAILED)
+    typer.echo(f"{done.people} people, {done.changed} of them changed")
+    for name in done.unnamed:
+        typer.echo(f"note: {name} is not in the list and keeps what is stored")
+    for function in done.vacant:
+        typer.echo(f"note: {function.name} ({function.id}) is vacant: nobody is ordinarie today")
+
+
+def _loaded(config: Path) -> "tuple[Settings, Municipality]":
+    """Return settings and model, or stop and say what is wrong with them."""
+    from bot.settings import SettingsError, load_model, load_settings
+    from samverkan.model_file import ModelError
+
+    try:
+        settings = load_settings(config)
+        return settings, load_model(settings)
+    except (SettingsError, ModelError) as error:
+        _stop(error.problems, UNUSABLE)
+
+
+def _stop(problems: "tuple[Problem, ...]", status: int) -> NoReturn:
+    _tell(problems)
+    raise typer.Exit(status)
+
+
+def _tell(problems: "tuple[Problem, ...]") -> None:
+    for problem in problems:
+        typer.echo(f"wrong: {problem}", err=True)
