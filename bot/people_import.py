@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]  # it comes without types
 from sqlalchemy.exc import SQLAlchemyError
 
 from samverkan.collection import Seat
