@@ -136,7 +136,7 @@ class Report(SQLModel, table=True):
     room: str
     thread: str | None = None
     status: str = "utkast"
-    nothing: bool = False
+    nothing: bool = Field(default=False, sa_column_kwargs={"quote": True})  # a word of SQL
     late: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

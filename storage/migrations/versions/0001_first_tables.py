@@ -153,7 +153,7 @@ def upgrade() -> None:
     sa.Column('room', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('thread', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('nothing', sa.Boolean(), nullable=False),
+    sa.Column('nothing', sa.Boolean(), nullable=False, quote=True),
     sa.Column('late', sa.Boolean(), nullable=False),
     sa.Column('created_at', storage.tables.UtcDateTime(timezone=True), nullable=False),
     sa.Column('confirmed_at', storage.tables.UtcDateTime(timezone=True), nullable=True),
