@@ -1,0 +1,297 @@
+"""The platform: its parts wired together, and what the bot asks of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+import nio
+import structlog
+
+from bot.platforms.base import (
+    Delivered,
+    Handler,
+    NoSuchRoom,
+    NotAllowed,
+    Outgoing,
+    PlatformError,
+    PlatformHealth,
+    RoomInfo,
+    Unreachable,
+)
+from bot.platforms.matrix import errors, media, outgoing, session, store
+from bot.platforms.matrix.direct import DirectRooms, is_encrypted
+from bot.platforms.matrix.held import Shelf
+from bot.platforms.matrix.invitations import Invitations, IsKnown
+from bot.platforms.matrix.keys import DevicePolicy, RoomKeys
+from bot.platforms.matrix.rooms import RoomBook
+from bot.platforms.matrix.settings import MatrixSettings, Pace
+from bot.platforms.matrix.sync import Stream
+from bot.platforms.matrix.timeline import Timeline
+from bot.platforms.matrix.wire import Json, Wire, new_session, path
+
+log = structlog.get_logger(__name__)
+
+_TYPING = 30_000  # milliseconds before clients stop showing it by themselves
+
+
+class Identity(Protocol):
+    """Makes the bot's device one that others can trust."""
+
+    async def ensure(self, client: nio.AsyncClient, settings: MatrixSettings) -> None:
+        """Sign the device if it is not signed yet. Raises `PlatformError`."""
+
+
+class MatrixPlatform:
+    """A bot account on a Matrix homeserver; fulfils `bot.platforms.base.Platform`.
+
+    Attributes:
+        client: nio's client, which holds the keys; there after `start`. Nobody but the
+            platform may sync with it.
+
+    """
+
+    name = "matrix"
+
+    def __init__(
+        self,
+        settings: MatrixSettings,
+        *,
+        is_known: IsKnown,
+        identity: Identity | None = None,
+        device_policy: DevicePolicy | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """Take the account, who may invite the bot, and how devices are trusted."""
+        self._settings = settings
+        self._is_known = is_known
+        self._identity = identity
+        self._policy = device_policy if settings.only_signed_devices else None
+        self._pace = pace or Pace()
+        self._started = False
+        self._running: asyncio.Task[None] | None = None
+
+    client: nio.AsyncClient
+    _wire: Wire
+    _keys: RoomKeys
+    _book: RoomBook
+    _direct: DirectRooms
+    _stream: Stream
+
+    async def start(self) -> None:
+        """Log in and be able to send; the same device at every start."""
+        if self._started:
+            return
+        folder = await asyncio.to_thread(store.open_folder, self._settings.store_path)
+        http = new_session()
+        try:
+            async with self._bounded("start"):
+                self._wire = Wire(self._settings.homeserver, http, self._pace.request)
+                login = await session.log_in(self._wire, self._settings, folder)
+                self.client = _keeper(self._settings, self._pace, folder)
+                self.client.client_session = http
+                self.client.restore_login(self._settings.user_id, login.device_id, login.token)
+                _hasten(self.client)
+                if self.client.should_upload_keys:
+                    await errors.asked("keys/upload", self.client.keys_upload())
+                if self._identity is not None:
+                    await self._identity.ensure(self.client, self._settings)
+                await self._wire_up(folder)
+        except BaseException:
+            await http.close()
+            raise
+        self._started = True
+
+    async def run(self, handle: Handler) -> None:
+        """Deliver events until `stop`. Raises `LoginFailed` when the account is closed."""
+        self._running = asyncio.current_task()
+        try:
+            await self._stream.run(handle)
+        finally:
+            self._running = None
+
+    async def stop(self) -> None:
+        """Stop cleanly."""
+        if not self._started:
+            return
+        self._stream.delivery.stopping.set()
+        if self._running is not None and self._running is not asyncio.current_task():
+            await asyncio.wait({self._running})
+        self._started = False
+        if self.client.store is not None:
+            self.client.store.database.close()
+        await self.client.close()
+
+    async def send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
+        """Send; the same `transaction` never makes a second message.
+
+        The server keeps transactions for a day or so, bound to the device.
+        """
+        async with self._bounded("send", room):
+            encrypted = await self._encrypted(room)
+            file: Json | None = None
+            if message.attachment is not None:
+                file = await media.upload(self._wire, message.attachment, encrypted=encrypted)
+            kind, content = "m.room.message", outgoing.message(message, file)
+            left_out: frozenset[str] = frozenset()
+            if encrypted:
+                kind, content, left_out = await self._keys.encrypt(room, kind, content)
+            return Delivered(await self._put(room, kind, content, transaction), left_out)
+
+    async def redact(self, room: str, event: str, transaction: str) -> None:
+        """Delete another person's message; `NotAllowed` without the right."""
+        number = outgoing.transaction_id(transaction)
+        async with self._bounded("redact", room):
+            await self._wire.put(path("rooms", room, "redact", event, number), {})
+
+    async def react(self, room: str, event: str, key: str, transaction: str) -> Delivered:
+        """React to a message; reactions are never encrypted in Matrix."""
+        content = outgoing.reaction(event, key)
+        async with self._bounded("react", room):
+            return Delivered(await self._put(room, "m.reaction", content, transaction))
+
+    async def direct_room(self, user: str) -> str:
+        """Return the chat of two with a user, made when there is none."""
+        async with self._bounded("direct room"):
+            return await self._direct.of(user)
+
+    async def room_info(self, room: str) -> RoomInfo:
+        """Return what is known of a room, by id or alias."""
+        async with self._bounded("room info", room):
+            if room.startswith("#"):
+                room = str((await self._wire.get(path("directory", "room", room)))["room_id"])
+            answer = await self._wire.get(path("rooms", room, "joined_members"))
+            members = {
+                user: (profile or {}).get("display_name") or user
+                for user, profile in answer["joined"].items()
+                if user != self._settings.user_id
+            }
+            return RoomInfo(
+                id=room,
+                name=await self._name(room) or ", ".join(sorted(members.values())),
+                encrypted=await self._encrypted(room),
+                direct=self._book.is_direct(room),
+                members=frozenset(members),
+            )
+
+    async def typing(self, room: str, *, on: bool) -> None:
+        """Show or hide that an answer is being written. Never raises."""
+        where = path("rooms", room, "typing", self._settings.user_id)
+        with suppress(PlatformError):
+            await self._wire.put(where, {"typing": on} | ({"timeout": _TYPING} if on else {}))
+
+    async def mark_read(self, room: str, event: str) -> None:
+        """Move the bot's read marker. Never raises."""
+        with suppress(PlatformError):
+            body = {"m.fully_read": event, "m.read": event}
+            await self._wire.post(path("rooms", room, "read_markers"), body)
+
+    def health(self) -> PlatformHealth:
+        """Say how the connection is."""
+        if not self._started:
+            return PlatformHealth(connected=False, last_sync=None)
+        return self._stream.health()
+
+    async def _wire_up(self, folder: Path) -> None:
+        settings, me = self._settings, self._settings.user_id
+        self._book = RoomBook(store.read(folder / "rooms.json"))
+        self._keys = RoomKeys(self.client, self._wire, self._policy)
+        self._direct = DirectRooms(self._wire, settings, self._book)
+        invitations = Invitations(
+            wire=self._wire,
+            settings=settings,
+            book=self._book,
+            direct=self._direct,
+            is_known=self._is_known,
+        )
+        timeline = Timeline(
+            wire=self._wire,
+            keys=self._keys,
+            book=self._book,
+            shelf=Shelf(folder / "held.json"),
+            direct=self._direct,
+            invitations=invitations,
+            me=me,
+            patience=self._pace.patience,
+        )
+        self._stream = Stream(
+            wire=self._wire,
+            keys=self._keys,
+            book=self._book,
+            direct=self._direct,
+            timeline=timeline,
+            invitations=invitations,
+            folder=folder,
+            me=me,
+            pace=self._pace,
+            log_in_again=self._log_in_again,
+        )
+        with suppress(NoSuchRoom):  # nobody has given the bot a name
+            profile = await self._wire.get(path("profile", me, "displayname"))
+            timeline.name = profile.get("displayname")
+        await self._stream.begin()
+
+    async def _log_in_again(self) -> None:
+        login = await session.log_in(self._wire, self._settings, self._settings.store_path)
+        self.client.access_token = login.token
+
+    async def _put(self, room: str, kind: str, content: Json, transaction: str) -> str:
+        number = outgoing.transaction_id(transaction)
+        answer = await self._wire.put(path("rooms", room, "send", kind, number), content)
+        return str(answer["event_id"])
+
+    async def _encrypted(self, room: str) -> bool:
+        known = self._book.get(room)
+        return known.encrypted if known is not None else await is_encrypted(self._wire, room)
+
+    async def _name(self, room: str) -> str | None:
+        known = self._book.get(room)
+        if known is not None:
+            return known.name or known.alias
+        try:
+            answer = await self._wire.get(path("rooms", room, "state", "m.room.name"))
+        except NoSuchRoom:
+            return None
+        return str(answer.get("name") or "") or None
+
+    @asynccontextmanager
+    async def _bounded(self, action: str, room: str | None = None) -> AsyncIterator[None]:
+        """Hold the whole of an operation to its limit, and name what a refusal means."""
+        try:
+            async with asyncio.timeout(self._pace.operation):
+                yield
+        except TimeoutError as error:
+            raise Unreachable(f"{action}: took too long") from error
+        except NotAllowed as error:
+            # Homeservers say the same of a room that is not there and of one we are not in.
+            if room is not None and self._book.get(room) is None:
+                raise NoSuchRoom(str(error)) from error
+            raise
+
+
+def _keeper(settings: MatrixSettings, pace: Pace, folder: Path) -> nio.AsyncClient:
+    return nio.AsyncClient(
+        settings.homeserver,
+        settings.user_id,
+        store_path=str(folder),
+        config=nio.AsyncClientConfig(
+            store_name="keys.sqlite",
+            pickle_key=settings.pickle_key or store.secret(folder / "pickle.key"),
+            # The outbox tries again; nio would for ever.
+            max_limit_exceeded=0,
+            max_timeouts=0,
+            request_timeout=pace.request,
+        ),
+    )
+
+
+def _hasten(client: nio.AsyncClient) -> None:
+    """Let the key store write ahead: one flush less for each of hundreds of keys.
+
+    The store survives a crash of the process whole; a power cut may cost the last keys,
+    which the other devices then send anew.
+    """
+    database = client.store.database
+    database.execute_sql("PRAGMA journal_mode=WAL")
+    database.execute_sql("PRAGMA synchronous=NORMAL")

@@ -1,0 +1,160 @@
+"""Chats of two: found again, or made once and only once."""
+
+import asyncio
+import hashlib
+from collections import defaultdict
+
+from bot.platforms.base import NoSuchRoom, NotAllowed, Refused
+from bot.platforms.matrix.rooms import Room, RoomBook
+from bot.platforms.matrix.settings import MatrixSettings
+from bot.platforms.matrix.wire import Json, Wire, path
+
+_HERE = frozenset({"join", "invite"})
+
+
+class DirectRooms:
+    """The bot's chats of two.
+
+    A crash between making a room and noting it leaves no second room: the room has an
+    alias that follows from the two people, and is found by it.
+    """
+
+    def __init__(self, wire: Wire, settings: MatrixSettings, book: RoomBook) -> None:
+        """Take the wire, and the book that remembers them."""
+        self._wire = wire
+        self._settings = settings
+        self._book = book
+        self._ready: dict[str, str] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._listing = asyncio.Lock()
+
+    async def of(self, user: str) -> str:
+        """Return the room with this user, who is in it or invited. Raises `PlatformError`."""
+        async with self._locks[user]:
+            if user not in self._ready:
+                room = await self._found(user) or await self._made(user)
+                await self._list(user, room)
+                self._ready[user] = room
+            return self._ready[user]
+
+    async def entered(self, user: str, room: str) -> None:
+        """Note a chat of two that the user began. Raises `PlatformError`."""
+        self._book.enter_as_direct(room)
+        await self._list(user, room)
+
+    def doubt(self, room: str) -> None:
+        """Look again before the next use: someone came or went, or it was replaced."""
+        self._ready = {user: known for user, known in self._ready.items() if known != room}
+
+    async def _found(self, user: str) -> str | None:
+        candidates = [self._newest(room) for room in reversed(self._book.direct.get(user, []))]
+        by_alias = await self._by_alias(user)
+        if by_alias is not None:
+            candidates.append(self._newest(by_alias))
+        for room in candidates:
+            if await self._usable(room, user):
+                return room
+        return None
+
+    def _newest(self, room: str) -> str:
+        seen = {room}
+        while (known := self._book.get(room)) and known.successor and known.successor not in seen:
+            room = known.successor
+            seen.add(room)
+        return room
+
+    async def _usable(self, room: str, user: str) -> bool:
+        """Say whether only the two are there, inviting the user again who had left."""
+        try:
+            answer = await self._wire.get(path("rooms", room, "members"))
+            members = {
+                event["state_key"]: event["content"].get("membership") for event in answer["chunk"]
+            }
+            here = {who for who, membership in members.items() if membership in _HERE}
+            alone_with_user = here <= {self._settings.user_id, user}
+            if self._settings.user_id not in here or not alone_with_user:
+                return False
+            if self._settings.encrypt_direct_rooms and not await self._encrypted(room):
+                return False
+            if user not in here:
+                await self._wire.post(path("rooms", room, "invite"), {"user_id": user})
+        except (NoSuchRoom, NotAllowed):
+            return False  # the bot was removed from it, or may not invite there any more
+        return True
+
+    async def _encrypted(self, room: str) -> bool:
+        known = self._book.get(room)
+        return (known is not None and known.encrypted) or await is_encrypted(self._wire, room)
+
+    async def _by_alias(self, user: str) -> str | None:
+        alias = f"#{self._alias(user)}:{self._settings.server_name}"
+        try:
+            room = str((await self._wire.get(path("directory", "room", alias)))["room_id"])
+            where = path("rooms", room, "state", "m.room.create")
+            created = await self._wire.get(where, {"format": "event"})
+        except (NoSuchRoom, NotAllowed):
+            return None
+        # Anybody on the server could have taken the alias to be sent what is not theirs.
+        return room if created.get("sender") == self._settings.user_id else None
+
+    async def _made(self, user: str) -> str:
+        request: Json = {
+            "preset": "trusted_private_chat",
+            "is_direct": True,
+            "invite": [user],
+            "room_alias_name": self._alias(user),
+            "initial_state": _ENCRYPTION if self._settings.encrypt_direct_rooms else [],
+        }
+        try:
+            answer = await self._wire.post(path("createRoom"), request)
+        except Refused as error:
+            if "M_ROOM_IN_USE" not in str(error):
+                raise
+            # The alias names a room that is of no use any more, or not ours.
+            if not await self._alias_freed(user):
+                del request["room_alias_name"]
+            answer = await self._wire.post(path("createRoom"), request)
+        room = str(answer["room_id"])
+        if self._book.get(room) is None:
+            encrypted = self._settings.encrypt_direct_rooms
+            self._book.put(Room(room, encrypted=encrypted, direct=True, joined=1, invited=1))
+        return room
+
+    async def _alias_freed(self, user: str) -> bool:
+        alias = f"#{self._alias(user)}:{self._settings.server_name}"
+        try:
+            await self._wire.delete(path("directory", "room", alias))
+        except Refused:
+            return False
+        return True
+
+    async def _list(self, user: str, room: str) -> None:
+        async with self._listing:
+            listed = self._book.direct
+            if room not in listed.get(user, []):
+                listed[user] = [*listed.get(user, []), room]
+                me = self._settings.user_id
+                await self._wire.put(path("user", me, "account_data", "m.direct"), listed)
+                self._book.set_direct(listed)
+
+    def _alias(self, user: str) -> str:
+        two = f"{self._settings.user_id}\n{user}"
+        return f"_samrad_{hashlib.sha256(two.encode()).hexdigest()[:32]}"
+
+
+_ENCRYPTION = [
+    {
+        "type": "m.room.encryption",
+        "state_key": "",
+        "content": {"algorithm": "m.megolm.v1.aes-sha2"},
+    },
+]
+
+
+async def is_encrypted(wire: Wire, room: str) -> bool:
+    """Ask the server whether a room is encrypted. Raises `NotAllowed` when the bot is not in it."""
+    try:
+        await wire.get(path("rooms", room, "state", "m.room.encryption"))
+    except NoSuchRoom:
+        return False
+    return True
