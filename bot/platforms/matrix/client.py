@@ -70,7 +70,8 @@ class MatrixPlatform:
         self._policy = device_policy if settings.only_signed_devices else None
         self._pace = pace or Pace()
         self._started = False
-        self._running: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
+        self._ended.set()
 
     client: nio.AsyncClient
     _wire: Wire
@@ -105,19 +106,18 @@ class MatrixPlatform:
 
     async def run(self, handle: Handler) -> None:
         """Deliver events until `stop`. Raises `LoginFailed` when the account is closed."""
-        self._running = asyncio.current_task()
+        self._ended.clear()
         try:
             await self._stream.run(handle)
         finally:
-            self._running = None
+            self._ended.set()
 
     async def stop(self) -> None:
         """Stop cleanly."""
         if not self._started:
             return
         self._stream.delivery.stopping.set()
-        if self._running is not None and self._running is not asyncio.current_task():
-            await asyncio.wait({self._running})
+        await self._ended.wait()
         self._started = False
         if self.client.store is not None:
             self.client.store.database.close()

@@ -103,7 +103,10 @@ class DirectRooms:
             "is_direct": True,
             "invite": [user],
             "room_alias_name": self._alias(user),
-            "initial_state": _ENCRYPTION if self._settings.encrypt_direct_rooms else [],
+            "initial_state": [
+                _UNNAMED,
+                *(_ENCRYPTION if self._settings.encrypt_direct_rooms else []),
+            ],
         }
         try:
             answer = await self._wire.post(path("createRoom"), request)
@@ -142,6 +145,8 @@ class DirectRooms:
         return f"_samrad_{hashlib.sha256(two.encode()).hexdigest()[:32]}"
 
 
+# Else the server makes the alias the room's name, and clients show it.
+_UNNAMED = {"type": "m.room.canonical_alias", "state_key": "", "content": {}}
 _ENCRYPTION = [
     {
         "type": "m.room.encryption",

@@ -1,0 +1,1 @@
+"""The demonstration: a homeserver, people who answer, and the bot among them."""
