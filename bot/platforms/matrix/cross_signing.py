@@ -10,9 +10,10 @@ Source: Matrix client-server API, "Cross-signing" and "Sharing keys between devi
 import os
 import secrets
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 
-from nio import AsyncClient
+from nio import AsyncClient, KeysUploadError
 
 from bot.platforms.base import LoginFailed, Refused, Unreachable
 from bot.platforms.matrix import secret_storage
@@ -29,7 +30,6 @@ from bot.platforms.matrix.vault import Vault
 
 FILE = "cross_signing.json"
 _UPLOAD = path("keys", "device_signing", "upload")
-_UNAUTHORISED = 401
 # Password and, on some servers, a stage without content.
 _MOST_STAGES = 3
 
@@ -174,7 +174,7 @@ class CrossSigning:
         body = identity.upload()
         answer = await request(client, "POST", _UPLOAD, body)
         for _ in range(_MOST_STAGES):
-            if answer.status != _UNAUTHORISED or "flows" not in answer.body:
+            if answer.status != HTTPStatus.UNAUTHORIZED or "flows" not in answer.body:
                 break
             auth = self._authentication(client, answer)
             answer = await request(client, "POST", _UPLOAD, {**body, "auth": auth})
@@ -252,10 +252,14 @@ class _ServerSide:
 async def _have_device_keys(client: AsyncClient) -> None:
     if client.olm is None:
         raise LoginFailed("the bot's device has no encryption keys: log in with a store first")
-    if not client.olm.account.shared:
-        await client.keys_upload()
-    if not client.olm.account.shared:
-        raise Unreachable("the homeserver does not take the keys of the bot's device yet")
+    if client.olm.account.shared:
+        return
+    answer = await client.keys_upload()
+    if isinstance(answer, KeysUploadError):
+        status = answer.transport_response.status
+        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Unreachable(f"the homeserver does not take the device's keys yet: {status}")
+        # It has other keys for this device; signing finds that out, and says what to do.
 
 
 async def _own_keys(client: AsyncClient) -> _ServerSide:

@@ -5,6 +5,7 @@ Source: Matrix client-server API, "Standard error response" and "Rate limiting".
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -17,13 +18,6 @@ from bot.platforms.matrix.signing import Json
 TIMEOUT = 30.0
 """Seconds for one request, well below the 60 that a platform's method may take."""
 
-_OK = 200
-_UNAUTHORISED = 401
-_FORBIDDEN = 403
-_NOT_FOUND = 404
-_LIMITED = 429
-_SERVER_ERROR = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -35,12 +29,12 @@ class Answer:
     @property
     def ok(self) -> bool:
         """The request was carried out."""
-        return self.status == _OK
+        return self.status == HTTPStatus.OK
 
     @property
     def not_found(self) -> bool:
         """There is no such thing on the server."""
-        return self.status == _NOT_FOUND
+        return self.status == HTTPStatus.NOT_FOUND
 
 
 def path(*parts: str) -> str:
@@ -65,9 +59,9 @@ async def request(client: AsyncClient, method: str, where: str, body: Json | Non
         raise Unreachable(f"the homeserver answered {response.status} without JSON") from error
     if not isinstance(content, dict):
         raise Unreachable(f"the homeserver answered {response.status} with no JSON object")
-    if response.status == _LIMITED:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         raise Unreachable("the homeserver limits us", retry_after=_wait(content))
-    if response.status >= _SERVER_ERROR:
+    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Unreachable(f"the homeserver answered {response.status}")
     return Answer(response.status, content)
 
@@ -83,9 +77,9 @@ async def call(client: AsyncClient, method: str, where: str, body: Json | None =
 def refusal(answer: Answer, where: str) -> LoginFailed | Refused:
     """Return the error that an unsuccessful answer stands for."""
     text = f"{where}: {answer.status} {answer.body.get('errcode', '')}"
-    if answer.status == _UNAUTHORISED:
+    if answer.status == HTTPStatus.UNAUTHORIZED:
         return LoginFailed(text)
-    if answer.status == _FORBIDDEN:
+    if answer.status == HTTPStatus.FORBIDDEN:
         return NotAllowed(text)
     return Refused(text)
 
