@@ -1,0 +1,1 @@
+"""Words made into what people open: documents and pictures."""

@@ -3,8 +3,10 @@
 A document type is one row in `TEMPLATES` and its files in `templates/documents`. The
 data goes to Typst as JSON and never as markup, so nothing a reporter wrote is evaluated.
 
-Typst runs in a short-lived child process, one at a time: compiled in the bot itself it
-would keep its memory (MEASURED) while a child gives it back.
+Typst runs in a short-lived child process, one at a time. Measured with typst 0.15: in the
+bot itself sixteen pictures of ordinary and very large weeks leave 150 MiB behind for good;
+a child costs about 0.1 s, peaks at 60 MiB (108 MiB for seven areas with every category)
+and gives all of it back.
 """
 
 import asyncio

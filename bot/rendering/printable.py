@@ -18,20 +18,22 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _PIECE = re.compile(rf"\S{{1,{LONGEST_WORD}}}")
 _ZERO_WIDTH_SPACE = "\u200b"
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Two accents on a letter are language, a pile of them is vandalism.
+_PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _SUBSTITUTES = re.compile(f"{SUBSTITUTE}{{2,}}")
 # Controls, bidirectional marks and joiners, lone surrogates; combining marks.
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
 
 
 def printable(text: str) -> str:
-    """Return `text` with only characters that the document font can show.
+    r"""Return `text` with only characters that the document font can show.
 
     Controls, bidirectional marks and lone surrogates go. A character that is only a
     styled form of another becomes that one. What then has no glyph, an emoji or another
     script, becomes one "□" per run, so that the reader sees that something stood there.
-    Line ends stay, as "\\n". A word of more than 30 characters may break.
+    Line ends stay, as "\n". A word of more than 30 characters may break.
     """
-    lines = _LINE_END.sub("\n", unicodedata.normalize("NFC", text))
+    lines = _LINE_END.sub("\n", _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", text)))
     shown = "".join(_shown(character) for character in lines)
     return _LONG_WORD.sub(_breakable, _SUBSTITUTES.sub(SUBSTITUTE, shown)).strip()
 

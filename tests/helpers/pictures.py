@@ -17,7 +17,7 @@ AREAS = (
 NAMES = {category.id: category.name for category in CATEGORIES}
 
 
-def cell(
+def cell(  # noqa: PLR0913 - a table row has as many columns
     category: str,
     count: int | None,
     previous: int | None,
@@ -40,7 +40,7 @@ def cell(
     )
 
 
-def row(
+def row(  # noqa: PLR0913 - a table row has as many columns
     category: str,
     count: str = "1",
     when: str = "",
@@ -265,7 +265,7 @@ def week_with(text: str) -> WeeklyPicture:
     return replace(
         empty_week(),
         summary=(text,),
-        areas=(replace(one, name=text),),
+        areas=(replace(one, name=text[:200]),),
         measures=(text,),
         forecast=text,
         resources=text,
