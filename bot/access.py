@@ -35,7 +35,9 @@ async def ceiling(
         if person is None or person.id is None:
             return LOWEST
         held = functions_of(person.id, today, seats, absences)
-        functions = [municipality.function_by_id[f] for f in held if f in municipality.function_by_id]
+        functions = [
+            municipality.function_by_id[f] for f in held if f in municipality.function_by_id
+        ]
         if not functions or any(function.external for function in functions):
             return LOWEST
     return HIGHEST

@@ -14,7 +14,6 @@ from storage import people, rooms
 from storage.tables import OutboxRow
 
 
-
 async def to_rows(
     session: AsyncSession, municipality: Municipality, messages: Iterable[Message], now: datetime
 ) -> list[OutboxRow]:

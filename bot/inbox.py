@@ -22,7 +22,7 @@ from samverkan.interpretation import Gazetteer
 from samverkan.structure import Municipality
 from storage import inbox, outbox, people, rooms
 from storage.database import Database
-from storage.tables import InboxEvent, OutboxRow, Room
+from storage.tables import InboxEvent, OutboxRow, Person, Room
 
 log = structlog.get_logger()
 
@@ -67,9 +67,7 @@ class Inbox:
             outcome, messages = await self._dispatch(session, event)
             now = self.clock.now()
             session.add(
-                InboxEvent(
-                    platform=self.platform, event=event.id, handled_at=now, outcome=outcome
-                )
+                InboxEvent(platform=self.platform, event=event.id, handled_at=now, outcome=outcome)
             )
             rows = await to_rows(session, self.municipality, messages, now)
             await outbox.add(session, rows)
@@ -98,9 +96,7 @@ class Inbox:
                 room=event.room,
             )
             if isinstance(event, chat.Said | chat.Edited) and event.direct:
-                await outbox.add(
-                    session, await to_rows(session, self.municipality, [message], now)
-                )
+                await outbox.add(session, await to_rows(session, self.municipality, [message], now))
 
     async def _dispatch(
         self, session: AsyncSession, event: chat.Event
@@ -111,6 +107,7 @@ class Inbox:
             return "replaced", ()
         person = await people.by_user(session, self.platform, event.sender)
         if isinstance(event, chat.Joined | chat.Left):
+            await self._note_departure(session, event, room, person)
             return "membership", ()
         if person is None or person.id is None:
             return "stranger", self._to_stranger(event)
@@ -122,7 +119,9 @@ class Inbox:
                 person.id, context.today, context.seats, context.absences
             ),
         )
-        direct = getattr(event, "direct", False) or (room is not None and room.person_id is not None)
+        direct = getattr(event, "direct", False) or (
+            room is not None and room.person_id is not None
+        )
         if direct and room is None:
             # A chat of two that the person opened is that person's direct chat from now on.
             room = await rooms.remember(
@@ -152,6 +151,18 @@ class Inbox:
             addressed=getattr(event, "mentioned", False) or about is not None,
             at=self.clock.at(event.at),
         )
+
+    async def _note_departure(
+        self,
+        session: AsyncSession,
+        event: chat.Joined | chat.Left,
+        room: Room | None,
+        person: Person | None,
+    ) -> None:
+        """Forget a direct chat that its person has left, so that the next word opens a new one."""
+        is_theirs = room is not None and person is not None and room.person_id == person.id
+        if isinstance(event, chat.Left) and is_theirs:
+            await rooms.forget(session, self.platform, event.room)
 
     def _to_stranger(self, event: chat.Event) -> Sequence[Message]:
         """Answer an unknown person with one polite sentence, and nothing else."""
@@ -184,7 +195,9 @@ async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:
         case chat.Said(unsupported=None):
             return await dispatch.said(call)
         case chat.Said():
-            return "unsupported", (call.reply("bara_text", kind="help"),) if call.place.direct else ()
+            return "unsupported", (
+                call.reply("bara_text", kind="help"),
+            ) if call.place.direct else ()
         case chat.Edited():
             return await dispatch.edited(call, event.target)
         case chat.Withdrawn():

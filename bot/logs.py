@@ -17,7 +17,10 @@ def where(problem: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(problem.__traceback__)
     return {
         "error": type(problem).__name__,
-        "stack": [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}:{frame.name}" for frame in frames[-8:]],
+        "stack": [
+            f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}:{frame.name}"
+            for frame in frames[-8:]
+        ],
     }
 
 

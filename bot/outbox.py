@@ -91,6 +91,11 @@ class Outbox:
         """Say that there may be something to deliver."""
         self._wake.set()
 
+    async def is_waiting(self, room: str) -> bool:
+        """Say whether something is on its way to a room."""
+        async with self.database.read() as session:
+            return await outbox.is_pending(session, self.platform.name, room, self.clock.now())
+
     async def run(self) -> None:
         """Deliver until cancelled. What is under way then is marked or sent again later."""
         recorder = asyncio.create_task(self._record_for_ever())
@@ -218,9 +223,7 @@ class Outbox:
                 if known is not None and row.attempts == 0:
                     # The person left the chat: make a new one once, then give up.
                     await rooms.forget(session, row.platform, known.room)
-                    return _Result(
-                        row, {"attempts": 1, "next_at": self.clock.now(), "room": None}
-                    )
+                    return _Result(row, {"attempts": 1, "next_at": self.clock.now(), "room": None})
         told = self._who_is_told(row, problem)
         return _Result(
             row, {"state": "refused", "why": type(problem).__name__}, (told,) if told else ()

@@ -309,7 +309,9 @@ class Misunderstood(Told):
     """The words after the command were not understood."""
 
     def __init__(self, command: str, part: str = "") -> None:
-        super().__init__("fel_bruk", command=command, part=part, example=command_help(command)["exempel"])
+        super().__init__(
+            "fel_bruk", command=command, part=part, example=command_help(command)["exempel"]
+        )
 
 
 Run = Callable[[Call], Awaitable[Sequence[Message]]]

@@ -20,7 +20,8 @@ from storage import audit, reports
 from storage.tables import IncidentRow, Report
 
 _CHANGE = re.compile(
-    r"^(?:rad\s+)?(?P<row>h?\d+)\s+(?P<field>[a-zåäö]+)\s*(?:till|:|=)?\s+(?P<value>.+)$", re.IGNORECASE
+    r"^(?:rad\s+)?(?P<row>h?\d+)\s+(?P<field>[a-zåäö]+)\s*(?:till|:|=)?\s+(?P<value>.+)$",
+    re.IGNORECASE,
 )
 _ROW = re.compile(r"^(?:rad\s+)?(?P<row>h?\d+)$", re.IGNORECASE)
 _HIGHEST_COUNT = 999

@@ -10,7 +10,21 @@ from storage import reports
 from storage.tables import Report
 
 PREFIX = "!"
-YES = frozenset({"ja", "j", "japp", "jo", "ok", "okej", "stammer", "ja tack", "det stammer", "yes", "ja stammer"})
+YES = frozenset(
+    {
+        "ja",
+        "j",
+        "japp",
+        "jo",
+        "ok",
+        "okej",
+        "stammer",
+        "ja tack",
+        "det stammer",
+        "yes",
+        "ja stammer",
+    }
+)
 NO = frozenset({"nej", "n", "nix", "nej tack", "stammer inte", "fel", "no"})
 THUMBS_UP = frozenset({"✅", "👍", "☑", "✔", "👌"})
 THUMBS_DOWN = frozenset({"❌", "👎", "✖"})
@@ -47,9 +61,7 @@ async def run(call: Call, command: Command, argument: str) -> Sequence[Message]:
     """Run a command if the person may."""
     if not registry.is_allowed(command, call):
         raise NotYours(command.name, command.right.value)
-    return await command.run(
-        Call(call.context, call.actor, call.place, call.utterance, argument)
-    )
+    return await command.run(Call(call.context, call.actor, call.place, call.utterance, argument))
 
 
 async def edited(call: Call, target: str) -> tuple[str, Sequence[Message]]:
@@ -153,5 +165,3 @@ async def _no(call: Call) -> Sequence[Message]:
     if row is None:
         raise Told("inget_att_bekrafta")
     return await reporting.reject(call, row)
-
-

@@ -98,7 +98,11 @@ COMMANDS: tuple[Command, ...] = (
 
 _BY_NAME: tuple[tuple[str, Command], ...] = tuple(
     sorted(
-        ((fold(name), command) for command in COMMANDS for name in (command.name, *command.aliases)),
+        (
+            (fold(name), command)
+            for command in COMMANDS
+            for name in (command.name, *command.aliases)
+        ),
         key=lambda pair: -len(pair[0]),
     )
 )

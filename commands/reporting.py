@@ -127,10 +127,7 @@ async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
     await reports.store_incidents(
         call.context.session,
         _id(row),
-        [
-            replace(reports.incident_of(incident), area=incident.area or area)
-            for incident in found
-        ],
+        [replace(reports.incident_of(incident), area=incident.area or area) for incident in found],
     )
     row.missing = []
     call.context.session.add(row)
@@ -219,9 +216,7 @@ def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
     return (call.reply(template, kind="help"),)
 
 
-async def _draft(
-    call: Call, seat: Seat, found: Interpretation, status: str = "utkast"
-) -> Report:
+async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "utkast") -> Report:
     """Store a new draft. One that still waits for its yes is replaced by it."""
     context = call.context
     waiting = await reports.of_person(
@@ -267,9 +262,7 @@ async def _fill(
     await settle(call.context, seat)
 
 
-async def _answer(
-    call: Call, seat: Seat, row: Report, found: Interpretation
-) -> Sequence[Message]:
+async def _answer(call: Call, seat: Seat, row: Report, found: Interpretation) -> Sequence[Message]:
     if seat.ask is not None:
         await _take_back_nudges(call.context, seat)
     if row.nothing:
@@ -353,9 +346,7 @@ def _late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
     )
 
 
-def _alarms(
-    call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]
-) -> Sequence[Message]:
+def _alarms(call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]) -> Sequence[Message]:
     if any((incident.severity or 0) >= ALARMING for incident in found):
         return _tell_at_once(call, seat, row, "larm_niva")
     return ()
@@ -413,5 +404,3 @@ def _id(row: Report) -> int:
     if row.id is None:
         raise ValueError("the report is not stored yet")
     return row.id
-
-

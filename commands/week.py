@@ -120,9 +120,7 @@ async def _adopt_early_reports(context: Context, issue: Issue, ask: Ask) -> None
         await context.session.flush()
 
 
-async def _announce(
-    context: Context, issue: Issue, plan: calendar.WeekPlan
-) -> Sequence[Message]:
+async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Sequence[Message]:
     room = await rooms.of_forum(context.session, issue.forum.id)
     if room is None or not (issue.collection.announce or issue.collection.venue == "thread"):
         return ()
@@ -194,9 +192,7 @@ async def _to_function(
     )
 
 
-async def _nudge(
-    context: Context, issue: Issue, plan: calendar.WeekPlan
-) -> Sequence[Message]:
+async def _nudge(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Sequence[Message]:
     due = sum(1 for nudge in plan.nudges if nudge <= context.now)
     if due <= issue.round.nudged:
         return ()
@@ -272,9 +268,7 @@ async def _tell_contacts(context: Context, issue: Issue) -> Sequence[Message]:
     return messages
 
 
-def _tell_of_vacancies(
-    context: Context, issue: Issue, vacant: Sequence[str]
-) -> Sequence[Message]:
+def _tell_of_vacancies(context: Context, issue: Issue, vacant: Sequence[str]) -> Sequence[Message]:
     coordinator = context.coordinator(issue.forum)
     if coordinator is None:
         return ()

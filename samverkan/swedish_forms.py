@@ -27,7 +27,9 @@ def span(first: date | None, last: date | None) -> str:
     if last is None or last == first:
         return short_day(first)
     start = "d" if (first.year, first.month) == (last.year, last.month) else "d MMM"
-    text = f"{format_date(first, start, locale=_LOCALE)}–{format_date(last, 'd MMM', locale=_LOCALE)}"
+    text = (
+        f"{format_date(first, start, locale=_LOCALE)}–{format_date(last, 'd MMM', locale=_LOCALE)}"
+    )
     return text.replace(".", "")
 
 

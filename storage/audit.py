@@ -17,6 +17,4 @@ def note(
     **detail: Any,  # noqa: ANN401 -- any JSON value
 ) -> None:
     """Add an entry. `detail` holds ids and numbers, never the free text of a report."""
-    session.add(
-        AuditEntry(at=at, person_id=person, action=action, subject=subject, detail=detail)
-    )
+    session.add(AuditEntry(at=at, person_id=person, action=action, subject=subject, detail=detail))

@@ -95,6 +95,21 @@ async def oldest_pending(session: AsyncSession, now: datetime) -> OutboxRow | No
     return found.first()
 
 
+async def is_pending(session: AsyncSession, platform: str, room: str, now: datetime) -> bool:
+    """Say whether a message to a room should have gone."""
+    found = await session.exec(
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.platform == platform,
+            OutboxRow.room == room,
+            OutboxRow.state == "pending",
+            col(OutboxRow.not_before) <= now,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 async def counts(session: AsyncSession) -> dict[str, int]:
     """Return how many messages are in each state."""
     rows = await session.exec(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))

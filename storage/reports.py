@@ -82,9 +82,7 @@ async def incidents(session: AsyncSession, report: int) -> Sequence[IncidentRow]
     """Return a report's incidents, in order."""
     return (
         await session.exec(
-            select(IncidentRow)
-            .where(IncidentRow.report_id == report)
-            .order_by(col(IncidentRow.id))
+            select(IncidentRow).where(IncidentRow.report_id == report).order_by(col(IncidentRow.id))
         )
     ).all()
 
@@ -110,9 +108,7 @@ async def incident(session: AsyncSession, incident_id: int) -> IncidentRow | Non
     return await session.get(IncidentRow, incident_id)
 
 
-async def store_incidents(
-    session: AsyncSession, report: int, rows: Iterable[Incident]
-) -> None:
+async def store_incidents(session: AsyncSession, report: int, rows: Iterable[Incident]) -> None:
     """Let a report have exactly these incidents."""
     for old in await incidents(session, report):
         await session.delete(old)

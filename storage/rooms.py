@@ -44,6 +44,29 @@ async def remember(
     return row
 
 
+async def assign(
+    session: AsyncSession, platform: str, room: str, forum: str, configured: str, ceiling: str
+) -> None:
+    """Let a room be a forum's, and no other room with it."""
+    for old in (await session.exec(select(Room).where(Room.forum == forum))).all():
+        old.forum, old.configured = None, None
+        session.add(old)
+    await session.flush()
+    row = await remember(session, platform, room, forum=forum, ceiling=ceiling)
+    row.configured = configured
+    session.add(row)
+    await session.flush()
+
+
+async def set_ceiling(session: AsyncSession, platform: str, room: str, ceiling: str) -> None:
+    """Store what may be posted in a room now."""
+    row = await by_room(session, platform, room)
+    if row is not None:
+        row.ceiling = ceiling
+        session.add(row)
+        await session.flush()
+
+
 async def forget(session: AsyncSession, platform: str, room: str) -> None:
     """Drop a direct chat that can no longer be used, so that a new one is made."""
     row = await by_room(session, platform, room)

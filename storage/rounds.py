@@ -69,9 +69,7 @@ async def asks(session: AsyncSession, round_: int) -> Sequence[Ask]:
 
 async def ask_of(session: AsyncSession, round_: int, function: str) -> Ask | None:
     """Return what a function was asked in a round."""
-    found = await session.exec(
-        select(Ask).where(Ask.round_id == round_, Ask.function == function)
-    )
+    found = await session.exec(select(Ask).where(Ask.round_id == round_, Ask.function == function))
     return found.first()
 
 

@@ -78,6 +78,8 @@ class Room(SQLModel, table=True):
     forum: str | None = Field(default=None, index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     ceiling: str = "K2"
+    configured: str | None = None
+    """What the settings called it, so that a room upgrade outlives a restart."""
 
 
 class Round(SQLModel, table=True):

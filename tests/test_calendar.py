@@ -67,7 +67,9 @@ def test_wall_time_stays_the_same_over_the_change_to_winter_time() -> None:
         pytest.param("2026-11-19T10:00", "Thu 2026-11-19 10:00", id="daytime waits for nothing"),
         pytest.param("2026-11-19T17:00", "Fri 2026-11-20 08:00", id="evening waits for morning"),
         pytest.param("2026-11-20T06:30", "Fri 2026-11-20 08:00", id="early morning waits"),
-        pytest.param("2026-11-20T23:00", "Mon 2026-11-23 08:00", id="Friday night waits for Monday"),
+        pytest.param(
+            "2026-11-20T23:00", "Mon 2026-11-23 08:00", id="Friday night waits for Monday"
+        ),
         pytest.param("2026-12-24T10:00", "Mon 2026-12-28 08:00", id="julafton waits for Monday"),
     ],
 )

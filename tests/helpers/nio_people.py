@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.homeserver import Homeserver
 from nio import AsyncClient, AsyncClientConfig
 from nio.store import SqliteStore
+
+from bot.homeserver import Homeserver
 
 PASSWORD = "ett två tre"  # noqa: S105 -- of users who live as long as a test
 PICKLE_KEY = "a key of this test alone"

@@ -2,11 +2,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bot.homeserver import Homeserver
 from hypothesis import given
 from hypothesis import strategies as st
 from nio import AsyncClient
 
+from bot.homeserver import Homeserver
 from bot.platforms.base import LoginFailed, Unreachable
 from bot.platforms.matrix import secret_storage
 from bot.platforms.matrix.cross_signing import FILE, CrossSigning

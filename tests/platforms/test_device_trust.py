@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.homeserver import Homeserver
 from hypothesis import given
 from hypothesis import strategies as st
 from nio import AsyncClient, MegolmEvent, RoomMessageText
 
+from bot.homeserver import Homeserver
 from bot.platforms.base import NotAllowed, Unreachable
 from bot.platforms.matrix.cross_signing import CrossSigning
 from bot.platforms.matrix.identity import Identity
