@@ -138,7 +138,8 @@ class Report(SQLModel, table=True):
     room: str
     thread: str | None = None
     status: str = "utkast"
-    nothing: bool = Field(default=False, sa_column_kwargs={"quote": True})  # a word of SQL
+    # NOTHING is a word of SQLite's own, which SQLAlchemy does not know to quote.
+    nothing: bool = Field(default=False, sa_column_kwargs={"name": "nothing", "quote": True})
     late: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
