@@ -157,14 +157,17 @@ def import_(
 
 def _loaded(config: Path) -> "tuple[Settings, Municipality]":
     """Return settings and model, or stop and say what is wrong with them."""
-    from bot.settings import SettingsError, load_model, load_settings
+    from bot.settings import SettingsError, load_model, load_settings, problems_of_rooms
     from samverkan.model_file import ModelError
 
     try:
         settings = load_settings(config)
-        return settings, load_model(settings)
+        municipality = load_model(settings)
     except (SettingsError, ModelError) as error:
         _stop(error.problems, UNUSABLE)
+    if problems := problems_of_rooms(settings, municipality, config):
+        _stop(tuple(problems), UNUSABLE)
+    return settings, municipality
 
 
 def _stop(problems: "tuple[Problem, ...]", status: int) -> NoReturn:

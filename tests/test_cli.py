@@ -225,6 +225,13 @@ def test_unusable_settings_stop_a_command_with_2(command: list[str], tmp_path: P
     assert "cannot be read: No such file or directory" in shown.stderr
 
 
+def test_a_room_of_no_forum_stops_the_bot_before_it_starts(config: Path) -> None:
+    config.write_text(config.read_text(encoding="utf-8").replace("est_vecko", "est_veko"), "utf-8")
+    shown = cli.invoke(app, ["run", str(config)])
+    assert shown.exit_code == 2
+    assert 'did you mean "est_vecko"?' in shown.stderr
+
+
 def test_a_database_that_is_gone_is_explained(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
