@@ -57,7 +57,7 @@ class Inbox:
             await self._handle(event)
         except Exception as problem:  # noqa: BLE001 -- one broken event must not stop the rest
             reference = secrets.token_hex(3)
-            log.error("event_failed", reference=reference, event=event.id, **where(problem))
+            log.error("event_failed", reference=reference, event_id=event.id, **where(problem))
             await self._record_failure(event, reference)
 
     async def _handle(self, event: chat.Event) -> None:
@@ -71,7 +71,7 @@ class Inbox:
             )
             rows = await to_rows(session, self.municipality, messages, now)
             await outbox.add(session, rows)
-        log.info("event_handled", event=event.id, outcome=outcome, messages=len(messages))
+        log.info("event_handled", event_id=event.id, outcome=outcome, messages=len(messages))
 
     async def _record_failure(self, event: chat.Event, reference: str) -> None:
         now = self.clock.now()
@@ -144,7 +144,7 @@ class Inbox:
                 about = await outbox.by_event(session, self.platform, reference)
         return Utterance(
             event=event.id,
-            source=target if isinstance(event, chat.Edited) else event.id,
+            source=event.target if isinstance(event, chat.Edited) else event.id,
             text=getattr(event, "text", ""),
             about=about.subject if about else None,
             thread=thread,

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 _SLOW = 0.7
 """Seconds after which an answer is slow enough to show that it is being written."""
+_LONGEST_TYPING = 40
+"""Looks at whether the answer has gone, before typing is taken off all the same."""
 _READ_AFTER = 2.0
 """Seconds before the read marker moves, so that a burst moves it once."""
 
@@ -155,6 +157,8 @@ class Samrad:
         if not await self.outbox.is_waiting(room):
             return
         await self.platform.typing(room, on=True)
-        while await self.outbox.is_waiting(room):
+        for _ in range(_LONGEST_TYPING):
             await asyncio.sleep(_SLOW)
+            if not await self.outbox.is_waiting(room):
+                break
         await self.platform.typing(room, on=False)

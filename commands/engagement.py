@@ -130,7 +130,7 @@ async def settle(context: Context, seat: Seat) -> None:
     live = await reports.of_period(
         context.session, seat.forum.id, seat.collection.id, seat.period, seat.function
     )
-    if any(not report.nothing for report in live):
+    if any(not report.is_nothing for report in live):
         seat.ask.status = collection.ANSWERED
     elif live:
         seat.ask.status = collection.NOTHING

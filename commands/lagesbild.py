@@ -406,7 +406,7 @@ async def _reported(context: Context, issue: Issue) -> tuple[compilation.Reporte
             incidents=tuple(reports.incident_of(row) for row in rows[report.id or 0]),
             confirmed=report.status == "bekraftad",
             late=report.late,
-            nothing=report.nothing,
+            nothing=report.is_nothing,
             measures=tuple(report.measures),
             upcoming=tuple(report.upcoming),
         )

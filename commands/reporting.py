@@ -246,14 +246,14 @@ async def _fill(
     call: Call, seat: Seat, row: Report, found: Interpretation, status: str = "utkast"
 ) -> None:
     row.status = status
-    row.nothing = found.nothing_to_report and not found.incidents
+    row.is_nothing = found.nothing_to_report and not found.incidents
     row.late = seat.late
     row.confirmed_at = None
     row.measures = list(found.measures)
     row.upcoming = _upcoming(call.context, found)
     row.resolved = [[item.words, item.meaning] for item in found.resolved]
     row.missing = ["area"] if any(i.area is None for i in found.incidents) else []
-    if row.nothing:
+    if row.is_nothing:
         row.status = "bekraftad"
         row.confirmed_at = call.context.now
     call.context.session.add(row)
@@ -265,7 +265,7 @@ async def _fill(
 async def _answer(call: Call, seat: Seat, row: Report, found: Interpretation) -> Sequence[Message]:
     if seat.ask is not None:
         await _take_back_nudges(call.context, seat)
-    if row.nothing:
+    if row.is_nothing:
         noted = call.reply(
             "inget_noterat",
             kind="confirm",
@@ -335,7 +335,7 @@ def _late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
             data={
                 "function": call.context.function_name(seat.function),
                 "week": forms.week(seat.week),
-                "nothing": row.nothing,
+                "nothing": row.is_nothing,
                 "withdrawn": row.status == "aterkallad",
             },
             person=coordinator,

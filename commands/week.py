@@ -114,7 +114,7 @@ async def _adopt_early_reports(context: Context, issue: Issue, ask: Ask) -> None
         context.session, issue.forum.id, issue.collection.id, issue.round.period, ask.function
     )
     if early:
-        nothing = all(report.nothing for report in early)
+        nothing = all(report.is_nothing for report in early)
         ask.status = collection.NOTHING if nothing else collection.ANSWERED
         context.session.add(ask)
         await context.session.flush()

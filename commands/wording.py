@@ -15,11 +15,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from samverkan import swedish_forms as forms
 
 
-def environment(*, autoescape: bool) -> Environment:
+def environment(*, autoescape: bool, trim_blocks: bool) -> Environment:
     """Return a Jinja environment with the Swedish forms as filters."""
-    made = Environment(
-        autoescape=autoescape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    made = Environment(autoescape=autoescape, undefined=StrictUndefined, trim_blocks=trim_blocks)
     made.filters.update(
         day=forms.day,
         moment=forms.moment,
@@ -40,7 +38,7 @@ def load(name: str) -> Mapping[str, Any]:
 @cache
 def _template(name: str, sentence: str) -> Template:
     # These sentences become data of a document, which escapes for itself.
-    return environment(autoescape=False).from_string(load(name)[sentence])
+    return environment(autoescape=False, trim_blocks=True).from_string(load(name)[sentence])
 
 
 def words(file: str, sentence: str, **values: object) -> str:

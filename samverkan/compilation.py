@@ -29,7 +29,7 @@ MEAN_OF = 8
 class Wording(Protocol):
     """The sentences of the document, kept in templates."""
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, sentence: str, **values: object) -> str:
         """Return a named sentence with values filled in."""
 
 
@@ -153,7 +153,7 @@ def for_external(picture: WeeklyPicture) -> WeeklyPicture:
     areas = tuple(
         replace(
             area,
-            total=_shown(area.total),
+            total=_shown_total(area),
             previous=None,
             level=None,
             level_name="",
@@ -187,6 +187,12 @@ def for_external(picture: WeeklyPicture) -> WeeklyPicture:
 
 def _shown(count: int | None) -> int | None:
     return count if count is None or count == 0 or count >= SMALLEST_CELL else None
+
+
+def _shown_total(area: AreaPicture) -> int | None:
+    """Return the sum, unless it would give a hidden cell away."""
+    hidden = any(_shown(cell.count) is None for cell in area.cells)
+    return None if hidden else _shown(area.total)
 
 
 def _rest(municipality: Municipality) -> str:

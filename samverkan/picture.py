@@ -37,8 +37,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One incident as a line under its area, in words ("2 krossade rutor …" is never
-    stored; the words are category, count, place and day).
+    """One incident as a line under its area, in words.
+
+    The sender's sentence is never stored: the words are category, count, place and day.
 
     Attributes:
         category: category name.

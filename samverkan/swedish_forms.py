@@ -40,7 +40,8 @@ def long_span(first: date, last: date) -> str:
         start = "d MMMM y"
     elif first.month != last.month:
         start = "d MMMM"
-    return f"{format_date(first, start, locale=_LOCALE)}–{format_date(last, 'd MMMM y', locale=_LOCALE)}"
+    end = format_date(last, "d MMMM y", locale=_LOCALE)
+    return f"{format_date(first, start, locale=_LOCALE)}–{end}"
 
 
 def clock(value: datetime) -> str:

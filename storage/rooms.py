@@ -76,7 +76,7 @@ async def forget(session: AsyncSession, platform: str, room: str) -> None:
 
 
 async def replace(session: AsyncSession, platform: str, old: str, new: str) -> None:
-    """Follow a room upgrade: the new room is what the old one was, and waiting messages go there."""
+    """Follow a room upgrade: the new room is what the old was, waiting messages go there."""
     row = await by_room(session, platform, old)
     if row is not None:
         row.room = new

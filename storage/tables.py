@@ -1,5 +1,7 @@
-"""The tables. Structure (areas, functions, forums) is configuration and is not stored;
-its ids are stored as text. All instants are aware UTC; days are local calendar days.
+"""The tables.
+
+Structure (areas, functions, forums) is configuration and is not stored; its ids are
+stored as text. All instants are aware UTC; days are local calendar days.
 """
 
 from datetime import UTC, date, datetime
@@ -139,7 +141,7 @@ class Report(SQLModel, table=True):
     thread: str | None = None
     status: str = "utkast"
     # NOTHING is a word of SQLite's own, which SQLAlchemy does not know to quote.
-    nothing: bool = Field(default=False, sa_column_kwargs={"name": "nothing", "quote": True})
+    is_nothing: bool = False
     late: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

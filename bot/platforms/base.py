@@ -213,7 +213,7 @@ class Unreachable(PlatformError):  # noqa: N818 -- named by what it says, as in 
 
 
 class Refused(PlatformError):  # noqa: N818 -- as above
-    """This message or room will never work."""
+    """A message or room that will never work."""
 
 
 class NoSuchRoom(Refused):

@@ -164,7 +164,7 @@ class MemoryPlatform:
         self.rooms[room.id] = room
         return room.id
 
-    def user_says(  # noqa: PLR0913 -- everything that a message may carry
+    def user_says(
         self,
         user: str,
         room: str,

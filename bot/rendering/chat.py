@@ -29,7 +29,7 @@ class Rendered:
 
 @cache
 def _environment() -> Environment:
-    made = environment(autoescape=True)
+    made = environment(autoescape=True, trim_blocks=False)
     made.loader = PackageLoader("templates", "chat")
     made.globals["words"] = words
     made.globals["words_if"] = _words_if

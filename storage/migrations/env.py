@@ -1,8 +1,9 @@
 """Alembic's entry: runs on the connection that `storage.migrate` hands over."""
 
 from alembic import context
+from sqlmodel import SQLModel
 
-from storage.tables import SQLModel
+import storage.tables  # noqa: F401 -- the tables register themselves
 
 context.configure(
     connection=context.config.attributes["connection"],

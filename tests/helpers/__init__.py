@@ -1,0 +1,1 @@
+"""Fakes, stages and example data with names."""

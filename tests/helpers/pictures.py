@@ -17,7 +17,7 @@ AREAS = (
 NAMES = {category.id: category.name for category in CATEGORIES}
 
 
-def cell(  # noqa: PLR0913 - a table row has as many columns
+def cell(
     category: str,
     count: int | None,
     previous: int | None,
@@ -40,7 +40,7 @@ def cell(  # noqa: PLR0913 - a table row has as many columns
     )
 
 
-def row(  # noqa: PLR0913 - a table row has as many columns
+def row(
     category: str,
     count: str = "1",
     when: str = "",

@@ -39,7 +39,7 @@ _FILTER = json.dumps({"types": EVENT_TYPES, "lazy_load_members": True})
 class Timeline:
     """Turns the timelines of syncs into events for the handler."""
 
-    def __init__(  # noqa: PLR0913 -- the one place where the parts of the reading meet
+    def __init__(
         self,
         *,
         wire: Wire,

@@ -81,7 +81,7 @@ class Wire:
         )
         return str(answer["content_uri"])
 
-    async def _call(  # noqa: PLR0913 -- the whole of an HTTP request; only get, put … call it
+    async def _call(
         self,
         method: str,
         where: str,
