@@ -11,17 +11,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OutboxRow
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 async def add(session: AsyncSession, rows: Iterable[OutboxRow]) -> None:
     """Write messages; one whose key is already there is left as it is (promise 2)."""
     values = [row.model_dump(exclude={"id"}) for row in rows]
     if not values:
         return
-    insert = _INSERT[session.get_bind().dialect.name]
-    table = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    await session.exec(insert(table).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    if session.get_bind().dialect.name == "postgresql":
+        await session.exec(postgresql.insert(OutboxRow).values(values).on_conflict_do_nothing())
+    else:
+        await session.exec(sqlite.insert(OutboxRow).values(values).on_conflict_do_nothing())
 
 
 async def due(
