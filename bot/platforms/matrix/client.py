@@ -197,7 +197,7 @@ class MatrixPlatform:
         settings, me = self._settings, self._settings.user_id
         self._book = RoomBook(store.read(folder / "rooms.json"))
         self._keys = RoomKeys(self.client, self._wire, self._policy)
-        self._direct = DirectRooms(self._wire, settings, self._book)
+        self._direct = DirectRooms(self._wire, settings, self._book, self._keys.forget)
         invitations = Invitations(
             wire=self._wire,
             settings=settings,

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections import defaultdict
+from collections.abc import Callable
 
 from bot.platforms.base import NoSuchRoom, NotAllowed, Refused
 from bot.platforms.matrix.rooms import Room, RoomBook
@@ -19,9 +20,19 @@ class DirectRooms:
     alias that follows from the two people, and is found by it.
     """
 
-    def __init__(self, wire: Wire, settings: MatrixSettings, book: RoomBook) -> None:
-        """Take the wire, and the book that remembers them."""
+    def __init__(
+        self,
+        wire: Wire,
+        settings: MatrixSettings,
+        book: RoomBook,
+        on_invite: Callable[[str], None],
+    ) -> None:
+        """Take the wire, the book that remembers them, and whom to tell of a room's new member.
+
+        A sync would tell of the member too, but after a message that is sent at once.
+        """
         self._wire = wire
+        self._on_invite = on_invite
         self._settings = settings
         self._book = book
         self._ready: dict[str, str] = {}
@@ -78,6 +89,7 @@ class DirectRooms:
                 return False
             if user not in here:
                 await self._wire.post(path("rooms", room, "invite"), {"user_id": user})
+                self._on_invite(room)
         except (NoSuchRoom, NotAllowed):
             return False  # the bot was removed from it, or may not invite there any more
         return True

@@ -8,8 +8,8 @@ it never makes new one-time keys when the server has none left.
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 from uuid import uuid4
 
 import nio
@@ -20,9 +20,20 @@ from bot.platforms.matrix.wire import Json, Wire, path
 
 log = structlog.get_logger(__name__)
 
-DevicePolicy = Callable[[nio.AsyncClient, frozenset[str]], Awaitable[frozenset[str]]]
-"""Settles which devices of these users get room keys, by verifying or blacklisting them
-in the client; returns the users some of whose devices are left out."""
+
+class DevicePolicy(Protocol):
+    """Decides which devices get room keys; `trust.SignedDevicesOnly` does."""
+
+    async def __call__(self, client: nio.AsyncClient, user_ids: frozenset[str]) -> frozenset[str]:
+        """Verify or blacklist each device of these users in the client.
+
+        Returns the users some of whose devices are left out. Asks the server for the
+        devices that it or the client does not know. Raises `PlatformError`.
+        """
+
+    def changed(self, user_ids: Iterable[str]) -> None:
+        """Note that the devices of these users are not what they were."""
+
 
 _SILENCE = 60.0  # seconds before a server that did not tell its users' devices is asked again
 _READABLE = frozenset({"m.room.message", "m.reaction"})
@@ -68,13 +79,17 @@ class RoomKeys:
                 },
             },
         )
+        if self._policy is not None:
+            lists = sync.get("device_lists") or {}
+            self._policy.changed([*lists.get("changed", []), *lists.get("left", [])])
         left = (sync.get("device_one_time_keys_count") or {}).get("signed_curve25519")
         if left == 0:  # nio takes nought for "not told"
             self._client.olm.uploaded_key_count = 0
 
     def forget(self, room: str) -> None:
         """Load the members anew, and share a new key, before the next message."""
-        self._client.rooms.pop(room, None)
+        if room in self._client.rooms:
+            self._client.rooms[room].members_synced = False
         self._client.olm.outbound_group_sessions.pop(room, None)
         self._changes[room] += 1
 
@@ -104,10 +119,11 @@ class RoomKeys:
         `PlatformError` when it could not be sent to one that should have it.
         """
         async with self._sharing[room]:
-            await self._know_members(room)
-            await self._query()
-            while self._client.olm.should_share_group_session(room):
+            while not self._ready(room):
+                await self._know_members(room)
+                await self._query()
                 await self._share(room)
+            # From here on nothing is awaited, so it stays ready.
             try:
                 kind, encrypted = self._client.encrypt(room, kind, content)
             except errors.FOREIGN as error:
@@ -155,6 +171,22 @@ class RoomKeys:
         except Exception:  # one malformed message to the device must not end the stream
             log.exception("matrix.keys_not_taken")
 
+    def _ready(self, room: str) -> bool:
+        client = self._client
+        known = client.rooms.get(room)
+        return (
+            known is not None
+            and known.members_synced
+            and not self._to_ask()
+            and not client.olm.should_share_group_session(room)
+        )
+
+    def _to_ask(self) -> set[str]:
+        """Return whose devices must be asked for, but not those who just did not answer."""
+        now = time.monotonic()
+        silent = {user for user, at in self._unanswered.items() if now - at < _SILENCE}
+        return set(self._client.users_for_key_query) - silent
+
     async def _know_members(self, room: str) -> None:
         known = self._client.rooms.get(room)
         before: set[str] | None = None
@@ -174,17 +206,22 @@ class RoomKeys:
 
     async def _query(self) -> None:
         async with self._querying:
-            now = time.monotonic()
-            silent = {user for user, at in self._unanswered.items() if now - at < _SILENCE}
-            waiting = self._client.users_for_key_query
-            if not waiting - silent:
+            asked = self._to_ask()
+            if not asked:
                 return
-            await errors.asked("keys/query", self._client.keys_query())
-            self._unanswered = dict.fromkeys(self._client.users_for_key_query, now)
+            if self._policy is not None:
+                await self._policy(self._client, frozenset(asked))
+            else:
+                await errors.asked("keys/query", self._client.keys_query())
+            for user in asked & self._client.users_for_key_query:
+                self._unanswered[user] = time.monotonic()
 
     async def _share(self, room: str) -> None:
         client, olm = self._client, self._client.olm
-        users = frozenset(client.rooms[room].users)
+        members = client.rooms[room]
+        if not members.members_synced or not olm.should_share_group_session(room):
+            return
+        users = frozenset(members.users)
         if self._policy is not None:
             self._left_out[room] = await self._policy(client, users)
         missing = olm.get_missing_sessions(list(users))
@@ -205,7 +242,7 @@ class RoomKeys:
             await self._wire.put(path("sendToDevice", "m.room.encrypted", str(uuid4())), messages)
             session.users_shared_with.update(devices)
         # Who came while we shared has no key yet, and the caller comes again.
-        session.shared = users == frozenset(client.rooms[room].users)
+        session.shared = users == frozenset(members.users)
 
 
 def _states(part: Json) -> list[Json]:

@@ -65,6 +65,7 @@ class Stream:
         self._since: str | None = store.read(folder / "position.json").get("next_batch")
         self._saved = self._since
         self._saving = asyncio.Lock()
+        self._ending = False
         self._connected = False
         self._last: datetime | None = None
         self._tending: asyncio.Task[None] | None = None
@@ -101,11 +102,12 @@ class Stream:
         finally:
             self._connected = False
             await self.delivery.stop()
-            saver.cancel()
             if self._tending is not None:
                 self._tending.cancel()
-            await asyncio.gather(saver, *filter(None, [self._tending]), return_exceptions=True)
-            await self._save(self.delivery.reached)
+                await asyncio.gather(self._tending, return_exceptions=True)
+            self._ending = True  # not cancelled: a thread may be writing
+            self.delivery.moved.set()
+            await saver
 
     async def _loop(self, handle: Handler) -> None:
         waits = pauses(self._pace)
@@ -214,9 +216,11 @@ class Stream:
         self._timeline.look_at_shelf(self.delivery, handle)
 
     async def _save_along(self) -> None:
-        while True:
+        last = False
+        while not last:
             await self.delivery.moved.wait()
             self.delivery.moved.clear()
+            last = self._ending
             try:
                 await self._save(self.delivery.reached)
             except OSError:  # the disk is full: the old position stands, and is safe
