@@ -10,7 +10,7 @@ key, which signs the devices. The master key is believed at first sight and pinn
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import Enum
@@ -98,11 +98,14 @@ def judge(user: str, answer: Json) -> Judgement:
 class SignedDevicesOnly:
     """Decides before each sending who gets the room's keys.
 
-    Master keys seen first are pinned in `store_path`/masters.json. `own_master` is the
-    bot's own public master key, when it has one.
+    Master keys seen first are pinned in `store_path`/masters.json. `own_master` tells the
+    bot's own public master key, for its other devices; None or an answer of None pins
+    that as all others.
     """
 
-    def __init__(self, store_path: Path, own_master: str | None = None) -> None:
+    def __init__(
+        self, store_path: Path, own_master: Callable[[], str | None] | None = None
+    ) -> None:
         self._file = store_path / FILE
         self._own_master = own_master
         self._pins = _read_pins(self._file)
@@ -174,8 +177,9 @@ class SignedDevicesOnly:
 
     def _pin(self, masters: Mapping[str, str], client: AsyncClient) -> None:
         fresh = {user: master for user, master in masters.items() if master} | self._pins
-        if self._own_master is not None:
-            fresh[client.user_id] = self._own_master
+        own = self._own_master() if self._own_master is not None else None
+        if own is not None:
+            fresh[client.user_id] = own
         if fresh != self._pins:
             self._pins = fresh
             self._write_pins()
