@@ -6,9 +6,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Self
 
 from nio import AsyncClient, AsyncClientConfig
-from nio.store import SqliteStore
+from nio.store import SqliteMemoryStore, SqliteStore
 
 from bot.homeserver import Homeserver
 
@@ -85,3 +86,36 @@ class FragileClient:
             answer.close()
             raise ConnectionResetError
         return answer
+
+
+class _Told:
+    """A response with what its server was told to say."""
+
+    status = 200
+
+    def __init__(self, content: object) -> None:
+        self._content = content
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        return None
+
+    async def json(self, **_options: object) -> object:
+        return self._content
+
+
+class ToldClient(AsyncClient):
+    """A client of a server that says what it was told to, with its store in memory."""
+
+    def __init__(self, content: object) -> None:
+        """Take what the server answers to everything."""
+        config = AsyncClientConfig(store=SqliteMemoryStore, encryption_enabled=True)
+        super().__init__("", "@bot:example.se", "BOTS", store_path=".", config=config)
+        self.restore_login("@bot:example.se", "BOTS", "token")
+        self.content = content
+
+    async def send(self, *_request: object, **_options: object) -> _Told:
+        """Answer."""
+        return _Told(self.content)

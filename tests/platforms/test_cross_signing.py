@@ -10,7 +10,9 @@ from bot.homeserver import Homeserver
 from bot.platforms.base import LoginFailed, Unreachable
 from bot.platforms.matrix import secret_storage
 from bot.platforms.matrix.cross_signing import FILE, CrossSigning
+from bot.platforms.matrix.own_identity import OwnIdentity
 from bot.platforms.matrix.raw import call, path
+from bot.platforms.matrix.settings import MatrixSettings
 from bot.platforms.matrix.trust import judge
 from tests.helpers.nio_people import PASSWORD, PICKLE_KEY, FragileClient, device, register
 
@@ -72,6 +74,25 @@ async def test_the_recovery_key_is_returned_until_it_was_shown(
         assert shown == await _signing(tmp_path).ensure(bot)
         _signing(tmp_path).recovery_key_was_shown(bot)
         assert await _signing(tmp_path).ensure(bot) is None
+
+
+async def test_the_platform_shows_the_recovery_key_once(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    user = await register(homeserver, "bot")
+    settings = MatrixSettings(
+        homeserver=homeserver.url,
+        user_id=user,
+        store_path=tmp_path,
+        allowed_servers=frozenset({homeserver.server_name}),
+    )
+    shown: list[str] = []
+    async with device(homeserver, user, tmp_path) as bot:
+        for _ in range(2):
+            identity = OwnIdentity(shown.append)
+            await identity.ensure(bot, settings)
+            assert (identity.master, frozenset({"DEVICE"})) == await _seen_by(bot, user)
+    assert len(shown) == 1
 
 
 async def test_the_recovery_key_brings_back_a_lost_identity(

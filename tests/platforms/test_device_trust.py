@@ -1,159 +1,16 @@
-import copy
-import json
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from nio import AsyncClient, MegolmEvent, RoomMessageText
 
 from bot.homeserver import Homeserver
 from bot.platforms.base import NotAllowed, Unreachable
 from bot.platforms.matrix.cross_signing import CrossSigning
-from bot.platforms.matrix.identity import Identity
-from bot.platforms.matrix.signing import (
-    decode_base64,
-    encode_base64,
-    is_signed_by,
-    sign,
-    signed_bytes,
-)
-from bot.platforms.matrix.trust import FILE, SignedDevicesOnly, Why, judge
+from bot.platforms.matrix.trust import FILE, SignedDevicesOnly, Why
 from tests.helpers.nio_people import PASSWORD, PICKLE_KEY, FragileClient, device, register
-
-ANNA = "@anna:example.se"
-Json = dict[str, Any]
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-def _device(user: str, device_id: str) -> Json:
-    """Return a device's keys, signed by the device itself."""
-    key = Identity.create(user).master
-    keys: Json = {
-        "user_id": user,
-        "device_id": device_id,
-        "algorithms": ["m.megolm.v1.aes-sha2"],
-        "keys": {
-            f"ed25519:{device_id}": encode_base64(key.public_key().public_bytes_raw()),
-            f"curve25519:{device_id}": encode_base64(bytes(32)),
-        },
-    }
-    return {**keys, "signatures": {user: {f"ed25519:{device_id}": sign(keys, key)}}}
-
-
-def _answer(identity: Identity, *, signed: tuple[str, ...], unsigned: tuple[str, ...] = ()) -> Json:
-    """Return what a server says of a user with these devices."""
-    devices = {name: _device(identity.user, name) for name in (*signed, *unsigned)}
-    for name in signed:
-        signature = identity.sign_device(devices[name])["signatures"][identity.user]
-        devices[name]["signatures"][identity.user] |= signature
-    upload = identity.upload()
-    return {
-        "device_keys": {identity.user: devices},
-        "master_keys": {identity.user: upload["master_key"]},
-        "self_signing_keys": {identity.user: upload["self_signing_key"]},
-    }
-
-
-def test_only_the_signed_devices_are_found_signed() -> None:
-    identity = Identity.create(ANNA)
-    found = judge(ANNA, _answer(identity, signed=("PHONE",), unsigned=("CAFE",)))
-    assert found.master == identity.public().master
-    assert found.signed == {"PHONE"}
-    assert found.devices.keys() == {"PHONE", "CAFE"}
-
-
-def test_a_signature_moved_to_another_device_is_forged() -> None:
-    answer = _answer(Identity.create(ANNA), signed=("PHONE",), unsigned=("CAFE",))
-    devices = answer["device_keys"][ANNA]
-    devices["CAFE"]["signatures"][ANNA] |= {
-        name: value
-        for name, value in devices["PHONE"]["signatures"][ANNA].items()
-        if name != "ed25519:PHONE"
-    }
-    assert judge(ANNA, answer).signed == {"PHONE"}
-
-
-def test_a_self_signing_key_of_another_identity_signs_nothing() -> None:
-    answer = _answer(Identity.create(ANNA), signed=("PHONE",))
-    forged = _answer(Identity.create(ANNA), signed=("PHONE",))
-    answer["self_signing_keys"] = forged["self_signing_keys"]
-    answer["device_keys"] = forged["device_keys"]
-    found = judge(ANNA, answer)
-    assert (found.master, found.signed) == ("", frozenset())
-
-
-def test_the_keys_of_another_user_are_no_identity() -> None:
-    answer = _answer(Identity.create("@eva:example.se"), signed=("PHONE",))
-    moved = {part: {ANNA: users["@eva:example.se"]} for part, users in answer.items()}
-    found = judge(ANNA, moved)
-    assert (found.master, found.signed, dict(found.devices)) == ("", frozenset(), {})
-
-
-def _paths(value: object, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    if not isinstance(value, dict):
-        return [before]
-    inner = [path for key, part in value.items() for path in _paths(part, (*before, key))]
-    return [*inner, before] if before else inner
-
-
-_WHOLE = _answer(Identity.create(ANNA), signed=("PHONE",))
-
-
-@given(st.sampled_from(_paths(_WHOLE)), _json)
-def test_whatever_is_changed_in_the_keys_no_other_device_is_believed(
-    path: tuple[str, ...], instead: object
-) -> None:
-    answer = copy.deepcopy(_WHOLE)
-    spot = answer
-    for key in path[:-1]:
-        spot = spot[key]
-    spot[path[-1]] = instead
-    for name in judge(ANNA, answer).signed:
-        genuine, found = _WHOLE["device_keys"][ANNA][name], answer["device_keys"][ANNA][name]
-        assert genuine["keys"] == found["keys"]
-
-
-@given(st.dictionaries(st.text(max_size=4), _json, max_size=4))
-def test_a_signature_covers_all_but_signatures_and_unsigned(content: Json) -> None:
-    identity = Identity.create(ANNA)
-    public = identity.public().master
-    signature = {ANNA: {f"ed25519:{public}": sign(content, identity.master)}}
-    signed = {**content, "signatures": signature, "unsigned": {"age": 1}}
-    assert is_signed_by(json.loads(json.dumps(signed)), ANNA, public, public)
-    assert not is_signed_by({**signed, "added": 1}, ANNA, public, public)
-
-
-@pytest.mark.parametrize(
-    ("content", "canonical"),
-    [
-        pytest.param({}, "{}", id="empty"),
-        pytest.param({"b": "2", "a": "1"}, '{"a":"1","b":"2"}', id="sorted"),
-        pytest.param({"本": 2, "日": 1}, '{"日":1,"本":2}', id="sorted by code point"),
-        pytest.param({"a": "日本語"}, '{"a":"日本語"}', id="not escaped"),
-        pytest.param({"a": None}, '{"a":null}', id="null"),
-        pytest.param({"signatures": {}, "unsigned": {}, "one": 1}, '{"one":1}', id="bare"),
-    ],
-)
-def test_canonical_json_is_that_of_the_specification(content: Json, canonical: str) -> None:
-    """The rows are the examples of the appendix "Canonical JSON"."""
-    assert canonical.encode() == signed_bytes(content)
-
-
-@given(st.binary(max_size=40))
-def test_base64_is_unpadded_and_read_with_and_without_padding(raw: bytes) -> None:
-    text = encode_base64(raw)
-    assert "=" not in text
-    assert raw == decode_base64(text) == decode_base64(text + "=" * (-len(text) % 4))
 
 
 def _own(store: Path) -> CrossSigning:
@@ -227,6 +84,29 @@ async def test_the_server_is_asked_once_for_all_and_again_only_about_changes(
         client.good_for = None
         assert await policy(client, [anna, bo]) == {bo}
         assert client.requests == 4
+
+
+async def test_many_rooms_written_to_at_once_share_one_question(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    users = [await register(homeserver, "anna") for _ in range(10)]
+    async with _bot(homeserver, tmp_path / "bot") as bot:
+        client = FragileClient(bot)
+        policy = SignedDevicesOnly(tmp_path / "bot")
+        await asyncio.gather(*(policy(client, [user]) for user in users))
+        assert client.requests == 2
+        assert all(policy.verdict(user) for user in users)
+
+
+async def test_a_server_that_does_not_answer_is_left_alone_for_a_while(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    async with _bot(homeserver, tmp_path / "bot") as bot:
+        client = FragileClient(bot)
+        policy = SignedDevicesOnly(tmp_path / "bot")
+        for _ in range(3):
+            await policy(client, ["@nobody:gone.example"])
+        assert client.requests == 1
 
 
 async def test_a_new_device_that_nio_finds_by_itself_is_judged(

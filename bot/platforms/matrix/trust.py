@@ -10,6 +10,7 @@ key, which signs the devices. The master key is believed at first sight and pinn
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -22,12 +23,23 @@ from nio.crypto import OlmDevice
 
 from bot.platforms.base import NotAllowed
 from bot.platforms.matrix.raw import call, mapping, path
-from bot.platforms.matrix.signing import Json, is_signed_by, public_part
+from bot.platforms.matrix.signing import (
+    Json,
+    decode_base64,
+    encode_base64,
+    is_signed_by,
+    public_part,
+)
 from bot.platforms.matrix.vault import write_private
 
 FILE = "masters.json"
 # Milliseconds that our server may wait for the servers of other users.
 _OTHER_SERVERS = 10_000
+# Seconds before a server that did not answer ours is asked again.
+_SILENCE = 60.0
+# Bytes of a Curve25519 or Ed25519 key, and of an Ed25519 signature.
+_KEY_LENGTH = 32
+_SIGNATURE_LENGTH = 64
 
 _log = structlog.get_logger(__name__)
 
@@ -111,6 +123,8 @@ class SignedDevicesOnly:
         self._pins = _read_pins(self._file)
         self._verdicts: dict[str, Verdict] = {}
         self._stale: set[str] = set()
+        self._waiting: set[str] = set()
+        self._silent_until: dict[str, float] = {}
         self._turn = asyncio.Lock()
 
     async def __call__(self, client: AsyncClient, user_ids: Iterable[str]) -> frozenset[str]:
@@ -120,9 +134,11 @@ class SignedDevicesOnly:
         server, in one request for all, only about users who are new or have changed.
         May raise `PlatformError`; then nothing is marked as verified that was not.
         """
-        asked = frozenset(user_ids)
+        asked = frozenset(user_ids) | {client.user_id}
+        self._waiting |= asked
         async with self._turn:
-            wanted = asked | {client.user_id}
+            # One question for all who wait for their turn, as when many rooms are written to.
+            wanted, self._waiting = asked | self._waiting, set()
             unknown = {user for user in wanted if self._must_ask(client, user)}
             if unknown:
                 await self._ask(client, unknown)
@@ -149,13 +165,13 @@ class SignedDevicesOnly:
         self.changed([user])
 
     def _must_ask(self, client: AsyncClient, user: str) -> bool:
-        if user not in self._verdicts or user in self._stale:
-            return True
-        if client.olm is None:
-            return False
         # nio learns of devices by ways of its own; those it knows alone are not judged yet.
         unjudged = any(not d.verified and not d.blacklisted for d in _devices(client, user))
-        return unjudged or user in client.olm.users_for_key_query
+        if unjudged or user not in self._verdicts:
+            return True
+        if time.monotonic() < self._silent_until.get(user, 0.0):
+            return False
+        return user in self._stale or user in client.users_for_key_query
 
     async def _ask(self, client: AsyncClient, users: set[str]) -> None:
         # Taken off before asking: a change that arrives meanwhile counts as a new one.
@@ -174,6 +190,10 @@ class SignedDevicesOnly:
             for user in sorted(users):
                 self._verdicts[user] = self._mark(client, user, judgements.get(user))
         self._stale |= users - answered
+        until = time.monotonic() + _SILENCE
+        self._silent_until |= dict.fromkeys(users - answered, until)
+        for user in answered:
+            self._silent_until.pop(user, None)
 
     def _pin(self, masters: Mapping[str, str], client: AsyncClient) -> None:
         fresh = {user: master for user, master in masters.items() if master} | self._pins
@@ -236,7 +256,10 @@ def _same_keys(device: OlmDevice, keys: Json) -> bool:
 
 
 def _tell_nio(client: AsyncClient, judgements: Mapping[str, Judgement]) -> None:
-    devices = {user: dict(judgement.devices) for user, judgement in judgements.items()}
+    devices = {
+        user: {device: _without_extras(keys) for device, keys in judgement.devices.items()}
+        for user, judgement in judgements.items()
+    }
     # The plain client's way of receiving: the asynchronous one could give up the turn
     # to others within the transaction.
     Client.receive_response(client, KeysQueryResponse(devices, {}))
@@ -248,13 +271,31 @@ def _one_transaction(client: AsyncClient) -> AbstractContextManager[object]:
 
 
 def _is_device(user: str, device: str, keys: Json) -> bool:
+    """Say whether these are whole keys of a device, which nio can take without stumbling."""
     if keys.get("user_id") != user or keys.get("device_id") != device:
         return False
     named = mapping(keys.get("keys"))
-    if not isinstance(named.get(f"curve25519:{device}"), str):
+    own, curve = named.get(f"ed25519:{device}"), named.get(f"curve25519:{device}")
+    if not (_is_plain(own, _KEY_LENGTH) and _is_plain(curve, _KEY_LENGTH)):
         return False
-    own = named.get(f"ed25519:{device}")
-    return isinstance(own, str) and is_signed_by(keys, user, device, own)
+    signature = mapping(mapping(keys.get("signatures")).get(user)).get(f"ed25519:{device}")
+    return _is_plain(signature, _SIGNATURE_LENGTH) and is_signed_by(keys, user, device, str(own))
+
+
+def _is_plain(text: object, length: int) -> bool:
+    """Say whether a text is `length` bytes in the one spelling that every library reads."""
+    try:
+        raw = decode_base64(text) if isinstance(text, str) else b""
+    except ValueError:
+        return False
+    return len(raw) == length and encode_base64(raw) == text
+
+
+def _without_extras(keys: Json) -> Json:
+    """Return the device's keys with no more of the unsigned part than a name."""
+    name = mapping(keys.get("unsigned")).get("device_display_name")
+    bare = {part: value for part, value in keys.items() if part != "unsigned"}
+    return {**bare, "unsigned": {"device_display_name": name if isinstance(name, str) else ""}}
 
 
 def _key(user: str, usage: str, answer: Json) -> Json:
