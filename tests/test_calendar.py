@@ -4,9 +4,9 @@ import pytest
 
 from samverkan import calendar
 from samverkan.calendar import IsoWeek
-from tests.helpers.models import sollentuna
+from samverkan.model_file import load_ready
 
-MODEL = sollentuna()
+MODEL = load_ready("sollentuna")
 COLLECTION = MODEL.forum_by_id["est_vecko"].collections[0]
 
 
