@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.platforms.matrix.identity import Identity
@@ -129,6 +129,8 @@ _UNSIGNED = ("device_keys", ANNA, "PHONE", "unsigned")
 
 
 @given(st.sampled_from([*_paths(_WHOLE), _UNSIGNED]), _json)
+@example(_UNSIGNED, None)
+@example(_UNSIGNED, {"device_display_name": ["a list"]})
 async def test_no_malformed_answer_stops_a_message_to_the_others(
     path: tuple[str, ...], instead: object
 ) -> None:
