@@ -7,7 +7,8 @@ import pytest
 from nio import AsyncClient, MegolmEvent, RoomMessageText
 
 from bot.homeserver import Homeserver
-from bot.platforms.base import NotAllowed, Unreachable
+from bot.platforms.base import NotAllowed, Outgoing, Unreachable
+from bot.platforms.matrix import MatrixPlatform, MatrixSettings
 from bot.platforms.matrix.cross_signing import CrossSigning
 from bot.platforms.matrix.trust import FILE, SignedDevicesOnly, Why
 from tests.helpers.nio_people import PASSWORD, PICKLE_KEY, FragileClient, device, register
@@ -217,3 +218,36 @@ async def test_a_message_is_readable_on_signed_devices_alone(
         assert await policy(bot, bot.rooms[room].users) == frozenset()
         await bot.room_send(room, "m.room.message", text)
         assert isinstance(await _last(bos, room), RoomMessageText)
+
+
+async def test_the_platform_tells_whose_devices_are_left_out(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    bo = await register(homeserver, "bo")
+    settings = MatrixSettings(
+        homeserver=homeserver.url,
+        user_id=await register(homeserver, "bot"),
+        password=PASSWORD,
+        store_path=tmp_path / "bot",
+        allowed_servers=frozenset({homeserver.server_name}),
+    )
+
+    async def everyone(_user: str) -> bool:
+        return True
+
+    policy = SignedDevicesOnly(settings.store_path)
+    platform = MatrixPlatform(settings, is_known=everyone, device_policy=policy)
+    async with device(homeserver, bo, tmp_path / "bo") as bos:
+        await platform.start()
+        try:
+            room = await platform.direct_room(bo)
+            before = await platform.send(room, Outgoing("Lägesbild"), "first")
+            await _own(tmp_path / "bo").ensure(bos)
+            # The platform learns of changes by its own sync; here it is told.
+            policy.changed([bo])
+            platform.client.olm.add_changed_users({bo})
+            after = await platform.send(room, Outgoing("Lägesbild"), "second")
+        finally:
+            await platform.stop()
+    assert before.left_out == {bo}
+    assert after.left_out == frozenset()
