@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from nio import AsyncClient
 
 from bot.homeserver import Homeserver
+from bot.matrix_account import Identity
 from bot.platforms.base import LoginFailed, Unreachable
 from bot.platforms.matrix import secret_storage
 from bot.platforms.matrix.cross_signing import FILE, CrossSigning
-from bot.platforms.matrix.own_identity import OwnIdentity
 from bot.platforms.matrix.raw import call, path
 from bot.platforms.matrix.settings import MatrixSettings
 from bot.platforms.matrix.trust import judge
@@ -36,7 +36,7 @@ async def test_others_see_the_bots_device_signed(homeserver: Homeserver, tmp_pat
         assert await _seen_by(anna, user) == ("", frozenset())
         signing = _signing(tmp_path / "bot")
         await signing.ensure(bot)
-        assert await _seen_by(anna, user) == (signing.master(bot), frozenset({"DEVICE"}))
+        assert await _seen_by(anna, user) == (signing.master, frozenset({"DEVICE"}))
 
 
 async def test_a_restart_keeps_the_identity_and_the_device(
@@ -46,7 +46,7 @@ async def test_a_restart_keeps_the_identity_and_the_device(
     async with device(homeserver, user, tmp_path) as bot:
         first = _signing(tmp_path)
         await first.ensure(bot)
-        master = first.master(bot)
+        master = first.master
     async with device(homeserver, user, tmp_path) as bot:
         again = _signing(tmp_path)
         await again.ensure(bot)
@@ -89,9 +89,7 @@ async def test_the_platform_shows_the_recovery_key_once(
     shown: list[str] = []
     async with device(homeserver, user, tmp_path) as bot:
         for _ in range(2):
-            identity = OwnIdentity(shown.append)
-            await identity.ensure(bot, settings)
-            assert (identity.master, frozenset({"DEVICE"})) == await _seen_by(bot, user)
+            await Identity(_signing(tmp_path), shown.append).ensure(bot, settings)
     assert len(shown) == 1
 
 
@@ -100,12 +98,12 @@ async def test_the_recovery_key_brings_back_a_lost_identity(
 ) -> None:
     user = await register(homeserver, "bot")
     async with device(homeserver, user, tmp_path / "old") as bot:
-        recovery = await _signing(tmp_path / "old").ensure(bot)
-        master = _signing(tmp_path / "old").master(bot)
+        lost = _signing(tmp_path / "old")
+        recovery = await lost.ensure(bot)
     async with device(homeserver, user, tmp_path / "new", "NEWER") as bot:
         signing = _signing(tmp_path / "new", recovery_key=recovery)
         assert await signing.ensure(bot) is None
-        assert (master, frozenset({"DEVICE", "NEWER"})) == await _seen_by(bot, user)
+        assert (lost.master, frozenset({"DEVICE", "NEWER"})) == await _seen_by(bot, user)
 
 
 async def test_a_lost_identity_without_recovery_key_says_what_to_configure(
@@ -143,10 +141,10 @@ async def test_a_reset_replaces_the_identity_with_the_password(
     async with device(homeserver, user, tmp_path / "new", "NEWER") as bot:
         signing = _signing(tmp_path / "new", reset_identity=True)
         assert await signing.ensure(bot) is not None
-        assert (signing.master(bot), frozenset({"NEWER"})) == await _seen_by(bot, user)
-        assert old[0] != signing.master(bot)
+        assert (signing.master, frozenset({"NEWER"})) == await _seen_by(bot, user)
+        assert old[0] != signing.master
         await signing.ensure(bot)
-        assert (signing.master(bot), frozenset({"NEWER"})) == await _seen_by(bot, user)
+        assert (signing.master, frozenset({"NEWER"})) == await _seen_by(bot, user)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +169,7 @@ async def test_a_reset_without_the_password_says_what_to_configure(
         # What was begun is finished as soon as the password is there.
         repaired = _signing(tmp_path / "new")
         await repaired.ensure(bot)
-        assert (repaired.master(bot), frozenset({"DEVICE"})) == await _seen_by(bot, user)
+        assert (repaired.master, frozenset({"DEVICE"})) == await _seen_by(bot, user)
 
 
 async def _cut_off_everywhere(
@@ -203,10 +201,11 @@ async def test_ensure_is_taken_up_again_wherever_it_broke_off(
         signing = _signing(tmp_path)
         recovery = await signing.ensure(bot)
         assert recovery is not None
-        assert (signing.master(bot), frozenset({"DEVICE"})) == await _seen_by(bot, user)
+        assert (signing.master, frozenset({"DEVICE"})) == await _seen_by(bot, user)
         (tmp_path / "new").mkdir()
-        await _signing(tmp_path / "new").restore(bot, recovery)
-        assert signing.master(bot) == _signing(tmp_path / "new").master(bot)
+        restored = _signing(tmp_path / "new")
+        await restored.restore(bot, recovery)
+        assert signing.master == restored.master
 
 
 async def test_a_reset_is_taken_up_again_wherever_it_broke_off(
@@ -221,7 +220,9 @@ async def test_a_reset_is_taken_up_again_wherever_it_broke_off(
             return _signing(tmp_path / "new", reset_identity=True)
 
         await _cut_off_everywhere(bot, make, answers_lost=True)
-        assert (make().master(bot), frozenset({"DEVICE"})) == await _seen_by(bot, user)
+        signing = make()
+        await signing.ensure(bot)
+        assert (signing.master, frozenset({"DEVICE"})) == await _seen_by(bot, user)
 
 
 async def test_ensure_asks_twice_and_writes_nothing_when_all_is_done(
@@ -243,7 +244,7 @@ async def test_private_keys_are_unreadable_without_the_pickle_key(
         await _signing(tmp_path).ensure(bot)
         assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
         with pytest.raises(LoginFailed, match="pickle_key"):
-            CrossSigning(tmp_path, "another").master(bot)
+            await CrossSigning(tmp_path, "another").ensure(bot)
 
 
 async def test_the_bot_signs_no_device_that_the_server_made_up(

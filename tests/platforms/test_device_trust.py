@@ -157,7 +157,8 @@ async def test_the_bots_other_devices_are_held_to_the_bots_own_identity(
         device(homeserver, bot.user_id, tmp_path / "thief", "THIEF"),
     ):
         own = CrossSigning(tmp_path / "bot", PICKLE_KEY)
-        policy = SignedDevicesOnly(tmp_path / "bot", lambda: own.master(bot))
+        await own.ensure(bot)
+        policy = SignedDevicesOnly(tmp_path / "bot", lambda: own.master)
         assert await policy(bot, [bot.user_id]) == frozenset()
         assert policy.verdict(bot.user_id).left_out == {"THIEF"}
 

@@ -17,11 +17,12 @@ import pytest
 from filelock import FileLock
 
 from bot.homeserver import Homeserver
+from bot.matrix_account import Identity
 from bot.platforms.base import Event, Outgoing, Said
 from bot.platforms.matrix import MatrixPlatform, MatrixSettings
-from bot.platforms.matrix.own_identity import OwnIdentity
+from bot.platforms.matrix.cross_signing import CrossSigning
 from bot.platforms.matrix.trust import SignedDevicesOnly
-from tests.helpers.nio_people import PASSWORD, register
+from tests.helpers.nio_people import PASSWORD, PICKLE_KEY, register
 
 _FOLDER = Path(__file__).parent.parent / "js"
 _LIMIT = 60.0  # seconds for anything that the other side is waited for
@@ -107,7 +108,7 @@ async def _bot(server: Homeserver, store: Path, *, signed: bool) -> AsyncIterato
     )
     shown: list[str] = []
     said: asyncio.Queue[Said] = asyncio.Queue()
-    identity = OwnIdentity(shown.append)
+    signing = CrossSigning(store, PICKLE_KEY)
 
     async def everyone(_user: str) -> bool:
         return True
@@ -119,8 +120,8 @@ async def _bot(server: Homeserver, store: Path, *, signed: bool) -> AsyncIterato
     platform = MatrixPlatform(
         settings,
         is_known=everyone,
-        identity=identity if signed else None,
-        device_policy=SignedDevicesOnly(store, lambda: identity.master),
+        identity=Identity(signing, shown.append) if signed else None,
+        device_policy=SignedDevicesOnly(store, lambda: signing.master),
     )
     await platform.start()
     running = asyncio.create_task(platform.run(listen))

@@ -67,6 +67,10 @@ class CrossSigning:
     All methods may raise `Unreachable` (try again later) and `LoginFailed`, whose text
     says what to configure. Each step may be cut off anywhere and is taken up again by
     the next `ensure`.
+
+    Attributes:
+        master: the bot's own public master key in base64, None before `ensure` or `restore`.
+
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class CrossSigning:
         self._password = password
         self._recovery_key = recovery_key
         self._reset_identity = reset_identity
+        self.master: str | None = None
 
     async def ensure(self, client: AsyncClient) -> str | None:
         """Have the bot's device signed by the bot's identity; cheap when it is already.
@@ -97,6 +102,7 @@ class CrossSigning:
             await self._publish(client, kept.identity)
         if not kept.published:
             kept = self._keep(client, replace(kept, published=True, replaces=None))
+        self.master = kept.identity.public().master
         await _sign_device(client, kept.identity, await _own_keys(client))
         if kept.recovery and not kept.stored:
             await secret_storage.store(client, kept.recovery, kept.recovery_id, _secrets(kept))
@@ -109,18 +115,14 @@ class CrossSigning:
         if kept is not None and kept.recovery:
             self._keep(client, replace(kept, recovery=b""))
 
-    def master(self, client: AsyncClient) -> str | None:
-        """Return the bot's own public master key in base64, None before the first `ensure`."""
-        kept = self._read(client)
-        return kept.identity.public().master if kept else None
-
     async def restore(self, client: AsyncClient, recovery_key: str) -> None:
         """Take the private keys from secret storage and keep them.
 
         Raises `LoginFailed` when the key is mistyped, is another's, or opens keys that
         are no longer the bot's.
         """
-        await self._restore(client, recovery_key, (await _own_keys(client)).identity)
+        kept = await self._restore(client, recovery_key, (await _own_keys(client)).identity)
+        self.master = kept.identity.public().master
 
     async def _choose(self, client: AsyncClient, server: "_ServerSide") -> _Kept:
         kept = self._read(client)
