@@ -52,10 +52,16 @@ def matrix_platform(section: MatrixSection, database: Database, show: ShowKey) -
         encrypt_direct_rooms=section.encrypt_direct_rooms,
         only_signed_devices=section.only_signed_devices,
     )
-    signing = CrossSigning(folder, pickle_key, password=password, recovery_key=recovery)
+    signing = CrossSigning(
+        folder,
+        pickle_key,
+        password=password,
+        recovery_key=recovery,
+        reset_identity=section.reset_identity,
+    )
     return MatrixPlatform(
         settings,
         is_known=is_known,
         identity=Identity(signing, show),
-        device_policy=SignedDevicesOnly(folder),
+        device_policy=SignedDevicesOnly(folder, lambda: signing.master),
     )

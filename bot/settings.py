@@ -97,6 +97,8 @@ class MatrixSection(_Section):
         default=None, examples=['recovery_key_file = "samrad.recovery"']
     )
 
+    reset_identity: bool = Field(default=False, examples=["reset_identity = false"])
+
     @property
     def server(self) -> str:
         """The server part of the bot's own id."""

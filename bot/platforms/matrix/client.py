@@ -135,7 +135,7 @@ class MatrixPlatform:
                 file = await media.upload(self._wire, message.attachment, encrypted=encrypted)
             kind, content = "m.room.message", outgoing.message(message, file)
             left_out: frozenset[str] = frozenset()
-            if encrypted:
+            if encrypted and not message.clear:
                 kind, content, left_out = await self._keys.encrypt(room, kind, content)
             return Delivered(await self._put(room, kind, content, transaction), left_out)
 
