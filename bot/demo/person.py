@@ -60,6 +60,7 @@ class Person:
 
     Attributes:
         heard: everything that came, in the order in which it came.
+        password: for what the server asks it for.
         client: nio's client underneath.
 
     """
@@ -68,7 +69,7 @@ class Person:
         """Take the credentials; `async with` logs in and listens."""
         self.user_id = user_id
         self.heard: list[Heard] = []
-        self._password = password
+        self.password = password
         self._news = asyncio.Condition()
         self._joins_all = False
         self._listening: asyncio.Task[None] | None = None
@@ -76,7 +77,7 @@ class Person:
         self.client = nio.AsyncClient(homeserver, user_id, config=config)
 
     async def __aenter__(self) -> Self:
-        _expect(await self.client.login(self._password, device_name="Telefon"))
+        _expect(await self.client.login(self.password, device_name="Telefon"))
         self.client.add_event_callback(self._hear, nio.Event)
         self.client.add_event_callback(self._invited, nio.InviteMemberEvent)
         await self.client.keys_upload()

@@ -12,11 +12,13 @@ import structlog
 from bot.platforms.base import (
     Delivered,
     Handler,
+    LoginFailed,
     NoSuchRoom,
     NotAllowed,
     Outgoing,
     PlatformError,
     PlatformHealth,
+    Refused,
     RoomInfo,
     Unreachable,
 )
@@ -94,8 +96,7 @@ class MatrixPlatform:
                 self.client.client_session = http
                 self.client.restore_login(self._settings.user_id, login.device_id, login.token)
                 _hasten(self.client)
-                if self.client.should_upload_keys:
-                    await errors.asked("keys/upload", self.client.keys_upload())
+                await _publish_keys(self.client)
                 if self._identity is not None:
                     await self._identity.ensure(self.client, self._settings)
                 await self._wire_up(folder)
@@ -284,6 +285,18 @@ def _keeper(settings: MatrixSettings, pace: Pace, folder: Path) -> nio.AsyncClie
             request_timeout=pace.request,
         ),
     )
+
+
+async def _publish_keys(client: nio.AsyncClient) -> None:
+    if client.should_upload_keys:
+        try:
+            await errors.asked("keys/upload", client.keys_upload())
+        except Refused as error:
+            # A device has one set of keys for life.
+            raise LoginFailed(
+                f"device {client.device_id} has other keys on the server than in the store:"
+                " log in anew, or give the store back"
+            ) from error
 
 
 def _hasten(client: nio.AsyncClient) -> None:

@@ -129,12 +129,15 @@ class Delivery:
         try:
             while queue:
                 batch, job = queue[0]
-                await job()
+                try:
+                    await job()
+                except Stopping:
+                    return
+                except Exception:  # a fault of ours must not stop the room for ever
+                    log.exception("matrix.job_given_up", room=room)
                 queue.popleft()
                 batch.open -= 1
                 self._move_on()
-        except Stopping:
-            pass
         finally:
             del self._queues[room]
 

@@ -101,8 +101,8 @@ def _message(raw: Json, content: Json, setting: Setting) -> Event | None:
     relation = _mapping(content.get("m.relates_to"))
     if relation.get("rel_type") == "m.replace":
         return _edit(raw, content, relation, setting)
-    kind, body = content.get("msgtype"), content.get("body")
-    if not isinstance(body, str) or kind not in _TEXTS | _UNSUPPORTED:
+    kind, body = _text(content.get("msgtype")), content.get("body")
+    if not isinstance(body, str) or kind is None or kind not in _TEXTS | _UNSUPPORTED:
         return None
     in_thread = relation.get("rel_type") == "m.thread"
     reply_to = _text(_mapping(relation.get("m.in_reply_to")).get("event_id"))
@@ -119,14 +119,14 @@ def _message(raw: Json, content: Json, setting: Setting) -> Event | None:
         reply_to=reply_to,
         thread=_text(relation.get("event_id")) if in_thread else None,
         encrypted=setting.encrypted,
-        unsupported=None if kind in _TEXTS else str(kind).removeprefix("m."),
+        unsupported=None if kind in _TEXTS else kind.removeprefix("m."),
     )
 
 
 def _edit(raw: Json, content: Json, relation: Json, setting: Setting) -> Event | None:
     new = _mapping(content.get("m.new_content"))
     target, body = _text(relation.get("event_id")), new.get("body")
-    if target is None or not isinstance(body, str) or new.get("msgtype") not in _TEXTS:
+    if target is None or not isinstance(body, str) or _text(new.get("msgtype")) not in _TEXTS:
         return None
     _, text = _addressed(body, new, setting)
     return Edited(**_head(raw, setting), target=target, text=text, direct=setting.direct)
@@ -150,9 +150,9 @@ def _membership(raw: Json, content: Json, setting: Setting) -> Event | None:
     person = _text(raw.get("state_key"))
     if person is None or person == setting.me:
         return None
-    previous = _mapping(_mapping(raw.get("unsigned")).get("prev_content")).get("membership")
+    previous = _text(_mapping(_mapping(raw.get("unsigned")).get("prev_content")).get("membership"))
     head = _head(raw, setting) | {"sender": person}
-    membership = content.get("membership")
+    membership = _text(content.get("membership"))
     # A change of name or picture is a membership event too.
     if membership == "join" and previous != "join":
         return Joined(**head)

@@ -54,8 +54,8 @@ def is_own_join(event: Json, me: str) -> bool:
     """Say whether this is the event by which the bot came into the room."""
     if event.get("type") != "m.room.member" or event.get("state_key") != me:
         return False
-    before = (event.get("unsigned") or {}).get("prev_content") or {}
-    joins = event.get("content", {}).get("membership") == "join"
+    before = _mapping(_mapping(event.get("unsigned")).get("prev_content"))
+    joins = _mapping(event.get("content")).get("membership") == "join"
     return joins and before.get("membership") != "join"
 
 
@@ -81,6 +81,10 @@ def _after_state(room: Room, event: Json, content: Json, me: str) -> Room:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
 
 
 class RoomBook:

@@ -9,7 +9,7 @@ import structlog
 
 from bot.platforms.base import Event, Handler, Joined, Left, Refused
 from bot.platforms.matrix import incoming
-from bot.platforms.matrix.delivery import Batch, Delivery
+from bot.platforms.matrix.delivery import Batch, Delivery, Stopping
 from bot.platforms.matrix.direct import DirectRooms
 from bot.platforms.matrix.held import HeldBack, Shelf
 from bot.platforms.matrix.invitations import Invitations
@@ -75,7 +75,12 @@ class Timeline:
             known = {raw.get("event_id") for raw in events}
             events = [raw for raw in gap if raw.get("event_id") not in known] + events
         for raw in self._from_join_on(room, events):
-            await self._tell_one(room, raw, delivery, handle)
+            try:
+                await self._tell_one(room, raw, delivery, handle)
+            except Stopping:
+                raise
+            except Exception:  # a fault in our reading; the handler's are insisted on
+                log.exception("matrix.event_not_understood", event_id=raw.get("event_id"))
 
     def look_at_shelf(self, delivery: Delivery, handle: Handler) -> None:
         """Queue the messages held back whose keys have come, or whose time is over."""
