@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+import aiohttp
 import nio
 import structlog
 
@@ -101,7 +102,7 @@ class MatrixPlatform:
                     await self._identity.ensure(self.client, self._settings)
                 await self._wire_up(folder)
         except BaseException:
-            await http.close()
+            await self._close(http)
             raise
         self._started = True
 
@@ -120,9 +121,7 @@ class MatrixPlatform:
         self._stream.delivery.stopping.set()
         await self._ended.wait()
         self._started = False
-        if self.client.store is not None:
-            self.client.store.database.close()
-        await self.client.close()
+        await self._close(self._wire.session)
 
     async def send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
         """Send; the same `transaction` never makes a second message.
@@ -232,6 +231,12 @@ class MatrixPlatform:
             profile = await self._wire.get(path("profile", me, "displayname"))
             timeline.name = profile.get("displayname")
         await self._stream.begin()
+
+    async def _close(self, http: aiohttp.ClientSession) -> None:
+        client = getattr(self, "client", None)
+        if client is not None and client.store is not None:
+            client.store.database.close()
+        await http.close()
 
     async def _log_in_again(self) -> None:
         login = await session.log_in(self._wire, self._settings, self._settings.store_path)

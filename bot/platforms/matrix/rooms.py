@@ -101,6 +101,7 @@ class RoomBook:
         self._direct: dict[str, list[str]] = kept.get("direct", {})
         self._entering: set[str] = set(kept.get("entering", []))
         self._awaited: dict[str, Json] = kept.get("awaited", {})
+        self._unanswered: dict[str, Json] = kept.get("unanswered", {})
         self.changed = False
 
     def page(self) -> Json:
@@ -110,6 +111,7 @@ class RoomBook:
             "direct": self._direct,
             "entering": sorted(self._entering),
             "awaited": self._awaited,
+            "unanswered": self._unanswered,
         }
 
     def get(self, room: str) -> Room | None:
@@ -164,6 +166,20 @@ class RoomBook:
 
     def _listed(self, room: str) -> bool:
         return any(room in rooms for rooms in self._direct.values())
+
+    @property
+    def unanswered(self) -> dict[str, Json]:
+        """Invitations that were there before the position in the stream, by room."""
+        return dict(self._unanswered)
+
+    def set_unanswered(self, invitations: dict[str, Json]) -> None:
+        """Keep invitations that no later sync will bring again."""
+        self._unanswered = invitations
+        self.changed = True
+
+    def answered(self, room: str) -> None:
+        """Note that an invitation was answered."""
+        self.changed |= self._unanswered.pop(room, None) is not None
 
     def await_successor(self, successor: str, tombstone: Json, room: str) -> None:
         """Note that the bot may not enter a room's successor until it is invited."""

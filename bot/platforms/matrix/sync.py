@@ -69,7 +69,6 @@ class Stream:
         self._connected = False
         self._last: datetime | None = None
         self._tending: asyncio.Task[None] | None = None
-        self._invited_before: dict[str, Json] = {}
         self.delivery = Delivery(pace)
 
     def health(self) -> PlatformHealth:
@@ -88,7 +87,7 @@ class Stream:
         self._take_account(answer)
         for room, part in _rooms(answer, "join").items():
             self._describe(room, part)
-        self._invited_before = _rooms(answer, "invite")
+        self._book.set_unanswered(_rooms(answer, "invite"))
         self._since = answer["next_batch"]
         await self._save(self._since)
 
@@ -96,7 +95,8 @@ class Stream:
         """Tell the handler everything until `delivery.stopping`. Raises `LoginFailed`."""
         saver = asyncio.create_task(self._save_along())
         try:
-            for room, invite in self._invited_before.items():
+            for room, invite in self._book.unanswered.items():
+                # In no batch: the book keeps it until it is answered.
                 self._submit_invitation(Batch(""), room, invite, handle)
             await self._loop(handle)
         finally:
@@ -114,13 +114,9 @@ class Stream:
         while not self.delivery.stopping.is_set():
             await self.delivery.room_for_more()
             try:
-                answer = await self._next()
-                if answer is None:
-                    return
-                await self._take(answer, handle)
+                await self._step(handle)
             except LoginFailed:
-                self._connected = False
-                await self._log_in_again()
+                raise
             except PlatformError as error:
                 self._connected = False
                 wait = max(getattr(error, "retry_after", None) or 0.0, next(waits))
@@ -128,6 +124,16 @@ class Stream:
                 await self.delivery.pause(min(wait, self._pace.longest_pause))
             else:
                 waits = pauses(self._pace)
+
+    async def _step(self, handle: Handler) -> None:
+        try:
+            answer = await self._next()
+        except LoginFailed:  # the token was withdrawn; the password may still do
+            self._connected = False
+            await self._log_in_again()
+        else:
+            if answer is not None:
+                await self._take(answer, handle)
 
     async def _next(self) -> Json | None:
         """Return the next sync, or None when the platform stops meanwhile."""
@@ -197,6 +203,7 @@ class Stream:
             await self.delivery.insist(
                 "invitation", lambda: self._invitations.answer(room, invite, handle)
             )
+            self._book.answered(room)
 
         self.delivery.submit(batch, room, job)
 

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-from yarl import URL
 
 from bot.platforms.base import Unreachable
 from bot.platforms.matrix import errors
@@ -99,7 +98,8 @@ class Wire:
         try:
             async with self.session.request(
                 method,
-                _address(self._homeserver + where, query),
+                self._homeserver + where,
+                params=query,
                 data=data if body is None else json.dumps(body).encode(),
                 headers=headers,
                 timeout=aiohttp.ClientTimeout(total=limit or self._limit),
@@ -107,12 +107,6 @@ class Wire:
                 return _read(action, answer.status, await answer.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise errors.of_exception(action, error) from error
-
-
-def _address(base: str, query: Mapping[str, str] | None) -> URL:
-    # Already escaped; a second escaping would break room ids and aliases.
-    address = URL(base, encoded=True)
-    return address.with_query(query) if query else address
 
 
 def _read(action: str, status: int, raw: bytes) -> Json:
