@@ -109,7 +109,10 @@ class Replaced(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(_Event):
-    """A message that could not be decrypted within the platform's patience."""
+    """A message that could not be decrypted within the platform's patience.
+
+    Its `id` is not that of the message, which may still come as `Said` when its key does.
+    """
 
     direct: bool = False
 
