@@ -4,6 +4,7 @@ The bot refuses K3 and K4 in an unencrypted or unknown room, and a room with an
 outsider, an unknown account or an external function, is lowered to K2.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,9 +36,14 @@ async def ceiling(
         if person is None or person.id is None:
             return LOWEST
         held = functions_of(person.id, today, seats, absences)
-        functions = [
-            municipality.function_by_id[f] for f in held if f in municipality.function_by_id
-        ]
-        if not functions or any(function.external for function in functions):
+        if of_one(municipality, held, encrypted=True) == LOWEST:
             return LOWEST
     return HIGHEST
+
+
+def of_one(municipality: Municipality, held: Sequence[str], *, encrypted: bool) -> str:
+    """Return the highest class for a chat with one person, by the functions held today."""
+    known = municipality.function_by_id
+    functions = [known[function] for function in held if function in known]
+    is_inside = bool(functions) and not any(function.external for function in functions)
+    return HIGHEST if encrypted and is_inside else LOWEST

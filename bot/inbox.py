@@ -6,16 +6,17 @@ written together or not at all. A replay finds the id and does nothing.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import access
 from bot.clock import Clock
 from bot.enqueue import to_rows
 from bot.logs import where
 from bot.platforms import base as chat
-from commands import dispatch
+from commands import dispatch, reporting
 from commands.base import Actor, Call, Message, Place, Told, Utterance, prepare
 from samverkan import collection
 from samverkan.interpretation import Gazetteer
@@ -128,11 +129,15 @@ class Inbox:
                 session, self.platform, event.room, person=person.id, ceiling="K2"
             )
         place = _place(self.platform, event.room, room, direct=direct)
+        if direct:
+            encrypted = getattr(event, "encrypted", place.ceiling != access.LOWEST)
+            ceiling = access.of_one(self.municipality, actor.functions, encrypted=encrypted)
+            place = replace(place, ceiling=ceiling)
         call = Call(context, actor, place, await self._utterance(session, event))
         try:
             return await _verb(call, event)
         except Told as told:
-            return "told", (call.reply(told.template, kind="help", **told.data),)
+            return "told", reporting.refuse(call, told)
 
     async def _utterance(self, session: AsyncSession, event: chat.Event) -> Utterance:
         """Return what was said, with what it is about: the message of ours it points at."""
@@ -145,7 +150,7 @@ class Inbox:
         return Utterance(
             event=event.id,
             source=event.target if isinstance(event, chat.Edited) else event.id,
-            text=getattr(event, "text", ""),
+            text=dispatch.cleaned(getattr(event, "text", "")),
             about=about.subject if about else None,
             thread=thread,
             addressed=getattr(event, "mentioned", False) or about is not None,
@@ -203,7 +208,7 @@ async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:
         case chat.Withdrawn():
             return await dispatch.withdrawn(call, event.target)
         case chat.Reacted():
-            return await dispatch.reacted(call, event.key)
+            return await dispatch.reacted(call, event.target, event.key)
         case chat.Unreadable():
             return "unreadable", (call.private("olasbart", kind="help"),)
         case _:

@@ -45,4 +45,10 @@ async def only_one(database: Database) -> AsyncIterator[None]:
             raise TakenError("the database is in use by another copy")
         # The lock is the session's, not the transaction's: no transaction stays open.
         await connection.commit()
-        yield
+        try:
+            yield
+        finally:
+            # The connection goes back to the pool, where it would keep the lock.
+            release = text("SELECT pg_advisory_unlock(:key)").bindparams(key=_POSTGRESQL_KEY)
+            await connection.execute(release)
+            await connection.commit()

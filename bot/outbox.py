@@ -49,6 +49,11 @@ LONGEST_WAIT = 60.0
 POLL = 1.0
 """Seconds between looks when nobody rings; what waits for morning is found then."""
 
+
+class TooOpen(Refused):
+    """The room may not see something of that access class (DOMAIN 15.1)."""
+
+
 RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
 
 
@@ -79,7 +84,6 @@ class Outbox:
     clock: Clock
     render_file: RenderFile
     delivered: int = 0
-    _coordinator: int | None = None
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -188,7 +192,7 @@ class Outbox:
                 session, self.municipality, self.platform.name, info, today
             )
         if not access.allows(ceiling, row.access_class):
-            raise Refused(f"the room takes {ceiling} at most")
+            raise TooOpen(f"the room takes {ceiling} at most")
 
     async def _outgoing(self, row: OutboxRow) -> Outgoing:
         payload = row.payload
@@ -196,7 +200,8 @@ class Outbox:
         if thread is None and "thread_of" in payload:
             async with self.database.read() as session:
                 root = await outbox.by_key(session, payload["thread_of"])
-            thread = root.event if root else None
+            # A thread stays behind in the old room when a room is upgraded.
+            thread = root.event if root and root.room == row.room else None
         attachment = await self.render_file(payload["file"]) if "file" in payload else None
         return Outgoing(
             text=attachment.alt if attachment else payload.get("text", ""),
@@ -217,19 +222,29 @@ class Outbox:
     async def _refused(self, row: OutboxRow, problem: Refused) -> _Result:
         """Give a message up, and say so: to the person it concerns, or to the coordinator."""
         log.warning("delivery_refused", row=row.id, kind=row.kind, why=str(problem))
-        if isinstance(problem, NoSuchRoom) and row.person_id and row.operation == "send":
+        is_personal = row.person_id is not None and row.operation == "send"
+        if isinstance(problem, NoSuchRoom) and is_personal and "moved" not in row.payload:
+            # The chat of two is gone: make a new one once, then give up.
             async with self.database.write() as session:
-                known = await rooms.direct(session, row.person_id)
-                if known is not None and row.attempts == 0:
-                    # The person left the chat: make a new one once, then give up.
+                known = await rooms.direct(session, row.person_id or 0)
+                if known is not None and row.room in (None, known.room):
                     await rooms.forget(session, row.platform, known.room)
-                    return _Result(row, {"attempts": 1, "next_at": self.clock.now(), "room": None})
-        told = self._who_is_told(row, problem)
+            payload = {k: v for k, v in row.payload.items() if k not in {"reply_to", "thread"}}
+            return _Result(
+                row,
+                {
+                    "attempts": row.attempts + 1,
+                    "next_at": self.clock.now(),
+                    "room": None,
+                    "payload": {**payload, "moved": True},
+                },
+            )
+        told = await self._who_is_told(row, problem)
         return _Result(
             row, {"state": "refused", "why": type(problem).__name__}, (told,) if told else ()
         )
 
-    def _who_is_told(self, row: OutboxRow, problem: Refused) -> Message | None:
+    async def _who_is_told(self, row: OutboxRow, problem: Refused) -> Message | None:
         if "if_refused" in row.payload and row.person_id:
             return Message(
                 key=f"refused:{row.key}",
@@ -237,7 +252,14 @@ class Outbox:
                 template=row.payload["if_refused"],
                 person=row.person_id,
             )
-        coordinator = self._coordinator
+        if isinstance(problem, TooOpen) and row.person_id:
+            return Message(
+                key=f"refused:{row.key}",
+                kind="failure",
+                template="chatt_oppen",
+                person=row.person_id,
+            )
+        coordinator = await self._find_coordinator()
         if coordinator is None or coordinator == row.person_id or row.kind == "failure":
             return None
         return Message(
@@ -249,8 +271,8 @@ class Outbox:
             awake=True,
         )
 
-    async def learn_coordinator(self) -> None:
-        """Find out who is told of failures."""
+    async def _find_coordinator(self) -> int | None:
+        """Return who is told of failures."""
         today = calendar.local_day(self.municipality, self.clock.now())
         async with self.database.read() as session:
             seats = await people.seats(session)
@@ -258,8 +280,8 @@ class Outbox:
         for forum, _ in collection.all_collections(self.municipality):
             found = collection.addressee(forum.coordinator, today, seats, absences)
             if found.person is not None:
-                self._coordinator = found.person
-                return
+                return found.person
+        return None
 
     async def _left_out(self, delivered: Delivered, now: datetime) -> tuple[Message, ...]:
         """Tell those whose devices were not given the key, once a day at most."""

@@ -77,7 +77,6 @@ class Samrad:
         event and each message is marked when it is done.
         """
         await self.find_rooms()
-        await self.outbox.learn_coordinator()
         scheduler = alarm_clock(self.sweeper)
         scheduler.start()
         ready()

@@ -12,7 +12,7 @@ from typing import Any
 from commands.base import Call, Message, Misunderstood, Told
 from commands.engagement import seat_of, settle
 from commands.lagesbild import draft_message, issue_of
-from commands.reporting import echo, withdraw
+from commands.reporting import echo, late_news, withdraw
 from samverkan import swedish_dates
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation import interpret
@@ -128,7 +128,7 @@ async def _changed(
             report.late = report.late or seat.late
         context.session.add(report)
         await settle(context, seat)
-        return (await echo(call, report),)
+        return (await echo(call, report), *late_news(call, seat, report))
     if seat.round is None:
         return (call.reply("andrat", kind="confirm", number=row.id),)
     issue = issue_of(context, seat.round)

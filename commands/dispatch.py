@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from commands import lagesbild, registry, reporting
 from commands.base import Call, Command, Message, NotYours, Told, fold
@@ -39,21 +41,21 @@ def cleaned(text: str) -> str:
 
 async def said(call: Call) -> tuple[str, Sequence[Message]]:
     """Handle a message of a known person. Returns what it was taken for, and the answers."""
-    text = cleaned(call.utterance.text)
+    text = call.utterance.text
     prefixed = text.startswith(PREFIX)
     text = text.removeprefix(PREFIX).strip() if prefixed else text
     if not (call.place.direct or prefixed or call.utterance.addressed):
         return "ignored", ()
-    if not text or not any(character.isalnum() for character in text):
-        if text in THUMBS_UP or text == "+":
-            return "yes", await _yes(call)
-        return "empty", (call.reply("tomt", kind="help"),)
     found = registry.match(text, prefixed=prefixed)
     if found is not None:
         command, argument = found
         return command.name, await run(call, command, argument)
+    if not any(character.isalnum() for character in text):
+        if text.replace("\ufe0f", "") in THUMBS_UP or text == "+":
+            return "yes", await _yes(call)
+        return "empty", (call.reply("tomt", kind="help"),)
     if prefixed:
-        return "unknown", (call.reply("okant_kommando", kind="help", said=text[:40]),)
+        raise Told("okant_kommando", said=text[:40])
     return await _answer(call, text)
 
 
@@ -67,20 +69,23 @@ async def run(call: Call, command: Command, argument: str) -> Sequence[Message]:
 async def edited(call: Call, target: str) -> tuple[str, Sequence[Message]]:
     """Handle a new text of an earlier message: a report follows it."""
     row = await reports.by_source(call.context.session, call.place.platform, target)
-    if row is not None and row.person_id != call.actor.person:
+    if row is None:
+        # An edit of talk that was not meant for the bot is not either.
+        return await said(call) if call.place.direct else ("ignored", ())
+    if row.person_id != call.actor.person:
         return "ignored", ()
-    if row is None or row.status in {"avvisad", "aterkallad"}:
-        if await _was_answered(call, target):
-            return await said(call)
-        return "ignored", ()
-    if row.status == "ersatt":
-        return "ignored", ()
-    return "edit", await reporting.revise(call, row)
+    call = _in_thread_of(call, row)
+    found = registry.match(call.utterance.text, prefixed=call.utterance.text.startswith(PREFIX))
+    if row.status not in {*_OPEN, "bekraftad"} or (found and found[0].name != "rapport"):
+        return await said(call)
+    text = found[1] if found else call.utterance.text
+    return "edit", await reporting.revise(call, row, text)
 
 
-async def _was_answered(call: Call, target: str) -> bool:
-    """Say whether the original was meant for the bot: an edit of other talk is not."""
-    return call.place.direct or call.utterance.addressed or bool(target and call.utterance.about)
+def _in_thread_of(call: Call, row: Report) -> Call:
+    """Return the call as said where the report was given, and meant for the bot."""
+    utterance = replace(call.utterance, thread=row.thread, addressed=True)
+    return replace(call, utterance=utterance)
 
 
 async def withdrawn(call: Call, target: str) -> tuple[str, Sequence[Message]]:
@@ -90,10 +95,14 @@ async def withdrawn(call: Call, target: str) -> tuple[str, Sequence[Message]]:
         return "ignored", ()
     if row.status not in {"utkast", "bekraftad"}:
         return "ignored", ()
-    return "withdrawal", await reporting.withdraw(call, row)
+    if await reporting.was_asked_to_delete(call, target):
+        # The message held personal data and the sender did as told: the report without
+        # it, which the sender has said yes to, stands.
+        return "ignored", ()
+    return "withdrawal", await reporting.withdraw(_in_thread_of(call, row), row)
 
 
-async def reacted(call: Call, key: str) -> tuple[str, Sequence[Message]]:
+async def reacted(call: Call, target: str, key: str) -> tuple[str, Sequence[Message]]:
     """Handle a reaction to a message of ours: yes or no to what it asked."""
     kind, _, number = (call.utterance.about or "").partition(":")
     if kind == "draft" and key in THUMBS_UP:
@@ -104,12 +113,17 @@ async def reacted(call: Call, key: str) -> tuple[str, Sequence[Message]]:
     row = await reports.by_id(call.context.session, int(number))
     if row is None or row.person_id != call.actor.person or row.status not in _OPEN:
         return "ignored", ()
+    call = _in_thread_of(call, row)
+    # A reaction cannot be replied to; the message it stands under can.
+    call = replace(call, utterance=replace(call.utterance, source=target))
     if key in THUMBS_DOWN:
         return "no", await reporting.reject(call, row)
     return "yes", await reporting.confirm(call, row)
 
 
 _OPEN = frozenset({"utkast", "forslag"})
+_FORGOTTEN = timedelta(days=8)
+"""A draft older than this is no longer what a mere "ja" or a mere area is about."""
 
 
 async def _answer(call: Call, text: str) -> tuple[str, Sequence[Message]]:
@@ -122,7 +136,7 @@ async def _answer(call: Call, text: str) -> tuple[str, Sequence[Message]]:
     pending = await _pending(call)
     if pending is not None and pending.missing:
         area = call.context.gazetteer.area_of(text)
-        if area is not None:
+        if area is not None and not await reporting.says_more(call, text):
             return "area", await reporting.complete(call, pending, area)
     remark = await _remark(call, text)
     if remark is not None:
@@ -148,9 +162,11 @@ async def _pending(call: Call) -> Report | None:
     if kind == "report":
         row = await reports.by_id(call.context.session, int(number))
         if row is not None and row.person_id == call.actor.person:
-            return row
+            # What was taken back or replaced does not come alive again by a late yes.
+            return row if row.status in {*_OPEN, "bekraftad"} else None
     waiting = await reports.of_person(call.context.session, call.actor.person, _OPEN)
-    return waiting[0] if waiting else None
+    fresh = [row for row in waiting if call.context.now - row.created_at < _FORGOTTEN]
+    return fresh[0] if fresh else None
 
 
 async def _yes(call: Call) -> Sequence[Message]:

@@ -12,6 +12,8 @@ from samverkan.structure import Collection, Forum
 from storage import reports, rounds
 from storage.tables import Ask, Report, Round
 
+_UNANSWERED = (collection.WAITING, collection.MISSING)
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -65,25 +67,38 @@ async def seat_for(call: Call) -> Seat:
         candidates = [c for c in candidates if c[0].id == call.place.forum] or candidates
     if not candidates:
         raise Told("ingen_funktion")
-    seats = [await _current(call.context, *candidate) for candidate in candidates]
+    seats = [await _current(call, *candidate) for candidate in candidates]
     waiting = [s for s in seats if s.ask is not None and s.ask.status == collection.WAITING]
     open_ = [s for s in seats if s.round is not None and not s.late]
     late = [s for s in seats if s.late]
     return (waiting or open_ or late or seats)[0]
 
 
-async def _current(context: Context, forum: Forum, item: Collection, function: str) -> Seat:
+async def _current(call: Call, forum: Forum, item: Collection, function: str) -> Seat:
+    context = call.context
     newest = await rounds.latest(context.session, forum.id, item.id)
     round_ = newest[0] if newest else None
     ask = await rounds.ask_of(context.session, _id(round_), function) if round_ else None
     if round_ is not None and round_.closed_at is None:
         return Seat(forum, item, function, round_.period, round_, ask, late=False)
-    if round_ is not None and ask is not None and ask.status == collection.MISSING:
+    if (
+        round_ is not None
+        and ask is not None
+        and (ask.status == collection.MISSING or await _is_in_hand(call, round_, function))
+    ):
         return Seat(forum, item, function, round_.period, round_, ask, late=True)
     week = calendar.IsoWeek.of(context.today)
     if round_ is not None and str(week) <= round_.period:
         week = calendar.IsoWeek.parse(round_.period).plus(1)
     return Seat(forum, item, function, str(week), None, None, late=False)
+
+
+async def _is_in_hand(call: Call, round_: Round, function: str) -> bool:
+    """Say whether the person has a draft in a round: the next words correct that one."""
+    waiting = await reports.of_person(
+        call.context.session, call.actor.person, ("utkast", "forslag"), round_.period
+    )
+    return any(report.function == function and report.late for report in waiting)
 
 
 async def _by_subject(call: Call) -> Seat | None:
@@ -99,9 +114,12 @@ async def _by_subject(call: Call) -> Seat | None:
         if round_ is not None:
             members = context.municipality.forum_by_id[round_.forum].members
             mine = [f for f in call.actor.functions if f in members]
-            for function in mine:
-                ask = await rounds.ask_of(context.session, int(number), function)
-                return _seat_in(context, round_, function, ask)
+            seats = [
+                _seat_in(context, round_, f, await rounds.ask_of(context.session, int(number), f))
+                for f in mine
+            ]
+            waiting = [s for s in seats if s.ask and s.ask.status in _UNANSWERED]
+            return next(iter((*waiting, *seats)), None)
     if kind == "report":
         report = await reports.by_id(context.session, int(number))
         if report is not None and report.function in call.actor.functions:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands.base import Call, Context, File, Message, Misunderstood, Told
-from commands.reporting import check_length, described
+from commands.reporting import check_length, described, stop_whole
 from commands.wording import document_words
 from samverkan import calendar, collection, compilation
 from samverkan import swedish_forms as forms
-from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.interpretation import interpret
 from samverkan.picture import WeeklyPicture
 from samverkan.structure import Collection, Document, Forum
 from storage import audit, pictures, reports, rooms, rounds
-from storage.tables import Ask, PictureVersion, Remark, Round, StopEvent
+from storage.tables import Ask, PictureVersion, Remark, Round
 
 _WEEK = re.compile(r"^(?:v(?:ecka|\.)?\s*)?(\d{1,2})(?:[\s,]+(\d{4}))?$", re.IGNORECASE)
+_REMOVE = frozenset({"-", "–", "ta bort"})
+"""Written instead of words, it takes the coordinator's earlier words out."""
 _FULL_CLASSES = ("K3", "K4")
 _HEAD = frozenset({"version", "status", "status_name", "approved_by", "date", "meeting"})
 
@@ -76,7 +77,7 @@ async def compiled(context: Context, issue: Issue) -> WeeklyPicture:
 
 async def show(call: Call) -> Sequence[Message]:
     """`lägesbild [v. NN]`: the draft for the coordinator, the approved one for members."""
-    issue = await _issue(call, call.argument)
+    issue = await _issue(call, call.argument.strip(" .!?"))
     approved = await pictures.latest(call.context.session, issue.id)
     if _is_coordinator(call, issue) and call.place.direct:
         return (await draft_message(call.context, issue, call.actor.person, call.utterance.event),)
@@ -97,6 +98,10 @@ async def show(call: Call) -> Sequence[Message]:
 async def draft_message(context: Context, issue: Issue, person: int, cause: str) -> Message:
     """Return the draft for the coordinator, with what can be corrected and how."""
     picture = await compiled(context, issue)
+    approved = await pictures.latest(context.session, issue.id)
+    is_approved = approved is not None and _is_same(picture, approved)
+    if approved is not None and is_approved:
+        picture = thawed(approved.data)
     return Message(
         key=f"draft:{issue.forum.id}:{issue.collection.id}:{issue.round.period}:{cause}",
         kind="picture",
@@ -106,6 +111,9 @@ async def draft_message(context: Context, issue: Issue, person: int, cause: str)
             "rows": await _rows(context, issue),
             "silent": await _silent_for_long(context, issue),
             "closed": issue.round.closed_at is not None,
+            "unasked": rounds.was_missed(issue.round),
+            "approved": approved.version if approved else 0,
+            "changed": not is_approved,
         },
         person=person,
         subject=f"draft:{issue.id}",
@@ -114,14 +122,14 @@ async def draft_message(context: Context, issue: Issue, person: int, cause: str)
 
 
 async def approve(call: Call) -> Sequence[Message]:
-    """`fastställ`: freeze the picture, post it in the room, thank every rapportör."""
-    issue = await _issue(call, "")
+    """`fastställ [v. NN]`: freeze the picture, post it in the room, thank every rapportör."""
+    issue = await _to_approve(call)
     context = call.context
     if issue.round.closed_at is None:
         raise Told("ej_stangd", closes=context.local(issue.round.closes_at))
     draft = await compiled(context, issue)
     previous = await pictures.latest(context.session, issue.id)
-    if previous is not None and _content(dataclasses.asdict(draft)) == _content(previous.data):
+    if previous is not None and _is_same(draft, previous):
         raise Told("redan_faststalld", week=forms.week(issue.week), version=previous.version)
     status = "faststalld" if draft.version == 1 else "reviderad"
     picture = dataclasses.replace(
@@ -172,6 +180,10 @@ async def add_remark(call: Call, kind: str) -> Sequence[Message]:
         if area is None:
             raise Misunderstood(kind, head.strip()[:40])
     text = " ".join(text.split())
+    if not text and kind != "analys":
+        raise Misunderstood(kind)
+    if text.casefold() in _REMOVE:
+        text = ""
     check_length(text)
     refused = _personal_data(call, issue, text)
     if refused:
@@ -298,7 +310,7 @@ async def _issue(call: Call, wanted: str) -> Issue:
     In hand is what the message answers to, else the newest round of the forum.
     """
     context = call.context
-    forum, item = _collection(call)
+    forum, item = collection_meant(call)
     kind, _, number = (call.utterance.about or "").partition(":")
     if not wanted and kind in {"draft", "round"}:
         found = await context.session.get(Round, int(number))
@@ -314,6 +326,31 @@ async def _issue(call: Call, wanted: str) -> Issue:
     return issue_of(context, found)
 
 
+async def _to_approve(call: Call) -> Issue:
+    """Return the round that `fastställ` means.
+
+    A named week or the draft it answers to; else the newest, unless that one still is open
+    while the one before it waits.
+    """
+    issue = await _issue(call, call.argument.strip(" .!?"))
+    if issue.round.closed_at is not None or call.argument or call.utterance.about:
+        return issue
+    context = call.context
+    before = await rounds.latest(
+        context.session, issue.forum.id, issue.collection.id, before=issue.round.period
+    )
+    if not before or before[0].closed_at is None:
+        return issue
+    waiting = issue_of(context, before[0])
+    approved = await pictures.latest(context.session, waiting.id)
+    is_done = approved is not None and _is_same(await compiled(context, waiting), approved)
+    return issue if is_done else waiting
+
+
+def _is_same(draft: WeeklyPicture, approved: PictureVersion) -> bool:
+    return _content(dataclasses.asdict(draft)) == _content(approved.data)
+
+
 async def _named(call: Call, forum: Forum, item: Collection, wanted: str) -> Round | None:
     parsed = _WEEK.match(wanted.strip())
     if parsed is None:
@@ -327,7 +364,7 @@ async def _named(call: Call, forum: Forum, item: Collection, wanted: str) -> Rou
     return None
 
 
-def _collection(call: Call) -> tuple[Forum, Collection]:
+def collection_meant(call: Call) -> tuple[Forum, Collection]:
     """Return the collection a person means: the room's, else the one they coordinate or serve."""
     found = collection.all_collections(call.context.municipality)
     if call.place.forum is not None:
@@ -349,39 +386,18 @@ def _is_coordinator(call: Call, issue: Issue) -> bool:
 
 def _personal_data(call: Call, issue: Issue, text: str) -> Sequence[Message]:
     found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-    if not found.pii:
-        return ()
-    call.context.session.add(
-        StopEvent(
-            at=call.context.now,
-            room=call.place.room,
-            function=issue.forum.coordinator,
-            kinds=list(found.pii),
-        )
-    )
-    kinds = [PERSONAL_DATA_KINDS[kind] for kind in found.pii]
-    return (
-        call.private("stopp_utan_forslag", kind="stop", kinds=kinds),
-        Message(
-            key=f"redact:{call.place.platform}:{call.utterance.source}",
-            kind="redact",
-            operation="redact",
-            platform=call.place.platform,
-            room=call.place.room,
-            target=call.utterance.source,
-            person=call.actor.person,
-            if_refused="ta_bort_sjalv",
-        ),
-    )
+    return stop_whole(call, issue.forum.coordinator, found.pii) if found.pii else ()
 
 
 async def _material(context: Context, issue: Issue) -> compilation.Material:
     asked = await rounds.asks(context.session, issue.id)
     remarks = await reports.remarks(context.session, issue.id)
+    earlier, follows = await _earlier(context, issue)
     return compilation.Material(
         week=issue.week,
         reports=await _reported(context, issue),
-        earlier=await _earlier(context, issue),
+        earlier=earlier,
+        follows=follows,
         asked=tuple(ask.function for ask in asked),
         missing=_with_status(asked, collection.MISSING, collection.WAITING),
         vacant=_with_status(asked, collection.VACANT),
@@ -414,7 +430,13 @@ async def _reported(context: Context, issue: Issue) -> tuple[compilation.Reporte
     )
 
 
-async def _earlier(context: Context, issue: Issue) -> tuple[Mapping[tuple[str, str], int], ...]:
+async def _earlier(
+    context: Context, issue: Issue
+) -> tuple[tuple[Mapping[tuple[str, str], int], ...], bool]:
+    """Return the counts of earlier rounds, and whether the newest is of the week before.
+
+    A round in which nobody was asked, or nobody answered, says nothing: it is no zero.
+    """
     before = await rounds.latest(
         context.session,
         issue.forum.id,
@@ -423,11 +445,15 @@ async def _earlier(context: Context, issue: Issue) -> tuple[Mapping[tuple[str, s
         limit=compilation.MEAN_OF,
     )
     found = []
+    newest = None
     for round_ in before:
         reported = await _reported(context, issue_of(context, round_))
+        if not reported:
+            continue
+        newest = newest or round_.period
         incidents = [incident for report in reported for incident in report.incidents]
         found.append(compilation.counts(context.municipality, incidents))
-    return tuple(found)
+    return tuple(found), newest == str(issue.week.plus(-1))
 
 
 async def _rows(context: Context, issue: Issue) -> list[dict[str, object]]:

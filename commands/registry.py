@@ -10,6 +10,7 @@ from commands.base import (
     Command,
     Context,
     Message,
+    Misunderstood,
     Place,
     Right,
     command_help,
@@ -20,7 +21,7 @@ from samverkan import collection
 
 
 def _nothing(argument: str) -> bool:
-    return not argument
+    return not argument.strip(" .!?")
 
 
 def _anything(argument: str) -> bool:
@@ -32,7 +33,7 @@ def _after_colon(argument: str) -> bool:
 
 
 def _week_or_nothing(argument: str) -> bool:
-    return re.fullmatch(r"(v(ecka|\.)?\s*)?\d{0,2}([\s,]+\d{4})?", argument) is not None
+    return re.fullmatch(r"((v(ecka|\.)?\s*)?\d{1,2}([\s,]+\d{4})?)?[ .!?]*", argument) is not None
 
 
 def _command_name(argument: str) -> bool:
@@ -40,6 +41,8 @@ def _command_name(argument: str) -> bool:
 
 
 async def _report(call: Call) -> Sequence[Message]:
+    if not call.argument:
+        raise Misunderstood("rapport")
     return await report(call, call.argument)
 
 
@@ -86,13 +89,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("rapport", Right.RAPPORTOR, _report, _anything, ("rapportera", "report")),
     Command("ändra", Right.RAPPORTOR, changes.change, changes.is_change, ("rätta",)),
     Command("ta bort", Right.RAPPORTOR, changes.remove, changes.is_removal, ("radera",)),
-    Command("status", Right.MEDLEM, status.status, _nothing, ("läget", "vilka har inte svarat?")),
+    Command("status", Right.MEDLEM, status.status, _nothing, ("läget", "vilka har inte svarat")),
     Command("lägesbild", Right.MEDLEM, lagesbild.show, _week_or_nothing),
     Command("borta", Right.ALLA, absence.away, absence.is_absence, ("jag är borta", "frånvarande")),
     Command("analys", Right.SAMORDNARE, _analysis, _after_colon),
     Command("prognos", Right.SAMORDNARE, _forecast, _anything),
     Command("resurser", Right.SAMORDNARE, _resources, _anything),
-    Command("fastställ", Right.SAMORDNARE, lagesbild.approve, _nothing, ("godkänn",)),
+    Command("fastställ", Right.SAMORDNARE, lagesbild.approve, _week_or_nothing, ("godkänn",)),
 )
 
 
@@ -118,7 +121,7 @@ def match(text: str, *, prefixed: bool) -> tuple[Command, str] | None:
     """Return the command that a text begins with, and the words after its name.
 
     Without the prefix the words must fit, or it may be a report that happens to begin
-    with the same word; with it, the name alone decides.
+    with the same word; with it, or with no more words, the name alone decides.
     """
     folded = fold(text)
     flat = " ".join(text.split())
@@ -129,9 +132,7 @@ def match(text: str, *, prefixed: bool) -> tuple[Command, str] | None:
         if rest and rest[0].isalnum():
             continue
         argument = rest.lstrip(" :,").strip()
-        if not argument:
-            argument = ""
-        if prefixed or command.accepts(argument):
+        if prefixed or not argument or command.accepts(argument):
             return command, argument
     return None
 

@@ -4,7 +4,7 @@ Text is interpreted in memory and never stored. What is stored are rows, and wha
 said back is made of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from commands.base import Call, Context, Message, Told
@@ -46,15 +46,22 @@ async def report(call: Call, text: str) -> Sequence[Message]:
         return await stop(call, seat, found)
     if not found.incidents and not found.nothing_to_report:
         return _not_a_report(call, found)
+    replaces = bool(await _waiting(call, seat))
     row = await _draft(call, seat, found)
-    return await _answer(call, seat, row, found)
+    return await _answer(call, seat, row, found, replaces=replaces)
 
 
-async def revise(call: Call, row: Report) -> Sequence[Message]:
+async def says_more(call: Call, text: str) -> bool:
+    """Say whether words that name an area are a report of their own, or hold personal data."""
+    found = _interpret(call, await seat_for(call), text)
+    return bool(found.incidents or found.nothing_to_report or found.pii)
+
+
+async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
     """Take the new text of an edited message in."""
-    check_length(call.utterance.text)
+    check_length(text)
     seat = await seat_of(call.context, row)
-    found = _interpret(call, seat, call.utterance.text)
+    found = _interpret(call, seat, text)
     if found.pii:
         row.status = "aterkallad"
         call.context.session.add(row)
@@ -80,7 +87,7 @@ async def withdraw(call: Call, row: Report) -> Sequence[Message]:
     await settle(call.context, seat)
     return (
         call.private("aterkallad", kind="confirm", week=forms.week(seat.week)),
-        *_late_news(call, seat, row),
+        *late_news(call, seat, row),
     )
 
 
@@ -108,15 +115,20 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
             late=row.late,
             early=seat.round is None,
         ),
-        *_late_news(call, seat, row),
+        *late_news(call, seat, row),
         *_alarms(call, seat, row, found),
     )
 
 
 async def reject(call: Call, row: Report) -> Sequence[Message]:
-    """Let the sender's no throw a draft away."""
+    """Let the sender's no throw a draft away, or take a confirmed report back."""
+    if row.status == "bekraftad":
+        return await withdraw(call, row)
     row.status = "avvisad"
     call.context.session.add(row)
+    audit.note(
+        call.context.session, call.context.now, call.actor.person, "rejected", f"report:{row.id}"
+    )
     await settle(call.context, await seat_of(call.context, row))
     return (call.reply("avvisad", kind="confirm"),)
 
@@ -137,14 +149,60 @@ async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
 
 async def stop(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
     """Stop personal data: tell the sender alone, propose a redacted report, delete the original."""
-    context = call.context
-    context.session.add(
-        StopEvent(
-            at=context.now, room=call.place.room, function=seat.function, kinds=list(found.pii)
-        )
+    protected = _protected(call, seat, found)
+    if not found.incidents:
+        return (*stop_whole(call, seat.function, found.pii), *protected)
+    row = await _draft(call, seat, found, status="forslag")
+    proposal = call.private(
+        "stopp",
+        kind="stop",
+        kinds=[PERSONAL_DATA_KINDS[kind] for kind in found.pii],
+        rows=await _table(call.context, row),
+        needs_area=bool(row.missing),
+        areas=_area_names(call.context),
+        subject=f"report:{row.id}",
     )
-    redact = Message(
-        key=f"redact:{call.place.platform}:{call.utterance.source}",
+    return (proposal, _noted_and_deleted(call, seat.function, found.pii), *protected)
+
+
+def stop_whole(call: Call, function: str | None, kinds: Sequence[str]) -> Sequence[Message]:
+    """Stop a message with personal data of which nothing can be kept."""
+    names = [PERSONAL_DATA_KINDS[kind] for kind in kinds]
+    return (
+        call.private("stopp_utan_forslag", kind="stop", kinds=names),
+        _noted_and_deleted(call, function, kinds),
+    )
+
+
+async def was_asked_to_delete(call: Call, source: str) -> bool:
+    """Say whether a message was stopped, so that its sender was asked to delete it."""
+    key = _redaction(call.place.platform, source)
+    return await outbox.by_key(call.context.session, key) is not None
+
+
+def refuse(call: Call, told: Told) -> Sequence[Message]:
+    """Say why not, unless what is quoted then holds personal data: that is stopped."""
+    quoted = " ".join(value for value in told.data.values() if isinstance(value, str))
+    if quoted and not _names_staff(told):
+        text = call.utterance.text[:LONGEST]
+        found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+        if found.pii:
+            return stop_whole(call, next(iter(call.actor.functions), None), found.pii)
+    return (call.reply(told.template, kind="help", **told.data),)
+
+
+def _names_staff(told: Told) -> bool:
+    """Say whether the quoted words name a colleague who takes over: no resident's data."""
+    return told.template == "okand_ersattare" or told.data.get("command") == "borta"
+
+
+def _noted_and_deleted(call: Call, function: str | None, kinds: Sequence[str]) -> Message:
+    """Count the stop, without the content, and delete the original."""
+    call.context.session.add(
+        StopEvent(at=call.context.now, room=call.place.room, function=function, kinds=list(kinds))
+    )
+    return Message(
+        key=_redaction(call.place.platform, call.utterance.source),
         kind="redact",
         operation="redact",
         platform=call.place.platform,
@@ -153,28 +211,16 @@ async def stop(call: Call, seat: Seat, found: Interpretation) -> Sequence[Messag
         person=call.actor.person,
         if_refused="ta_bort_sjalv",
     )
-    kinds = [PERSONAL_DATA_KINDS[kind] for kind in found.pii]
-    messages = [redact, *_protected(call, seat, found)]
-    if not found.incidents:
-        return (call.private("stopp_utan_forslag", kind="stop", kinds=kinds), *messages)
-    row = await _draft(call, seat, found, status="forslag")
-    table = await _table(context, row)
-    proposal = call.private(
-        "stopp",
-        kind="stop",
-        kinds=kinds,
-        rows=table,
-        needs_area=bool(row.missing),
-        areas=_area_names(context),
-        subject=f"report:{row.id}",
-    )
-    return (proposal, *messages)
 
 
-async def echo(call: Call, row: Report) -> Message:
+def _redaction(platform: str, source: str) -> str:
+    return f"redact:{platform}:{source}"
+
+
+async def echo(call: Call, row: Report, *, replaces: bool = False) -> Message:
     """Say back what was understood, as a short table with numbered rows."""
     seat = await seat_of(call.context, row)
-    return call.reply(
+    return _among_members(call)(
         "eko",
         kind="confirm",
         rows=await _table(call.context, row),
@@ -185,13 +231,20 @@ async def echo(call: Call, row: Report) -> Message:
         early=seat.round is None,
         function=call.context.function_name(row.function),
         several=len(call.actor.functions) > 1,
+        confirmed=row.status == "bekraftad",
+        replaces=replaces,
         subject=f"report:{row.id}",
     )
 
 
+def _among_members(call: Call) -> Callable[..., Message]:
+    """Return how to say back a report: in private when outsiders would read it (DOMAIN 15.1)."""
+    return call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
+
+
 async def ask_for_area(call: Call, row: Report) -> Message:
     """Ask the one short question that a report lacks."""
-    return call.reply(
+    return _among_members(call)(
         "vilket_omrade",
         kind="confirm",
         rows=await _table(call.context, row),
@@ -219,13 +272,9 @@ def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
 async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "utkast") -> Report:
     """Store a new draft. One that still waits for its yes is replaced by it."""
     context = call.context
-    waiting = await reports.of_person(
-        context.session, call.actor.person, ("utkast", "forslag"), seat.period
-    )
-    for old in waiting:
-        if old.function == seat.function:
-            old.status = "ersatt"
-            context.session.add(old)
+    for old in await _waiting(call, seat):
+        old.status = "ersatt"
+        context.session.add(old)
     row = Report(
         forum=seat.forum.id,
         collection=seat.collection.id,
@@ -240,6 +289,14 @@ async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "u
     )
     await _fill(call, seat, row, found, status)
     return row
+
+
+async def _waiting(call: Call, seat: Seat) -> list[Report]:
+    """Return the drafts that wait for the sender's yes or no."""
+    waiting = await reports.of_person(
+        call.context.session, call.actor.person, ("utkast", "forslag"), seat.period
+    )
+    return [report for report in waiting if report.function == seat.function]
 
 
 async def _fill(
@@ -262,7 +319,9 @@ async def _fill(
     await settle(call.context, seat)
 
 
-async def _answer(call: Call, seat: Seat, row: Report, found: Interpretation) -> Sequence[Message]:
+async def _answer(
+    call: Call, seat: Seat, row: Report, found: Interpretation, *, replaces: bool = False
+) -> Sequence[Message]:
     if seat.ask is not None:
         await _take_back_nudges(call.context, seat)
     if row.is_nothing:
@@ -275,8 +334,10 @@ async def _answer(call: Call, seat: Seat, row: Report, found: Interpretation) ->
             function=call.context.function_name(row.function),
             subject=f"report:{row.id}",
         )
-        return (noted, *_late_news(call, seat, row))
-    messages = [await ask_for_area(call, row) if row.missing else await echo(call, row)]
+        return (noted, *late_news(call, seat, row))
+    messages = [
+        await ask_for_area(call, row) if row.missing else await echo(call, row, replaces=replaces)
+    ]
     if found.escalate:
         messages.extend(_tell_at_once(call, seat, row, "larm_omedelbart"))
     return messages
@@ -322,7 +383,7 @@ def _area_names(context: Context) -> list[str]:
     return [area.name for area in context.municipality.areas]
 
 
-def _late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
+def late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
     """Tell the coordinator of what came, or was taken back, after closing."""
     coordinator = call.context.coordinator(seat.forum)
     if not seat.late or coordinator is None or row.status not in {"bekraftad", "aterkallad"}:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Told
-from commands.lagesbild import issue_of
+from commands.lagesbild import collection_meant, issue_of
 from samverkan import collection
 from samverkan import swedish_forms as forms
 from storage import pictures, rounds
@@ -12,16 +12,7 @@ from storage import pictures, rounds
 async def status(call: Call) -> Sequence[Message]:
     """Say who has answered, who said "inget", who is waited for, for the newest round."""
     context = call.context
-    found = [
-        (forum, item)
-        for forum, item in collection.all_collections(context.municipality)
-        if forum.id == call.place.forum
-        or forum.coordinator in call.actor.functions
-        or set(forum.members) & set(call.actor.functions)
-    ]
-    if not found:
-        raise Told("ingen_funktion")
-    forum, item = found[0]
+    forum, item = collection_meant(call)
     newest = await rounds.latest(context.session, forum.id, item.id)
     if not newest:
         raise Told("ingen_lagesbild", wanted="")
@@ -38,8 +29,10 @@ async def status(call: Call) -> Sequence[Message]:
         )
     }
     approved = await pictures.latest(context.session, issue.id)
+    # Who is silent is for those inside: where outsiders read, it is said in private.
+    answer = call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
     return (
-        call.reply(
+        answer(
             "status",
             week=forms.week(issue.week),
             by_status=by_status,

@@ -4,13 +4,14 @@ Each step asks storage whether it has been done, so that a sweep may come at any
 twice, or late:
 
 - An ask that comes late, but before the closing, is sent with a note.
-- Several nudges that are due at once are folded into the last one.
+- Several nudges that are due at once are folded into the last one; a late ask stands for
+  those before it.
 - A round whose whole time passed while the bot was away is recorded with everybody
   missing, nobody is asked, and the coordinator is told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commands.base import Context, Message
@@ -88,7 +89,9 @@ async def _open(
     round_ = await rounds.open_round(
         context.session, forum.id, item.id, str(plan.week), context.now, plan.closes
     )
-    missed = plan.closes <= context.now
+    missed = rounds.was_missed(round_)
+    # A late ask is reminder enough of what should have been reminded of already.
+    round_.nudged = sum(1 for nudge in plan.nudges if nudge <= context.now)
     issue = issue_of(context, round_)
     messages: list[Message] = []
     if not missed:
@@ -133,6 +136,7 @@ async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> 
                 "week": forms.week(issue.week),
                 "name": issue.collection.name,
                 "closes": context.local(plan.closes),
+                "in_thread": issue.collection.venue == "thread",
             },
             platform=room.platform,
             room=room.room,
@@ -231,7 +235,8 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
     messages = list(await _tell_contacts(context, issue))
     coordinator = context.coordinator(issue.forum)
     if coordinator is not None:
-        messages.append(await draft_message(context, issue, coordinator, "closing"))
+        draft = await draft_message(context, issue, coordinator, "closing")
+        messages.append(replace(draft, awake=True))
     return messages
 
 

@@ -65,6 +65,8 @@ class Material:
         week: the period.
         reports: the reports of the period.
         earlier: counts by (area, category) of each earlier period, newest first.
+        follows: the newest of them is the period before this one; else there is nothing
+            to call "veckan före".
         asked: function ids asked.
         missing: function ids that did not answer.
         vacant: function ids without a holder.
@@ -77,12 +79,18 @@ class Material:
     week: IsoWeek
     reports: tuple[Reported, ...]
     earlier: tuple[Mapping[tuple[str, str], int], ...] = ()
+    follows: bool = True
     asked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     vacant: tuple[str, ...] = ()
     analysis: Mapping[str, str] = field(default_factory=dict)
     forecast: str = ""
     resources: str = ""
+
+    @property
+    def previous(self) -> Mapping[tuple[str, str], int] | None:
+        """The counts of the period before; None when nothing is known of it."""
+        return self.earlier[0] if self.earlier and self.follows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +230,7 @@ def _area(municipality: Municipality, material: Material, area: Area) -> AreaPic
     found = _in_area(municipality, material, area.id)
     levels = [incident.severity for _, incident in found if incident.severity is not None]
     level = max(levels, default=None)
-    previous = material.earlier[0] if material.earlier else None
+    previous = material.previous
     return AreaPicture(
         area=area.id,
         name=area.name,
@@ -250,7 +258,7 @@ def _cells(
 ) -> tuple[Cell, ...]:
     last_week = {
         category
-        for (where, category), count in (material.earlier[0] if material.earlier else {}).items()
+        for (where, category), count in (material.previous or {}).items()
         if where == area and count
     }
     occurring = {incident.category for _, incident in found} | last_week
@@ -271,7 +279,7 @@ def _cell(
         name=BY_ID[category].name,
         count=count,
         count_min=any(incident.count_min for _, incident in found),
-        previous=history[0] if history else None,
+        previous=None if material.previous is None else material.previous.get((area, category), 0),
         mean=sum(history) / len(history) if history else None,
         periods=len(history),
         unconfirmed=sum(i.count for report, i in found if not report.confirmed),

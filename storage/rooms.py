@@ -88,7 +88,7 @@ async def replace(session: AsyncSession, platform: str, old: str, new: str) -> N
     )
     for message in waiting.all():
         message.room = new
-        message.lane = new if message.lane == old else message.lane
+        message.lane = f"room:{new}" if message.lane == f"room:{old}" else message.lane
         # What a message replied to stayed behind in the old room.
         message.payload = {**message.payload, "reply_to": None, "thread": None}
         session.add(message)

@@ -50,6 +50,11 @@ async def open_round(
     return row
 
 
+def was_missed(round_: Round) -> bool:
+    """Say whether the whole time of a round had passed when it was recorded: nobody was asked."""
+    return round_.opened_at >= round_.closes_at
+
+
 async def add_ask(
     session: AsyncSession, round_: int, function: str, person: int | None, status: str
 ) -> Ask:
@@ -76,7 +81,7 @@ async def ask_of(session: AsyncSession, round_: int, function: str) -> Ask | Non
 async def statuses(
     session: AsyncSession, forum: str, collection: str, function: str, limit: int
 ) -> Sequence[str]:
-    """Return a function's status in the newest closed rounds, newest first."""
+    """Return a function's status in the newest closed rounds it was asked in, newest first."""
     query = (
         select(Ask.status)
         .join(Round, col(Ask.round_id) == col(Round.id))
@@ -85,6 +90,7 @@ async def statuses(
             Round.collection == collection,
             Ask.function == function,
             col(Round.closed_at).is_not(None),
+            col(Round.opened_at) < col(Round.closes_at),
         )
         .order_by(col(Round.period).desc())
         .limit(limit)

@@ -46,6 +46,43 @@ class Stage:
     room: str
     municipality: Municipality
     ids: dict[str, int] = field(default_factory=dict)
+    running: "asyncio.Task[None] | None" = None
+
+    async def start(self) -> None:
+        """Let the bot run."""
+        await self.platform.start()
+        ready = asyncio.Event()
+        self.running = asyncio.create_task(self.samrad.run(ready=ready.set))
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({self.running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self.running.done():
+            self.running.result()
+
+    async def stop(self) -> None:
+        """Let the bot stop."""
+        if self.running is not None:
+            self.running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.running
+        self.running = None
+        await self.samrad.database.close()
+
+    async def crash(self) -> None:
+        """Let everything that is under way die where it stands."""
+        doomed = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in doomed:
+            task.cancel()
+        await asyncio.gather(*doomed, return_exceptions=True)
+        self.running = None
+        await self.samrad.database.close()
+
+    async def start_again(self) -> None:
+        """Let a new bot run on the same database and the same platform."""
+        old = self.samrad
+        database = Database(old.database.url)
+        self.samrad = Samrad(old.municipality, database, self.platform, self.clock, old.rooms)
+        await self.start()
 
     def local(self, moment: str) -> datetime:
         """Return a local wall time as an instant."""
@@ -69,6 +106,11 @@ class Stage:
             oldest = await outbox.due(session, self.clock.now(), (), 1)
         return bool(oldest)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The functions of the forum that have a holder."""
+        return tuple(f for f in self.municipality.forum_by_id["est_vecko"].members if f in self.ids)
+
     def direct(self, function: str) -> str:
         """Return the direct chat with a function's holder, which must be there."""
         user = account(function)
@@ -77,11 +119,45 @@ class Stage:
                 return room.id
         return self.platform.create_room([user], encrypted=True, direct=True)
 
-    async def say(self, function: str, text: str, **more: str) -> str:
-        """Let a function's holder write in the direct chat; return the message's id."""
-        event = self.platform.user_says(account(function), self.direct(function), text, **more)
+    async def say(
+        self,
+        function: str,
+        text: str,
+        *,
+        room: str | None = None,
+        reply_to: str | None = None,
+        thread: str | None = None,
+        mentioned: bool = False,
+        unsupported: str | None = None,
+    ) -> str:
+        """Let a function's holder write, in the direct chat if no room is named."""
+        event = self.platform.user_says(
+            account(function),
+            room or self.direct(function),
+            text,
+            reply_to=reply_to,
+            thread=thread,
+            mentioned=mentioned,
+            unsupported=unsupported,
+        )
         await self.settled()
         return event
+
+    async def edit(self, function: str, target: str, text: str, *, room: str | None = None) -> None:
+        """Let a function's holder give a message a new text."""
+        self.platform.user_edits(account(function), room or self.direct(function), target, text)
+        await self.settled()
+
+    async def withdraw(self, function: str, target: str) -> None:
+        """Let a function's holder delete a message in the direct chat."""
+        self.platform.user_withdraws(account(function), self.direct(function), target)
+        await self.settled()
+
+    async def react(self, function: str, key: str, target: str | None = None) -> None:
+        """Let a function's holder react, to the bot's last message if none is named."""
+        event = target or self.last_event(function)
+        self.platform.user_reacts(account(function), self.direct(function), event, key)
+        await self.settled()
 
     def heard(self, function: str) -> list[str]:
         """Return what the bot has said to a function's holder."""
@@ -100,13 +176,25 @@ class Stage:
         return self.sent(self.direct(function))[-1].id
 
 
+def with_collection(**changes: object) -> Municipality:
+    """Return Sollentuna with another way to collect."""
+    model = load_ready("sollentuna").model_dump()
+    model["forums"][0]["collections"][0].update(changes)
+    return Municipality.model_validate(model)
+
+
 @asynccontextmanager
-async def staged(url: str, *, left_out: frozenset[str] = frozenset()) -> AsyncIterator[Stage]:
+async def staged(
+    url: str,
+    *,
+    left_out: frozenset[str] = frozenset(),
+    municipality: Municipality | None = None,
+    start: str = WEDNESDAY,
+    encrypted: bool = True,
+) -> AsyncIterator[Stage]:
     """Yield a running bot with a holder for every function but those left out."""
-    municipality = load_ready("sollentuna")
-    clock = TravelClock(
-        datetime.fromisoformat(WEDNESDAY).replace(tzinfo=calendar.zone(municipality))
-    )
+    municipality = municipality or load_ready("sollentuna")
+    clock = TravelClock(datetime.fromisoformat(start).replace(tzinfo=calendar.zone(municipality)))
     database = Database(url)
     await migrate(database, clock.now())
     platform = MemoryPlatform()
@@ -123,23 +211,14 @@ async def staged(url: str, *, left_out: frozenset[str] = frozenset()) -> AsyncIt
                 session, ids[function.id], [Seat(ids[function.id], function.id, "ordinarie")]
             )
     members = [account(f) for f in municipality.forum_by_id["est_vecko"].members if f in ids]
-    room = platform.create_room(members, encrypted=True, name="EST Vecko")
+    room = platform.create_room(members, encrypted=encrypted, name="EST Vecko")
     samrad = Samrad(municipality, database, platform, clock, {"est_vecko": room})
-    await platform.start()
-    ready = asyncio.Event()
-    running = asyncio.create_task(samrad.run(ready=ready.set))
+    stage = Stage(samrad, platform, clock, room, municipality, ids)
     try:
-        waiting = asyncio.create_task(ready.wait())
-        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            running.result()
-        yield Stage(samrad, platform, clock, room, municipality, ids)
+        await stage.start()
+        yield stage
     finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
-        await platform.stop()
-        await database.close()
+        await stage.stop()
 
 
 def sqlite_url(folder: Path) -> str:
