@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/samrad demo --out demo-output
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: setup
 	$(BIN)/ruff check .
