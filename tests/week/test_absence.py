@@ -1,0 +1,72 @@
+from samverkan.collection import Seat
+from storage import people
+from tests.helpers.stage import ASK, FIRST_NUDGE, Stage, account
+
+
+async def with_deputy(stage: Stage, function: str) -> None:
+    """Give a function a standing deputy, Ersa Exempel."""
+    async with stage.samrad.database.write() as session:
+        person = await people.store(session, "Ersa Exempel", "memory", account("ersa"))
+        number = person.id or 0
+        await people.replace_holdings(session, number, [Seat(number, function, "ersattare")])
+
+
+async def test_the_named_deputy_is_asked_instead(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11 Kim Faltgruppen")
+    assert "du är borta 18–25 nov. Jag frågar Kim Faltgruppen i stället." in stage.last(
+        "kommunpolis"
+    )
+    await stage.travel(ASK)
+    assert len(stage.heard("kommunpolis")) == 1
+    asked = [text for text in stage.heard("faltgruppen") if "Dags för lägesbild" in text]
+    assert len(asked) == 2
+    assert any("i stället för ordinarie på funktionen Kommunpolis" in text for text in asked)
+
+
+async def test_a_deputy_answers_for_both_functions(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11 Kommunpolis")
+    await stage.say("kommunpolis", "borta 18/11–25/11 Kim Faltgruppen")
+    await stage.travel(ASK)
+    await stage.say("faltgruppen", "inget")
+    await stage.say("faltgruppen", "inget")
+    async with stage.samrad.database.read() as session:
+        from storage import rounds  # noqa: PLC0415
+
+        (round_,) = await rounds.latest(session, "est_vecko", "lagesbild")
+        status = {a.function: a.status for a in await rounds.asks(session, round_.id or 0)}
+    assert status["faltgruppen"] == status["kommunpolis"] == "inget"
+
+
+async def test_the_standing_deputy_is_asked_when_nobody_is_named(stage: Stage) -> None:
+    await with_deputy(stage, "kommunpolis")
+    await stage.say("kommunpolis", "borta 18/11–25/11")
+    assert "Jag frågar din ersättare i stället." in stage.last("kommunpolis")
+    await stage.travel(ASK)
+    assert "Jag frågar dig i stället för ordinarie" in stage.last("ersa")
+
+
+async def test_without_a_deputy_the_ask_still_goes_to_the_holder(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11")
+    assert "Du har ingen ersättare inlagd" in stage.last("kommunpolis")
+    await stage.travel(ASK)
+    assert "Dags för lägesbild" in stage.last("kommunpolis")
+
+
+async def test_an_unknown_deputy_is_asked_about(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11 Kalle Anka")
+    assert "Jag hittar ingen som heter Kalle Anka." in stage.last("kommunpolis")
+    await stage.travel(ASK)
+    assert "Dags för lägesbild" in stage.last("kommunpolis")
+
+
+async def test_days_that_are_not_understood_are_said_so(stage: Stage) -> None:
+    for words in ("borta", "!borta imorgon kanske", "borta 99/99"):
+        await stage.say("kommunpolis", words)
+        assert "Skriv till exempel borta 21/12–6/1 Kim Exempel." in stage.last("kommunpolis")
+
+
+async def test_the_absent_come_back(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–19/11 Kim Faltgruppen")
+    await stage.travel(ASK)
+    await stage.travel(FIRST_NUDGE)
+    assert "Jag saknar Kommunpolis" in stage.last("kommunpolis")
