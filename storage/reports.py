@@ -120,8 +120,9 @@ async def store_incidents(session: AsyncSession, report: int, rows: Iterable[Inc
 
 
 async def remarks(session: AsyncSession, round_: int) -> dict[tuple[str, str | None], str]:
-    """Return the newest remark of each kind and area."""
+    """Return the newest remark of each kind and area; an empty one took the earlier out."""
     rows = await session.exec(
         select(Remark).where(Remark.round_id == round_).order_by(col(Remark.id))
     )
-    return {(row.kind, row.area): row.text for row in rows.all() if row.text}
+    newest = {(row.kind, row.area): row.text for row in rows.all()}
+    return {key: text for key, text in newest.items() if text}
