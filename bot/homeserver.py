@@ -124,6 +124,10 @@ class Homeserver:
         except TimeoutError:
             await self.stop()
             raise RuntimeError(f"Synapse did not start, see {self.log}") from None
+        except BaseException:
+            # Cancelled meanwhile, or it ended by itself: nobody else would stop it.
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Stop it; what it has acknowledged is on disk."""
@@ -144,9 +148,12 @@ class Homeserver:
         await self.stop()
         await self.start()
 
-    async def register(self, user: str, password: str, *, admin: bool = False) -> str:
+    async def register(
+        self, user: str, password: str, *, name: str | None = None, admin: bool = False
+    ) -> str:
         """Create a user by the shared secret and return the user id.
 
+        `name` is what others see; the localpart when it is left out.
         Raises `aiohttp.ClientResponseError` when the name is taken.
         Source: Synapse's admin API, "Shared-Secret Registration".
         """
@@ -159,6 +166,7 @@ class Homeserver:
             body = {
                 "nonce": nonce,
                 "username": user,
+                "displayname": name or user,
                 "password": password,
                 "admin": admin,
                 "mac": mac.hexdigest(),

@@ -28,6 +28,8 @@ _SLOW = 0.7
 """Seconds after which an answer is slow enough to show that it is being written."""
 _LONGEST_TYPING = 40
 """Looks at whether the answer has gone, before typing is taken off all the same."""
+_LOOK_AGAIN = 60.0
+"""Seconds between looks for a room that the bot has not been invited to yet."""
 _READ_AFTER = 2.0
 """Seconds before the read marker moves, so that a burst moves it once."""
 
@@ -53,10 +55,12 @@ class Samrad:
     inbox: Inbox = field(init=False)
     outbox: Outbox = field(init=False)
     sweeper: Sweeper = field(init=False)
+    _not_found: dict[str, str] = field(init=False)
     _reading: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
     _typing: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
+        self._not_found = dict(self.rooms)
         gazetteer = Gazetteer.of(self.municipality)
         self.inbox = Inbox(
             self.database, self.municipality, gazetteer, self.clock, self.platform.name
@@ -85,14 +89,20 @@ class Samrad:
                 tasks.create_task(self.sweeper.sweep())
                 tasks.create_task(self.outbox.run())
                 tasks.create_task(self.platform.run(self.handle))
+                tasks.create_task(self._keep_looking())
         finally:
             scheduler.shutdown(wait=False)
             for task in (*self._reading.values(), *self._typing):
                 task.cancel()
 
+    async def _keep_looking(self) -> None:
+        while self._not_found:
+            await asyncio.sleep(_LOOK_AGAIN)
+            await self.find_rooms()
+
     async def find_rooms(self) -> None:
         """Learn which room is which forum's, and what may be posted there."""
-        for forum, configured in self.rooms.items():
+        for forum, configured in tuple(self._not_found.items()):
             async with self.database.read() as session:
                 known = await rooms.of_forum(session, forum)
             wanted = known.room if known and known.configured == configured else configured
@@ -104,6 +114,7 @@ class Samrad:
             async with self.database.write() as session:
                 ceiling = await self._ceiling(session, info)
                 await rooms.assign(session, self.platform.name, info.id, forum, configured, ceiling)
+            self._not_found.pop(forum, None)
 
     async def handle(self, event: chat.Event) -> None:
         """Take an event in, and show the sender that it was seen."""
@@ -117,6 +128,9 @@ class Samrad:
 
     async def _look_at(self, room: str) -> None:
         """Store what may be posted in a room after somebody came or went."""
+        if self._not_found:
+            # Perhaps the bot has just been invited to a room that it is set for.
+            await self.find_rooms()
         async with self.database.read() as session:
             if await rooms.by_room(session, self.platform.name, room) is None:
                 return

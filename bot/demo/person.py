@@ -38,6 +38,7 @@ class Heard:
     Attributes:
         encrypted: it came end-to-end encrypted and was decrypted; an event that could
             not be decrypted has the kind "m.room.encrypted".
+        redacts: id of the message that a redaction deletes.
 
     """
 
@@ -47,6 +48,7 @@ class Heard:
     kind: str
     content: Json = field(repr=False)
     encrypted: bool = False
+    redacts: str | None = None
 
     @property
     def text(self) -> str:
@@ -104,11 +106,13 @@ class Person:
         *,
         encrypted: bool = False,
         name: str | None = None,
+        alias: str | None = None,
         direct: bool = False,
     ) -> str:
-        """Make a private room and return its id."""
+        """Make a private room and return its id; `alias` is the part before the colon."""
         answer = await self.client.room_create(
             name=name,
+            alias=alias,
             invite=list(invite),
             is_direct=direct,
             preset=nio.RoomPreset.trusted_private_chat if direct else nio.RoomPreset.private_chat,
@@ -237,7 +241,13 @@ class Person:
         encrypted = bool(event.decrypted)
         self.heard.append(
             Heard(
-                event.event_id, room.room_id, event.sender, raw["type"], raw["content"], encrypted
+                event.event_id,
+                room.room_id,
+                event.sender,
+                raw["type"],
+                raw["content"],
+                encrypted,
+                raw.get("redacts") or raw["content"].get("redacts"),
             )
         )
         async with self._news:

@@ -1,0 +1,150 @@
+"""The narrator: prints the conversation as it happens, and remembers it for the transcript."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.demo.script import say
+from samverkan import swedish_forms as forms
+
+_WIDEST = 100
+_INDENT = 7
+_BOT_INDENT = 14
+
+
+@dataclass(slots=True)
+class Told:
+    """Something that happened in a chat.
+
+    Attributes:
+        event: the platform's id.
+        at: local time, as travelled.
+        room: where, as a heading of the transcript.
+        who: the speaker's name.
+        text: what was said, or a description of it.
+        by_bot: the bot said it.
+        note: what was done, when it is more than writing.
+        thread: it stands in a thread.
+        picture: name of the picture that came with it.
+        file: name of the file that came with it.
+
+    """
+
+    event: str
+    at: datetime
+    room: str
+    who: str
+    text: str
+    by_bot: bool = False
+    note: str = ""
+    thread: bool = False
+    picture: str = ""
+    file: str = ""
+
+
+class Narrator:
+    """Tells what happens.
+
+    Attributes:
+        told: everything so far, in order; nothing of what happened while it was muted.
+        checks: what has been proved.
+
+    """
+
+    def __init__(self, console: Console, steps: int) -> None:
+        """Take where to print, and how many steps there will be."""
+        self.told: list[Told] = []
+        self.checks: list[str] = []
+        self._console = console
+        self._width = min(console.width, _WIDEST)
+        self._steps = steps
+        self._step = 0
+        self._muted = False
+        self._day = ""
+        self._status = console.status("", spinner="dots")
+
+    def open(self) -> None:
+        """Say what this is."""
+        self._print(Text(say("rubrik"), style="bold"), Text(say("inledning"), style="dim"))
+
+    def step(self, name: str, **values: object) -> None:
+        """Begin a step."""
+        self._step += 1
+        count = say("plan", nummer=self._step, antal=self._steps)
+        self._print(Text(""), Text.assemble((f"{count}  ", "cyan"), (say(name, **values), "bold")))
+
+    @contextmanager
+    def waiting(self, text: str) -> Iterator[None]:
+        """Show, on a terminal, what is waited for."""
+        self._status.update(Text(text, style="dim"))
+        with self._status:
+            yield
+
+    @contextmanager
+    def muted(self) -> Iterator[None]:
+        """Pass over what happens meanwhile."""
+        self._muted = True
+        try:
+            yield
+        finally:
+            self._muted = False
+
+    def remark(self, sentence: str, **values: object) -> None:
+        """Say something in the narrator's own words."""
+        if not self._muted:
+            text = Text(say(sentence, **values), style="italic dim")
+            self._print(Padding(text, (0, 0, 0, _INDENT)))
+
+    def tell(self, told: Told, *, briefly: bool = False) -> None:
+        """Print and remember; `briefly` prints the first paragraph alone."""
+        if self._muted:
+            return
+        self.told.append(told)
+        self._new_day(told.at)
+        self._print(_shown(told, briefly=briefly))
+
+    def keep(self, told: Told) -> None:
+        """Remember without printing what a remark stands for."""
+        if not self._muted:
+            self.told.append(told)
+
+    def gone(self, event: str, text: str) -> None:
+        """Let a deleted message be told of without its words."""
+        for told in self.told:
+            if told.event == event:
+                told.text = text
+
+    def proved(self, sentence: str, **values: object) -> None:
+        """Say that something has been checked and is so."""
+        self.checks.append(say(sentence, **values))
+        self._print(Text.assemble(("  ✓ ", "green"), self.checks[-1]))
+
+    def print(self, *parts: object) -> None:
+        """Print as it is."""
+        self._print(*parts)
+
+    def _new_day(self, at: datetime) -> None:
+        day = forms.day(at.date())
+        if day != self._day:
+            self._day = day
+            self._print(Rule(Text(forms.capitalised(day), style="cyan"), align="left", style="dim"))
+
+    def _print(self, *parts: object) -> None:
+        self._console.print(*parts, width=self._width, sep="\n", highlight=False)
+
+
+def _shown(told: Told, *, briefly: bool) -> Padding:
+    head = Text.assemble((f"{forms.clock(told.at):>5}  ", "dim"))
+    head.append(told.who, style="bold magenta" if told.by_bot else "bold")
+    head.append(f"  {told.room}", style="dim")
+    if told.note:
+        head.append(f"  {told.note}", style="italic dim")
+    text = told.text.partition("\n\n")[0] + " …" if briefly else told.text
+    body = Padding(Text(text, style="" if told.by_bot else "white"), (0, 0, 0, _INDENT))
+    return Padding(Group(head, body), (0, 0, 0, _BOT_INDENT - _INDENT if told.by_bot else 0))

@@ -1,0 +1,85 @@
+"""What is checked at the end, when everything has been played."""
+
+import asyncio
+from pathlib import Path
+
+from bot.demo.scene import Scene
+from bot.demo.script import DidNotHappenError, line, say, script
+from bot.demo.town import FORUM
+from commands.lagesbild import thawed
+from samverkan.picture import WeeklyPicture
+from storage import pictures, rounds
+
+_COLLECTION = "lagesbild"
+
+
+async def all_of(scene: Scene, picture: WeeklyPicture) -> None:
+    """Prove what can be proved afterwards. Raises `DidNotHappenError`."""
+    scene.town.check_alive()
+    scene.nobody_else_heard()
+    prove = scene.narrator.proved
+    prove("kontroll.fragor")
+    prove("kontroll.paminnelser")
+    _withdrawal_and_edit(picture)
+    prove("kontroll.radering")
+    prove("kontroll.andring")
+    await asyncio.to_thread(_hidden, scene)
+    prove("kontroll.stopp")
+    _participation(scene, picture)
+    prove("kontroll.deltagande")
+    prove("kontroll.tack")
+    prove("kontroll.tyst")
+    prove("kontroll.krypterat", antal=scene.encrypted)
+
+
+async def approved(scene: Scene) -> WeeklyPicture:
+    """Return the lägesbild of the newest round as it was approved."""
+    async with scene.town.samrad.database.read() as session:
+        newest = await rounds.latest(session, FORUM, _COLLECTION)
+        version = await pictures.latest(session, newest[0].id or 0) if newest else None
+    if version is None:
+        raise DidNotHappenError(say("kontroll.deltagande"))
+    return thawed(version.data)
+
+
+def _withdrawal_and_edit(picture: WeeklyPicture) -> None:
+    """Check that the last words count, and no others."""
+    for sentence, name in (("kontroll.radering", "skriver_om"), ("kontroll.andring", "andrar")):
+        area, count = line(name).shows[:2]
+        found = next((one for one in picture.areas if one.name == area), None)
+        counts = [cell.count for cell in found.cells] if found else []
+        if int(count.split()[0]) not in counts:
+            raise DidNotHappenError(say(sentence))
+
+
+def _hidden(scene: Scene) -> None:
+    """Check that the personal number is in no file of the bot and the server."""
+    number = line("personnummer").hidden
+    needles = {number.encode(), number.replace("-", "").encode()}
+    for folder in (scene.town.folder, scene.town.server.folder):
+        for file in folder.rglob("*"):
+            if _holds(file, needles):
+                raise DidNotHappenError(say("slut.kvar", var=file.name))
+    if any(number in told.text for told in scene.narrator.told):
+        raise DidNotHappenError(say("slut.kvar", var=script("rum")))
+
+
+def _holds(file: Path, needles: set[bytes]) -> bool:
+    if not file.is_file():
+        return False
+    content = file.read_bytes()
+    return any(needle in content for needle in needles)
+
+
+def _participation(scene: Scene, picture: WeeklyPicture) -> None:
+    expected = script("utfall")
+    functions = scene.town.municipality.function_by_id
+    who = picture.participation
+    for wanted, found in (
+        ("rapporterat", who.reported),
+        ("inget", who.nothing),
+        ("saknas", who.missing),
+        ("sent", who.late),
+    ):
+        if {functions[function].name for function in expected[wanted]} != set(found):
+            raise DidNotHappenError(say("kontroll.deltagande"))

@@ -1,0 +1,247 @@
+"""What can be done in the demo, each verb waiting for what really comes to a member's client.
+
+Nothing is read from the bot's own memory: a message counts when the member it is meant
+for has received and decrypted it. Each message of the bot is taken note of once, so that
+at the end nothing may be left over.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.demo.narrator import Narrator, Told
+from bot.demo.person import Heard, Person
+from bot.demo.script import DidNotHappenError, Line, say, script
+from bot.demo.town import Member, Town
+from samverkan import swedish_forms as forms
+
+_MESSAGES = frozenset({"m.room.message", "m.room.encrypted"})
+_YES = "✅"
+
+
+@dataclass(slots=True)
+class Scene:
+    """The town, the narrator, and what has been taken note of.
+
+    Attributes:
+        direct: by function, the direct chat with the bot.
+        encrypted: how many messages of the bot were decrypted by members.
+
+    """
+
+    town: Town
+    narrator: Narrator
+    direct: dict[str, str] = field(default_factory=dict)
+    encrypted: int = 0
+    _noted: set[tuple[str, str]] = field(default_factory=set)
+
+    async def travel(self, moment: str) -> None:
+        """Let it be this local time, and let the bot's clock ring."""
+        self.town.check_alive()
+        self.town.clock.travel(self.town.local(moment))
+        await self.town.samrad.sweeper.sweep()
+
+    # -- What members do ------------------------------------------------------------------
+
+    async def write(self, words: Line, who: str = "", *, thread: str = "") -> str:
+        """Let a member write, in the direct chat or in a thread of the room; return the id."""
+        member = self.member(who or words.who)
+        person = member.person
+        if thread:
+            event = await person.in_thread(self.town.room, thread, words.text)
+        else:
+            event = await person.say(self.direct[member.part.function], words.text)
+        self._tell(member, event, words.text, thread=bool(thread))
+        return event
+
+    async def edit(self, words: Line, event: str) -> None:
+        """Let a member give an own message a new text."""
+        member = self.member(words.who)
+        edit = await member.person.edit(self.direct[words.who], event, words.text)
+        self._tell(member, edit, words.text, note=say("gor.redigerar"))
+
+    async def delete(self, who: str, event: str) -> None:
+        """Let a member delete an own message."""
+        member = self.member(who)
+        await member.person.redact(self.direct[who], event)
+        self._tell(member, "", say("gor.tar_bort"))
+        self.narrator.gone(event, say("gor.borttagen_text"))
+
+    async def agree(self, who: str, heard: Heard) -> None:
+        """Let a member react with a tick to a message of the bot."""
+        member = self.member(who)
+        event = await member.person.react(heard.room, heard.id, _YES)
+        self._tell(member, event, say("gor.reagerar"))
+
+    # -- What members receive -------------------------------------------------------------
+
+    async def hear(
+        self, who: str, shows: Iterable[str] = (), *, room: str = "", kind: str = "m.text"
+    ) -> Heard:
+        """Return the bot's next message to a member, which must contain some words.
+
+        Raises `DidNotHappenError` when it does not come, came unencrypted, or says
+        something else.
+        """
+        member = self.member(who)
+        heard = await self._next(member, room or self.direct.get(who, ""))
+        self._check(member, heard, kind)
+        for words in shows:
+            if words.casefold() not in heard.text.casefold():
+                raise DidNotHappenError(say("slut.fel_ord", vem=member.part.name, ord=words))
+        return heard
+
+    async def answered(
+        self, who: str, shows: Iterable[str] = (), *, room: str = "", briefly: bool = False
+    ) -> Heard:
+        """Let a member hear the bot, and tell it."""
+        heard = await self.hear(who, shows, room=room)
+        self.tell_heard(who, heard, briefly=briefly)
+        return heard
+
+    async def all_hear(self, kind: str = "m.text") -> Heard:
+        """Let every member hear the same message of the bot in the room."""
+        everybody = [await self.hear(who, room=self.town.room, kind=kind) for who in self.functions]
+        if len({heard.id for heard in everybody}) != 1:
+            raise DidNotHappenError(say("slut.ovantat", vem=script("rum")))
+        return everybody[0]
+
+    def tell_heard(
+        self, who: str, heard: Heard, *, briefly: bool = False, told: bool = True
+    ) -> None:
+        """Tell what the bot said; without `told` only the transcript has it."""
+        entry = Told(
+            event=heard.id,
+            at=self.town.now(),
+            room=self.room_name(who, heard.room),
+            who=say("bot"),
+            text=heard.text,
+            by_bot=True,
+            thread=is_in_thread(heard),
+        )
+        if told:
+            self.narrator.tell(entry, briefly=briefly)
+        else:
+            self.narrator.keep(entry)
+
+    def tell_file(self, heard: Heard, text: str, *, picture: str = "", file: str = "") -> None:
+        """Tell of a picture or file that came into the room."""
+        self.narrator.tell(
+            Told(
+                event=heard.id,
+                at=self.town.now(),
+                room=script("rum"),
+                who=say("bot"),
+                text=text,
+                by_bot=True,
+                picture=picture,
+                file=file,
+            )
+        )
+
+    async def see_deleted(self, who: str, event: str) -> None:
+        """Wait until a message of the member has been deleted by the bot, on client and server."""
+        member = self.member(who)
+        try:
+            await member.person.wait_for(
+                lambda heard: (
+                    heard.kind == "m.room.redaction"
+                    and heard.sender == self.town.bot
+                    and heard.redacts == event
+                )
+            )
+        except TimeoutError as error:
+            raise DidNotHappenError(say("slut.kvar", var=say("direkt"))) from error
+        if await self._content_on_server(member.person, self.direct[who], event):
+            raise DidNotHappenError(say("slut.kvar", var=say("direkt")))
+
+    def nobody_else_heard(self) -> None:
+        """Check that the bot has said nothing that was not taken note of."""
+        for member in self.town.members.values():
+            for heard in member.person.heard:
+                if self._is_from_bot(heard) and (member.part.function, heard.id) not in self._noted:
+                    raise DidNotHappenError(say("slut.ovantat", vem=member.part.name))
+
+    # -- Names ----------------------------------------------------------------------------
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The members' functions."""
+        return tuple(self.town.members)
+
+    def member(self, function: str) -> Member:
+        """Return who holds a function."""
+        return self.town.members[function]
+
+    def names(self, functions: Iterable[str]) -> str:
+        """Return first names as a list in words."""
+        return forms.listing([self.member(function).part.first_name for function in functions])
+
+    def room_name(self, who: str, room: str) -> str:
+        """Return a heading for a room."""
+        if room == self.town.room:
+            return str(script("rum"))
+        return say("direkt_med", vem=self.member(who).part.name)
+
+    def _tell(
+        self, member: Member, event: str, text: str, *, note: str = "", thread: bool = False
+    ) -> None:
+        room = self.town.room if thread else self.direct[member.part.function]
+        self.narrator.tell(
+            Told(
+                event=event,
+                at=self.town.now(),
+                room=self.room_name(member.part.function, room),
+                who=member.part.name,
+                text=text,
+                note=note,
+                thread=thread,
+            )
+        )
+
+    async def _next(self, member: Member, room: str) -> Heard:
+        who = member.part.function
+
+        def is_next(heard: Heard) -> bool:
+            if not self._is_from_bot(heard) or (who, heard.id) in self._noted:
+                return False
+            # A member who has no direct chat yet learns of it by the first message there.
+            return heard.room == room if room else heard.room != self.town.room
+
+        try:
+            with self.narrator.waiting(member.part.name):
+                heard = await member.person.wait_for(is_next)
+        except TimeoutError as error:
+            self.town.check_alive()
+            where = self.room_name(who, room)
+            message = say("slut.svar_uteblev", vem=member.part.name, var=where)
+            raise DidNotHappenError(message) from error
+        self._noted.add((who, heard.id))
+        if not room:
+            self.direct[who] = heard.room
+        return heard
+
+    def _is_from_bot(self, heard: Heard) -> bool:
+        return heard.sender == self.town.bot and heard.kind in _MESSAGES
+
+    def _check(self, member: Member, heard: Heard, kind: str) -> None:
+        if not heard.encrypted:
+            raise DidNotHappenError(say("slut.okrypterat", vem=member.part.name))
+        if heard.content.get("msgtype") != kind:
+            raise DidNotHappenError(say("slut.ovantat", vem=member.part.name))
+        self.encrypted += 1
+
+    async def _content_on_server(self, person: Person, room: str, event: str) -> object:
+        address = f"{self.town.server.url}/_matrix/client/v3/rooms/{room}/event/{event}"
+        token = {"Authorization": f"Bearer {person.client.access_token}"}
+        async with (
+            aiohttp.ClientSession(raise_for_status=True) as session,
+            session.get(address, headers=token) as answer,
+        ):
+            return (await answer.json())["content"]
+
+
+def is_in_thread(heard: Heard) -> bool:
+    """Say whether a message stands in a thread."""
+    return heard.content.get("m.relates_to", {}).get("rel_type") == "m.thread"

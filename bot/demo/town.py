@@ -1,0 +1,206 @@
+"""The town of the demo: a homeserver, the real bot, and seven members at clients of their own."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.clock import TravelClock
+from bot.demo.person import Person
+from bot.demo.script import DidNotHappenError, Part, cast, say, script
+from bot.homeserver import Homeserver
+from bot.lock import only_one
+from bot.matrix_account import matrix_platform
+from bot.platforms.matrix.cross_signing import CrossSigning
+from bot.samrad import Samrad
+from bot.settings import MatrixSection
+from samverkan import calendar
+from samverkan.collection import Seat
+from samverkan.model_file import load_ready
+from samverkan.structure import Municipality
+from storage import people, rooms
+from storage.database import Database
+from storage.migrate import migrate
+
+MODEL = "sollentuna"
+FORUM = "est_vecko"
+_BOT = "samrad"
+_PATIENCE = 30.0  # seconds for everybody to enter the room
+_LOOK = 0.05  # seconds between two looks into the bot's database
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member at a client.
+
+    Attributes:
+        part: who it is.
+        person: the client.
+        password: for `--keep`.
+        recovery_key: with it, a device of a viewer becomes the member's own.
+
+    """
+
+    part: Part
+    person: Person
+    password: str = field(repr=False)
+    recovery_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everything that the play moves in.
+
+    Attributes:
+        folder: of the bot: database, device and keys.
+        server: the homeserver.
+        clock: the bot's.
+        samrad: the bot.
+        running: the bot's task; it ends only when something is wrong.
+        bot: the bot's user id.
+        members: by function.
+        room: the room of EST Vecko.
+
+    """
+
+    folder: Path
+    server: Homeserver
+    clock: TravelClock
+    samrad: Samrad
+    running: asyncio.Task[None]
+    bot: str
+    members: Mapping[str, Member]
+    room: str
+
+    @property
+    def municipality(self) -> Municipality:
+        """The structure."""
+        return self.samrad.municipality
+
+    def local(self, moment: str) -> datetime:
+        """Return a local wall time as an instant."""
+        return local(self.municipality, moment)
+
+    def now(self) -> datetime:
+        """Return the travelled local time."""
+        return self.clock.now().astimezone(calendar.zone(self.municipality))
+
+    def check_alive(self) -> None:
+        """Raise `DidNotHappenError` when the bot has stopped."""
+        if self.running.done():
+            problem = None if self.running.cancelled() else self.running.exception()
+            raise DidNotHappenError(say("slut.slutade", vad=type(problem).__name__))
+
+
+def local(municipality: Municipality, moment: str) -> datetime:
+    """Return a local wall time as an instant."""
+    return datetime.fromisoformat(moment).replace(tzinfo=calendar.zone(municipality))
+
+
+@asynccontextmanager
+async def members(server: Homeserver, folder: Path) -> AsyncIterator[Mapping[str, Member]]:
+    """Register the members and sign them in, each with a device signed by its owner."""
+    async with AsyncExitStack() as stack:
+
+        async def arrive(part: Part) -> Member:
+            password = secrets.token_urlsafe(9)
+            user = await server.register(part.account, password, name=part.name)
+            person = await stack.enter_async_context(Person(server.url, user, password))
+            store = folder / part.account
+            await asyncio.to_thread(store.mkdir, parents=True)
+            signing = CrossSigning(store, secrets.token_hex(), password=password)
+            key = await signing.ensure(person.client)
+            person.join_when_invited()
+            return Member(part, person, password, key or "")
+
+        arrived = await asyncio.gather(*(arrive(part) for part in cast().values()))
+        yield {member.part.function: member for member in arrived}
+
+
+@asynccontextmanager
+async def bot_running(
+    server: Homeserver, folder: Path, seated: Mapping[str, Member]
+) -> AsyncIterator[tuple[Samrad, TravelClock, asyncio.Task[None]]]:
+    """Run the bot with the members in its database, until the end."""
+    municipality = load_ready(MODEL)
+    clock = TravelClock(local(municipality, script("tid_start")))
+    database = Database(f"sqlite:///{folder / 'samrad.sqlite'}")
+    password = secrets.token_urlsafe()
+    user = await server.register(_BOT, password, name=say("bot"))
+    section = MatrixSection(
+        homeserver=server.url,
+        user_id=user,
+        password=SecretStr(password),
+        store=folder / "matrix-store",
+        allowed_servers=(server.server_name,),
+    )
+    try:
+        async with only_one(database):
+            await migrate(database, clock.now())
+            await _seat(database, seated)
+            platform = matrix_platform(section, database, lambda _key: None)
+            alias = f"#{script('alias')}:{server.server_name}"
+            samrad = Samrad(municipality, database, platform, clock, {FORUM: alias})
+            await platform.start()
+            running = asyncio.create_task(samrad.run())
+            try:
+                yield samrad, clock, running
+            finally:
+                await platform.stop()
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+    finally:
+        await database.close()
+
+
+async def _seat(database: Database, seated: Mapping[str, Member]) -> None:
+    async with database.write() as session:
+        for function, member in seated.items():
+            row = await people.store(session, member.part.name, "matrix", member.person.user_id)
+            person = row.id or 0
+            await people.replace_holdings(session, person, [Seat(person, function, "ordinarie")])
+
+
+async def make_room(
+    samrad: Samrad, running: asyncio.Task[None], bot: str, seated: Mapping[str, Member]
+) -> str:
+    """Let the coordinator make the encrypted room, and return it when all are in it.
+
+    Raises `TimeoutError` when somebody does not come.
+    """
+    owner = seated[samrad.municipality.forum_by_id[FORUM].coordinator].person
+    others = [member.person for member in seated.values() if member.person is not owner]
+    room = await owner.create_room(
+        [bot, *(person.user_id for person in others)],
+        encrypted=True,
+        name=script("rum"),
+        alias=script("alias"),
+    )
+    wanted = {bot, *(member.person.user_id for member in seated.values())}
+    async with asyncio.timeout(_PATIENCE):
+        while not (await _knows_room(samrad) and _are_in(owner, room, wanted)):
+            if running.done():
+                running.result()
+            await asyncio.sleep(_LOOK)
+    return room
+
+
+def _are_in(owner: Person, room: str, wanted: set[str]) -> bool:
+    known = owner.client.rooms.get(room)
+    return known is not None and wanted <= set(known.users) - set(known.invited_users)
+
+
+async def _knows_room(samrad: Samrad) -> bool:
+    async with samrad.database.read() as session:
+        return await rooms.of_forum(session, FORUM) is not None
+
+
+def new_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Return a temporary folder for the bot and the members' identities."""
+    return tempfile.TemporaryDirectory(prefix="samrad-demo-")

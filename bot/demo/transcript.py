@@ -1,0 +1,63 @@
+"""The transcript: what was said, room by room, with the files beside it."""
+
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from bot.demo.narrator import Told
+from bot.demo.scene import Scene
+from bot.demo.script import say, transcript_template
+from bot.demo.week import Outcome
+from samverkan import swedish_forms as forms
+
+TRANSCRIPT = "transcript.md"
+
+
+def write(out: Path, scene: Scene, outcome: Outcome) -> None:
+    """Write transcript.md, the PDF and the picture into a folder."""
+    (out / outcome.pdf_name).write_bytes(outcome.pdf)
+    (out / outcome.png_name).write_bytes(outcome.png)
+    narrator = scene.narrator
+    # Markdown is no HTML: what is said is quoted line by line, and escaped in `_plain`.
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    environment.filters["capitalised"] = forms.capitalised
+    text = environment.from_string(transcript_template()).render(
+        title=say("rubrik"),
+        intro=say("inledning"),
+        rooms=_rooms(narrator.told),
+        checks=narrator.checks,
+    )
+    (out / TRANSCRIPT).write_text(text, encoding="utf-8")
+
+
+def _rooms(told: list[Told]) -> list[dict[str, object]]:
+    names = list(dict.fromkeys(one.room for one in told))
+    return [
+        {"name": name, "days": _days([one for one in told if one.room == name])} for name in names
+    ]
+
+
+def _days(told: list[Told]) -> list[dict[str, object]]:
+    return [
+        {"name": name, "lines": [_line(one) for one in lines]}
+        for name, lines in groupby(told, key=lambda one: forms.day(one.at.date()))
+    ]
+
+
+def _line(told: Told) -> dict[str, object]:
+    return {
+        "time": forms.clock(told.at),
+        "who": told.who,
+        "note": told.note,
+        "thread": told.thread,
+        "text": _plain(told.text),
+        "picture": told.picture,
+        "file": told.file,
+    }
+
+
+def _plain(text: str) -> str:
+    """Return text that Markdown shows as it stands, each line a line."""
+    escaped = "".join(f"\\{one}" if one in "\\`*_#<>[]|" else one for one in text)
+    return "\n".join(f"{row}  " if row else "" for row in escaped.splitlines())
