@@ -28,8 +28,9 @@ _SLOW = 0.7
 """Seconds after which an answer is slow enough to show that it is being written."""
 _LONGEST_TYPING = 40
 """Looks at whether the answer has gone, before typing is taken off all the same."""
-_LOOK_AGAIN = 60.0
-"""Seconds between looks for a room that the bot has not been invited to yet."""
+_FIRST_LOOK = 0.5
+_LONGEST_LOOK = 60.0
+"""Seconds between looks for a room that the bot has not been invited to yet; they double."""
 _READ_AFTER = 2.0
 """Seconds before the read marker moves, so that a burst moves it once."""
 
@@ -96,9 +97,11 @@ class Samrad:
                 task.cancel()
 
     async def _keep_looking(self) -> None:
+        pause = _FIRST_LOOK
         while self._not_found:
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(pause)
             await self.find_rooms()
+            pause = min(pause * 2, _LONGEST_LOOK)
 
     async def find_rooms(self) -> None:
         """Learn which room is which forum's, and what may be posted there."""
@@ -128,9 +131,6 @@ class Samrad:
 
     async def _look_at(self, room: str) -> None:
         """Store what may be posted in a room after somebody came or went."""
-        if self._not_found:
-            # Perhaps the bot has just been invited to a room that it is set for.
-            await self.find_rooms()
         async with self.database.read() as session:
             if await rooms.by_room(session, self.platform.name, room) is None:
                 return

@@ -99,7 +99,7 @@ class Narrator:
         """Say something in the narrator's own words."""
         if not self._muted:
             text = Text(say(sentence, **values), style="italic dim")
-            self._print(Padding(text, (0, 0, 0, _INDENT)))
+            self._print(Padding(text, (0, 0, 0, _INDENT), expand=False))
 
     def tell(self, told: Told, *, briefly: bool = False) -> None:
         """Print and remember; `briefly` prints the first paragraph alone."""
@@ -142,9 +142,11 @@ class Narrator:
 def _shown(told: Told, *, briefly: bool) -> Padding:
     head = Text.assemble((f"{forms.clock(told.at):>5}  ", "dim"))
     head.append(told.who, style="bold magenta" if told.by_bot else "bold")
-    head.append(f"  {told.room}", style="dim")
+    room = say("trad", rum=told.room) if told.thread else told.room
+    head.append(f"  {room}", style="dim")
     if told.note:
         head.append(f"  {told.note}", style="italic dim")
-    text = told.text.partition("\n\n")[0] + " …" if briefly else told.text
-    body = Padding(Text(text, style="" if told.by_bot else "white"), (0, 0, 0, _INDENT))
-    return Padding(Group(head, body), (0, 0, 0, _BOT_INDENT - _INDENT if told.by_bot else 0))
+    text = say("kort", stycke=told.text.partition("\n\n")[0]) if briefly else told.text
+    body = Padding(Text(text), (0, 0, 0, _INDENT), expand=False)
+    indent = _BOT_INDENT - _INDENT if told.by_bot else 0
+    return Padding(Group(head, body), (0, 0, 0, indent), expand=False)

@@ -41,6 +41,8 @@ def main(out: Path, keep: bool) -> int:  # noqa: FBT001 -- called with what the 
         return asyncio.run(_main(out, keep=keep, console=console))
     except DidNotHappenError as problem:
         _fail(console, str(problem))
+    except TimeoutError:
+        _fail(console, say("slut.for_sent"))
     except OSError as problem:
         _fail(console, say("slut.mapp", mapp=out, vad=problem.strerror))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -124,9 +126,7 @@ def _show_how_to_sign_in(console: Console, town: Town) -> None:
     for column in ("namn", "konto", "losenord", "nyckel"):
         table.add_column(say(f"kvar.{column}"), overflow="fold")
     for member in town.members.values():
-        table.add_row(
-            member.part.name, member.person.user_id, member.password, member.recovery_key
-        )
+        table.add_row(member.part.name, member.person.user_id, member.password, member.recovery_key)
     console.print()
     console.print(table)
     console.print(say("kvar.hur", url=town.server.url), highlight=False)

@@ -1,6 +1,7 @@
 """What is checked at the end, when everything has been played."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.scene import Scene
@@ -8,14 +9,16 @@ from bot.demo.script import DidNotHappenError, line, say, script
 from bot.demo.town import FORUM
 from commands.lagesbild import thawed
 from samverkan.picture import WeeklyPicture
-from storage import pictures, rounds
+from storage import outbox, pictures, rounds
 
 _COLLECTION = "lagesbild"
+_TOMORROW = timedelta(days=1)
 
 
 async def all_of(scene: Scene, picture: WeeklyPicture) -> None:
     """Prove what can be proved afterwards. Raises `DidNotHappenError`."""
     scene.town.check_alive()
+    await _all_is_delivered(scene)
     scene.nobody_else_heard()
     prove = scene.narrator.proved
     prove("kontroll.fragor")
@@ -42,6 +45,14 @@ async def approved(scene: Scene) -> WeeklyPicture:
     return thawed(version.data)
 
 
+async def _all_is_delivered(scene: Scene) -> None:
+    """Check that the bot has nothing more to say, tonight or tomorrow morning."""
+    async with scene.town.samrad.database.read() as session:
+        waiting = await outbox.oldest_pending(session, scene.town.clock.now() + _TOMORROW)
+    if waiting is not None:
+        raise DidNotHappenError(say("slut.ovantat", vem=say("bot")))
+
+
 def _withdrawal_and_edit(picture: WeeklyPicture) -> None:
     """Check that the last words count, and no others."""
     for sentence, name in (("kontroll.radering", "skriver_om"), ("kontroll.andring", "andrar")):
@@ -54,13 +65,13 @@ def _withdrawal_and_edit(picture: WeeklyPicture) -> None:
 
 def _hidden(scene: Scene) -> None:
     """Check that the personal number is in no file of the bot and the server."""
-    number = line("personnummer").hidden
-    needles = {number.encode(), number.replace("-", "").encode()}
+    hidden = line("personnummer").hidden
+    needles = {words.encode() for words in hidden}
     for folder in (scene.town.folder, scene.town.server.folder):
         for file in folder.rglob("*"):
             if _holds(file, needles):
                 raise DidNotHappenError(say("slut.kvar", var=file.name))
-    if any(number in told.text for told in scene.narrator.told):
+    if any(words in told.text for words in hidden for told in scene.narrator.told):
         raise DidNotHappenError(say("slut.kvar", var=script("rum")))
 
 

@@ -145,11 +145,7 @@ class Scene:
         member = self.member(who)
         try:
             await member.person.wait_for(
-                lambda heard: (
-                    heard.kind == "m.room.redaction"
-                    and heard.sender == self.town.bot
-                    and heard.redacts == event
-                )
+                lambda heard: heard.sender == self.town.bot and heard.redacts == event
             )
         except TimeoutError as error:
             raise DidNotHappenError(say("slut.kvar", var=say("direkt"))) from error

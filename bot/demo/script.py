@@ -36,14 +36,14 @@ class Line:
         who: function; empty where the play decides.
         text: what is written.
         shows: words that the bot's answer must contain.
-        hidden: what must be stored nowhere; empty when there is nothing to hide.
+        hidden: what must be stored nowhere.
 
     """
 
     who: str
     text: str
-    shows: tuple[str, ...]
-    hidden: str
+    shows: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 @cache
@@ -73,7 +73,7 @@ def line(name: str) -> Line:
         who=found.get("vem", ""),
         text=found.get("text", ""),
         shows=tuple(found.get("visar", ())),
-        hidden=found.get("far_inte_finnas", ""),
+        hidden=tuple(found.get("far_inte_finnas", ())),
     )
 
 

@@ -1,5 +1,6 @@
 """The play: a short week before, and then the week, step by step."""
 
+import re
 from dataclasses import dataclass
 from struct import unpack
 
@@ -95,7 +96,7 @@ async def _week_before(scene: Scene) -> None:
     await scene.travel(when("svar", "forra"))
     answers: dict[str, str] = script("forra")["svarar"]
     for who, text in answers.items():
-        await scene.write(Line(who, text, (), ""))
+        await scene.write(Line(who, text))
         echo = await scene.hear(who)
         if text != line("inget").text:
             await scene.agree(who, echo)
@@ -122,9 +123,8 @@ async def _ask(week: _Week) -> None:
     announced = await scene.all_hear()
     week.thread = announced.id
     scene.tell_heard(coordinator_of(scene), announced)
-    first, *others = scene.functions[1:], scene.functions[0]
-    asked = [*first, *others]
-    await _told_once(scene, asked, "gor.fraga_flera")
+    coordinator, *others = scene.functions
+    await _told_once(scene, [*others, coordinator], "gor.fraga_flera")
 
 
 async def _answer_directly(week: _Week) -> None:
@@ -147,7 +147,7 @@ async def _answer_in_the_thread(week: _Week) -> None:
     scene.tell_heard(words.who, echo)
     await scene.write(yes, words.who, thread=week.thread)
     thanks = await scene.all_hear()
-    _check_words(Line(words.who, "", yes.shows, ""), thanks)
+    _check_words(Line(words.who, "", yes.shows), thanks)
     scene.tell_heard(words.who, thanks)
 
 
@@ -196,7 +196,7 @@ async def _nudge(week: _Week) -> None:
     await scene.travel(when("personnummer"))
     written = await scene.write(words)
     proposal = await scene.answered(words.who, words.shows)
-    if words.hidden in proposal.text:
+    if any(hidden in proposal.text for hidden in words.hidden):
         raise DidNotHappenError(say("slut.kvar", var=say("direkt")))
     await scene.see_deleted(words.who, written)
     scene.narrator.remark("gor.stoppad")
@@ -238,10 +238,15 @@ async def _complete(week: _Week) -> None:
     week.step("kompletterar")
     await scene.travel(when("kompletterar"))
     for addition in script("tillagg"):
-        await scene.write(Line(coordinator, addition["text"], (), ""))
+        await scene.write(Line(coordinator, addition["text"]))
         await scene.answered(coordinator)
+    for level in script("nivaer"):
+        words = line("niva")
+        row = _row_in(week.draft, level["rad"])
+        await scene.write(Line(coordinator, words.text.format(rad=row, niva=level["niva"])))
+        week.draft = await scene.answered(coordinator, words.shows, briefly=True)
     await scene.write(line("utkast"), coordinator)
-    week.draft = await scene.answered(coordinator, line("utkast").shows)
+    week.draft = await scene.answered(coordinator, line("utkast").shows, briefly=True)
 
 
 async def _approve(week: _Week) -> Outcome:
@@ -322,6 +327,14 @@ def _prove_files(scene: Scene, outcome: Outcome) -> None:
     scene.narrator.proved("kontroll.pdf")
     width, height = png_size(outcome.png)
     scene.narrator.proved("kontroll.png", bredd=width, hojd=height)
+
+
+def _row_in(draft: Heard | None, wanted: str) -> str:
+    """Return the id of a row in the draft, as the coordinator would look it up."""
+    found = re.search(rf"^(H\d+), {re.escape(wanted)}", draft.text if draft else "", re.MULTILINE)
+    if found is None:
+        raise DidNotHappenError(say("slut.ingen_rad", rad=wanted))
+    return found[1]
 
 
 def _check_words(words: Line, heard: Heard) -> None:
