@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.platforms.base import NoSuchRoom, NotAllowed, Refused
 from bot.platforms.matrix.rooms import Room, RoomBook
@@ -96,7 +97,13 @@ class DirectRooms:
 
     async def _encrypted(self, room: str) -> bool:
         known = self._book.get(room)
-        return (known is not None and known.encrypted) or await is_encrypted(self._wire, room)
+        if known is not None and known.encrypted:
+            return True
+        encrypted = await is_encrypted(self._wire, room)
+        if known is not None and encrypted:
+            # A sync told of it while it was half made; see `_made`.
+            self._book.put(replace(self._book.get(room) or known, encrypted=True))
+        return encrypted
 
     async def _by_alias(self, user: str) -> str | None:
         alias = f"#{self._alias(user)}:{self._settings.server_name}"
@@ -130,9 +137,11 @@ class DirectRooms:
                 del request["room_alias_name"]
             answer = await self._wire.post(path("createRoom"), request)
         room = str(answer["room_id"])
-        if self._book.get(room) is None:
-            encrypted = self._settings.encrypt_direct_rooms
-            self._book.put(Room(room, encrypted=encrypted, direct=True, joined=1, invited=1))
+        # A sync may have told of the room while it was half made, without its encryption;
+        # what is sent at once must not be sent in the clear for that.
+        known = self._book.get(room) or Room(room, joined=1, invited=1)
+        encrypted = known.encrypted or self._settings.encrypt_direct_rooms
+        self._book.put(replace(known, encrypted=encrypted, direct=True))
         return room
 
     async def _alias_freed(self, user: str) -> bool:
