@@ -4,7 +4,6 @@ import asyncio
 import random
 import signal
 import sys
-from contextlib import suppress
 
 import structlog
 
@@ -12,10 +11,10 @@ from bot import logs
 from bot.clock import Clock, SystemClock
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
-from bot.platforms.base import Platform, Unreachable
+from bot.platforms.base import LoginFailed, Platform, Unreachable
 from bot.samrad import Samrad
 from bot.settings import Settings, load_model
-from bot.web import Health, application, server
+from bot.web import Health, application, listen, server
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -27,7 +26,8 @@ _LONGEST_PAUSE = 60.0
 async def run(settings: Settings, clock: Clock | None = None) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises `bot.lock.TakenError` when another copy runs on the database, and
+    Raises `bot.lock.TakenError` when another copy runs on the database,
+    `bot.web.PortTakenError` when something else answers at the web's port, and
     `bot.platforms.base.LoginFailed` when the account cannot be used.
     """
     logs.set_up(settings.log.level, settings.log.format)
@@ -46,33 +46,36 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
 async def _run(settings: Settings, database: Database, clock: Clock) -> None:
     platform = matrix_platform(settings.matrix, database, _show_recovery_key)
     samrad = Samrad(load_model(settings), database, platform, clock, dict(settings.rooms))
-    web = server(
-        application(Health(database, platform, clock)), settings.web.host, settings.web.port
-    )
+    door = listen(settings.web.host, settings.web.port)
+    web = server(application(Health(database, platform, clock)))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    serving = asyncio.create_task(web.serve())
+    serving = asyncio.create_task(web.serve([door]))
     bot = asyncio.create_task(_run_bot(samrad, platform))
     stopping = asyncio.create_task(stop.wait())
     try:
-        done, _ = await asyncio.wait({bot, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if bot in done:
-            bot.result()
+        await asyncio.wait({bot, stopping}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         log.info("stopping")
-        await platform.stop()
+        # The outbox first: a platform that is closed under it would refuse what is under way.
         bot.cancel()
+        await asyncio.gather(bot, return_exceptions=True)
+        await platform.stop()
         stopping.cancel()
         web.should_exit = True
-        with suppress(asyncio.CancelledError):
-            await bot
         await serving
+    if not bot.cancelled():
+        bot.result()
 
 
 async def _run_bot(samrad: Samrad, platform: Platform) -> None:
-    await _start(platform)
-    await samrad.run(ready=lambda: log.info("ready"))
+    try:
+        await _start(platform)
+        await samrad.run(ready=lambda: log.info("ready"))
+    except ExceptionGroup as problems:
+        login, _ = problems.split(LoginFailed)
+        raise (login.exceptions[0] if login is not None else problems) from problems
 
 
 async def _start(platform: Platform) -> None:

@@ -62,17 +62,42 @@ def _root(
     pass
 
 
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise typer.BadParameter("an instant needs an offset, as in 2026-11-19T09:00:00+01:00")
+    return instant
+
+
 @app.command(epilog="Example: samrad run config.toml")
-def run(config: Config) -> None:
+def run(
+    config: Config,
+    *,
+    # Hidden: it is for rehearsals and tests, see docs/reliability.md.
+    rehearse: Annotated[
+        datetime | None,
+        typer.Option(parser=_instant, hidden=True, help="Let it be this instant at the start."),
+    ] = None,
+) -> None:
     """Run the bot in the foreground until SIGTERM or Ctrl-C."""
     settings, _ = _loaded(config)
     from bot.app import run as run_bot
+    from bot.clock import SystemClock, TravelClock
+    from bot.lock import TakenError
     from bot.platforms.base import LoginFailed
+    from bot.web import PortTakenError
 
+    clock = SystemClock() if rehearse is None else TravelClock(rehearse)
     try:
-        asyncio.run(run_bot(settings))
+        asyncio.run(run_bot(settings, clock))
     except LoginFailed as error:
         typer.echo(f"The login failed: {error}. samrad check {config} tells more.", err=True)
+        raise typer.Exit(FAILED) from error
+    except TakenError as error:
+        typer.echo(f"Another copy is running: {error}.", err=True)
+        raise typer.Exit(FAILED) from error
+    except PortTakenError as error:
+        typer.echo(f"The port of web.port is taken: {error}.", err=True)
         raise typer.Exit(FAILED) from error
 
 

@@ -56,12 +56,10 @@ class Samrad:
     inbox: Inbox = field(init=False)
     outbox: Outbox = field(init=False)
     sweeper: Sweeper = field(init=False)
-    _not_found: dict[str, str] = field(init=False)
     _reading: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
     _typing: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
-        self._not_found = dict(self.rooms)
         gazetteer = Gazetteer.of(self.municipality)
         self.inbox = Inbox(
             self.database, self.municipality, gazetteer, self.clock, self.platform.name
@@ -81,43 +79,53 @@ class Samrad:
         What is under way when it is cancelled is finished or will be done again: each
         event and each message is marked when it is done.
         """
-        await self.find_rooms()
+        missing = await self.find_rooms(self.rooms)
         scheduler = alarm_clock(self.sweeper)
         scheduler.start()
         ready()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.sweeper.sweep())
+                tasks.create_task(self._keep_looking(missing))
                 tasks.create_task(self.outbox.run())
                 tasks.create_task(self.platform.run(self.handle))
-                tasks.create_task(self._keep_looking())
         finally:
             scheduler.shutdown(wait=False)
             for task in (*self._reading.values(), *self._typing):
                 task.cancel()
 
-    async def _keep_looking(self) -> None:
+    async def _keep_looking(self, missing: dict[str, str]) -> None:
+        """Find the rooms that the bot is invited to while it runs."""
         pause = _FIRST_LOOK
-        while self._not_found:
+        while missing:
             await asyncio.sleep(pause)
-            await self.find_rooms()
+            missing = await self.find_rooms(missing)
             pause = min(pause * 2, _LONGEST_LOOK)
 
-    async def find_rooms(self) -> None:
-        """Learn which room is which forum's, and what may be posted there."""
-        for forum, configured in tuple(self._not_found.items()):
-            async with self.database.read() as session:
-                known = await rooms.of_forum(session, forum)
-            wanted = known.room if known and known.configured == configured else configured
-            try:
-                info = await self.platform.room_info(wanted)
-            except chat.PlatformError as problem:
-                log.warning("room_not_found", forum=forum, **where(problem))
-                continue
-            async with self.database.write() as session:
-                ceiling = await self._ceiling(session, info)
-                await rooms.assign(session, self.platform.name, info.id, forum, configured, ceiling)
-            self._not_found.pop(forum, None)
+    async def find_rooms(self, wanted: dict[str, str]) -> dict[str, str]:
+        """Learn which room is which forum's, and what may be posted there.
+
+        Returns those that were not found.
+        """
+        return {
+            forum: configured
+            for forum, configured in wanted.items()
+            if not await self._find_room(forum, configured)
+        }
+
+    async def _find_room(self, forum: str, configured: str) -> bool:
+        async with self.database.read() as session:
+            known = await rooms.of_forum(session, forum)
+        wanted = known.room if known and known.configured == configured else configured
+        try:
+            info = await self.platform.room_info(wanted)
+        except chat.PlatformError as problem:
+            log.warning("room_not_found", forum=forum, **where(problem))
+            return False
+        async with self.database.write() as session:
+            ceiling = await self._ceiling(session, info)
+            await rooms.assign(session, self.platform.name, info.id, forum, configured, ceiling)
+        return True
 
     async def handle(self, event: chat.Event) -> None:
         """Take an event in, and show the sender that it was seen."""

@@ -1,5 +1,8 @@
 """/health and /metrics on loopback: FastAPI on uvicorn."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -96,16 +99,32 @@ def _metrics(found: dict[str, Any]) -> bytes:
     return generate_latest(registry)
 
 
+class PortTakenError(Exception):
+    """The web's port cannot be had."""
+
+
 class Server(uvicorn.Server):
     """A uvicorn that leaves the signals to the bot."""
 
-    def install_signal_handlers(self) -> None:
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
         """Leave them."""
+        yield
 
 
-def server(app: FastAPI, host: str, port: int) -> Server:
-    """Return a server; run its `serve()` as a task."""
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, lifespan="off", ws="none"
-    )
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises `PortTakenError`.
+
+    Opened here, since uvicorn ends the whole process when a port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as problem:
+        raise PortTakenError(f"{host}:{port}: {problem.strerror}") from problem
+
+
+def server(app: FastAPI) -> Server:
+    """Return a server; run its `serve([listen(…)])` as a task."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
     return Server(config)

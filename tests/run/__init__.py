@@ -1,0 +1,1 @@
+"""`samrad run` as a process: started, stopped, killed, cut off."""
