@@ -1,34 +1,96 @@
-"""How Swedish words are made comparable: composed form, case, missing å ä ö, numbers in words."""
+"""How Swedish words are made comparable: composed form, case, missing å ä ö, number words."""
 
 import unicodedata
 from functools import lru_cache
 
-_FOLDED = str.maketrans(
-    "åäöéèëêáàâãüûúùíìïîóòôõøæçñ–—−‐‑‒’`´\u00a0\u202f\u2009",
-    "aaoeeeeaaaauuuuiiiiooooo" + "acn------''' " + "  ",
-)
-
 NUMBER_WORDS: dict[str, int] = {
-    "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8,
-    "nio": 9, "tio": 10, "elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15,
-    "sexton": 16, "sjutton": 17, "arton": 18, "nitton": 19, "tjugo": 20, "trettio": 30,
-}  # fmt: skip
+    word: value
+    for value, words in {
+        1: "en ett",
+        2: "två båda",
+        3: "tre",
+        4: "fyra",
+        5: "fem",
+        6: "sex",
+        7: "sju",
+        8: "åtta",
+        9: "nio",
+        10: "tio",
+        11: "elva",
+        12: "tolv",
+        13: "tretton",
+        14: "fjorton",
+        15: "femton",
+        16: "sexton",
+        17: "sjutton",
+        18: "arton aderton",
+        19: "nitton",
+        20: "tjugo tjugi",
+        30: "trettio",
+        40: "fyrtio",
+        50: "femtio",
+        100: "hundra",
+    }.items()
+    for word in words.split()
+}
+ORDINAL_WORDS: dict[str, int] = {
+    word: value
+    for value, word in enumerate(
+        "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte "
+        "trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde".split(),
+        start=1,
+    )
+}
+
+_EQUAL = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "é": "[ée]"}
+_DASHES = str.maketrans(
+    {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"), "\u2019": "'"}
+)
+_TO_ASCII = str.maketrans("åäöéèü", "aaoeeu")
 
 
 def compose(text: str) -> str:
-    """Return the text in composed Unicode form (NFC), the form all positions refer to."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return the form that all positions refer to: composed (NFKC), one kind of dash.
+
+    Invisible format characters (soft hyphens, zero-width and direction marks) are left
+    out, so that they cannot hide a number from the personal-data stop.
+    """
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if composed.isascii():
+        return composed
+    # The heart of an emoji is kept; what only joins or colours it is not.
+    return "".join(
+        [sign for sign in composed if ord(sign) < 0xAD or unicodedata.category(sign) != "Cf"]
+    )
 
 
-@lru_cache(maxsize=8192)
-def _fold_character(character: str) -> str:
-    lower = character.lower()
-    folded = (lower if len(lower) == 1 else lower[0]).translate(_FOLDED)
-    return folded if len(folded) == 1 else character
+@lru_cache(maxsize=1024)
+def _lower_sign(sign: str) -> str:
+    lower = sign.lower()
+    return lower if len(lower) == 1 else lower[0]
+
+
+def lower(text: str) -> str:
+    """Return lower case, exactly one character for each character of `text`."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join([_lower_sign(sign) for sign in text])
 
 
 def fold(text: str) -> str:
-    """Return lower case without diacritics, one character for each character of `text`."""
-    if text.isascii():
-        return text.lower()
-    return "".join([_fold_character(character) for character in text])
+    """Return lower case without å ä ö, one character for each character of `text`."""
+    return lower(text).translate(_TO_ASCII)
+
+
+def lenient(pattern: str) -> str:
+    """Return a regular expression that also accepts a for å and ä, and o for ö.
+
+    Written with its letters ("gäng") it does not accept "gång", but it accepts "gang".
+    """
+    parts: list[str] = []
+    inside = False
+    for sign in pattern:
+        inside = sign == "[" or (inside and sign != "]")
+        parts.append(sign if inside else _EQUAL.get(sign, sign))
+    return "".join(parts)

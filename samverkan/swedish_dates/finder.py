@@ -1,0 +1,236 @@
+"""Finds the atoms of a text and joins them: "fre-lör", "natten mot 28/11", "sen i måndags"."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from samverkan.swedish_dates.calendar import DAYS_OF_WEEK, Viewpoint, weekday_within
+from samverkan.swedish_dates.rules import (
+    BESIDE,
+    BETWEEN,
+    BY_OPENING,
+    HOURS,
+    LIST,
+    NIGHT_TOWARDS,
+    SINCE,
+    UP_TO,
+    Mark,
+)
+from samverkan.swedish_words import fold, lower
+
+_START = re.compile(r"(?<![^\W_])[^\W_]")
+_LOOK_BACK = 28
+_SINGLE = frozenset(("day", "weekday"))
+_HABIT_GUARD = re.compile(r"[\w/.:-]")
+
+
+def find(text: str, view: Viewpoint) -> tuple[Mark, ...]:
+    """Return every expression of time, joined and resolved, in the order of the text."""
+    low = lower(text)
+    marks = _atoms(low, view)
+    if not marks:
+        return ()
+    marks = _beside(low, _within_periods(marks, view), view)
+    return tuple(_prefixed(low, mark, view) for mark in _joined(low, marks, view))
+
+
+def _atoms(low: str, view: Viewpoint) -> list[Mark]:
+    marks: list[Mark] = []
+    folded = fold(low)
+    position = 0
+    while found := _START.search(low, position):
+        start = found.start()
+        mark = _atom(low, folded, start, view, marks[-1].end if marks else 0)
+        if mark:
+            marks.append(mark)
+            position = _hours(low, marks)
+        else:
+            position = _word_end(low, start)
+    return marks
+
+
+def _word_end(low: str, start: int) -> int:
+    end = start + 1
+    digits = low[start].isdigit()
+    while end < len(low) and low[end].isalnum() and low[end].isdigit() == digits:
+        end += 1
+    return end
+
+
+def _atom(low: str, folded: str, start: int, view: Viewpoint, done: int) -> Mark | None:
+    if low[start].isdigit():
+        before = low[start - 1] if start else " "
+        if before in "/.:-" and start > max(1, done + 1) and low[start - 2].isdigit():
+            return None
+        opening = "0"
+    else:
+        opening = folded[start : start + 2]
+        if len(opening) > 1 and opening[1].isdigit():
+            opening = f"{opening[0]}0"
+    for rule in BY_OPENING.get(opening, ()):
+        found = rule.pattern.match(low, start)
+        if found and (mark := rule.resolve(found, view)):
+            return mark
+    return None
+
+
+def _hours(low: str, marks: list[Mark]) -> int:
+    """Take "20-24" after a day as hours, and return where to go on."""
+    last = marks[-1]
+    hours = HOURS.match(low, last.end) if last.kind in _SINGLE else None
+    if hours and int(hours[1]) <= 24 and int(hours[2]) <= 24:  # noqa: PLR2004 - hours of a day
+        marks.append(Mark(hours.start(1), hours.end(), "time", part=f"{int(hours[1]):02}:00"))
+    return marks[-1].end
+
+
+def _beside(low: str, marks: list[Mark], view: Viewpoint) -> list[Mark]:
+    """Fold together what says the same day twice ("lördag 14/11", "onsdag v. 46")."""
+    result: list[Mark] = []
+    for mark in marks:
+        before = result[-1] if result else None
+        if before and (joined := _same_day(low, before, mark, view)):
+            result[-1] = joined
+        else:
+            result.append(mark)
+    return result
+
+
+def _same_day(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
+    if not BESIDE.fullmatch(low, before.end, mark.start):
+        return None
+    span = {"start": before.start, "end": mark.end}
+    if before.kind == "weekday" and mark.kind in {"day", "days"} and mark.weekday is None:
+        return _with_night(replace(mark, **span, part=before.part or mark.part), before)  # type: ignore[arg-type]  # names of Mark
+    if before.kind == "weekday" and mark.kind == "week" and not before.night:
+        return _weekday_in(before, mark, span)
+    if before.kind == "week" and mark.kind == "weekday" and "(" not in low[before.end : mark.start]:
+        return _weekday_in(mark, before, span) if "," not in low[before.end : mark.start] else None
+    if before.kind == "weekday" and mark.kind == "weekday" and before.weekday == mark.weekday:
+        return replace(before, end=mark.end)
+    _ = view
+    return None
+
+
+def _with_night(mark: Mark, before: Mark) -> Mark:
+    if not before.night or len(mark.days) != 1 or mark.first != mark.last:
+        return mark
+    return replace(mark, days=((mark.first, mark.first + timedelta(1)),), ambiguous=True)
+
+
+def _weekday_in(weekday: Mark, period: Mark, span: dict[str, int]) -> Mark | None:
+    if weekday.weekday is None:
+        return None
+    first = period.first
+    day = weekday_within(weekday.weekday, first, max(period.last, first))
+    if day is None:
+        return None
+    return replace(weekday, **span, days=((day, day),))  # type: ignore[arg-type]  # names of Mark
+
+
+def _joined(low: str, marks: list[Mark], view: Viewpoint) -> list[Mark]:
+    result: list[Mark] = []
+    for mark in marks:
+        before = result[-1] if result else None
+        joined = _pair(low, before, mark, view) if before else None
+        if joined:
+            result[-1] = joined
+        else:
+            result.append(mark)
+    return result
+
+
+def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
+    both_weeks = before.kind == mark.kind == "week"
+    if not both_weeks and (before.kind not in _SINGLE or mark.kind not in _SINGLE):
+        return None
+    lead = low[max(0, before.start - _LOOK_BACK) : before.start]
+    if UP_TO.fullmatch(low, before.end, mark.start):
+        # "till och med" joins, "natten mot" does not come here; "på tisdag till" is odd anyway.
+        return _interval(before, mark, view)
+    if both_weeks or not LIST.fullmatch(low, before.end, mark.start):
+        return None
+    if BETWEEN.search(lead) or NIGHT_TOWARDS.search(lead):
+        return _interval(before, mark, view)
+    if before.kind != mark.kind and "," in low[before.end : mark.start]:
+        return None
+    return replace(
+        before,
+        end=mark.end,
+        days=before.days + mark.days,
+        weekday=None if before.weekday != mark.weekday else before.weekday,
+        relative=before.relative or mark.relative,
+    )
+
+
+def _interval(before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
+    first, last = before.first, mark.last
+    if last < first and mark.kind == "weekday":
+        last += timedelta(DAYS_OF_WEEK)
+        if last > view.today and not view.future:
+            first, last = first - timedelta(DAYS_OF_WEEK), last - timedelta(DAYS_OF_WEEK)
+    if last < first and view.future:
+        last = last.replace(year=last.year + 1)
+    if last < first:
+        return None
+    return replace(before, end=mark.end, kind="days", days=((first, last),), weekday=None)
+
+
+def _within_periods(marks: list[Mark], view: Viewpoint) -> list[Mark]:
+    """A weekday inside a stated period is that weekday in the period (DOMAIN 14.2, 4)."""
+    periods = [mark for mark in marks if mark.kind == "week" and mark.days]
+    if len(periods) != 1 or view.future:
+        return marks
+    period = periods[0]
+    result: list[Mark] = []
+    for mark in marks:
+        day = (
+            weekday_within(mark.weekday, period.first, period.last)
+            if mark.weekday is not None and not mark.future and mark.kind == "weekday"
+            else None
+        )
+        if day:
+            end = day + timedelta(1) if mark.night else day
+            result.append(replace(mark, days=((day, end),)))
+        else:
+            result.append(mark)
+    return result
+
+
+def _prefixed(low: str, mark: Mark, view: Viewpoint) -> Mark:
+    """Take "natten mot" and "sedan" before a day into it."""
+    if not mark.days or mark.kind == "time":
+        return mark
+    window = max(0, mark.start - _LOOK_BACK)
+    lead = low[window : mark.start]
+    night = NIGHT_TOWARDS.search(lead)
+    if night:
+        return _night_towards(mark, window + night.start(), lead[night.start() :], view)
+    since = SINCE.search(lead)
+    if since and not mark.future and mark.first <= view.today and not view.future:
+        return replace(
+            mark, start=window + since.start(), kind="days", days=((mark.first, view.today),)
+        )
+    return mark
+
+
+def _night_towards(mark: Mark, start: int, lead: str, view: Viewpoint) -> Mark:
+    if "mellan" in lead:
+        return replace(mark, start=start, part="natt")
+    day = mark.first
+    if mark.weekday is not None and mark.kind == "weekday":
+        # "on or before the report date": the night towards today has been.
+        back = (view.today.weekday() - mark.weekday) % DAYS_OF_WEEK
+        if back == 0 and not view.future and not mark.future:
+            day = view.today
+        if mark.future and not view.future:
+            day = view.today - timedelta(back)
+    return replace(
+        mark,
+        start=start,
+        kind="days",
+        days=((day - timedelta(1), day),),
+        part="natt",
+        ambiguous=False,
+        night=False,
+        future=False,
+    )

@@ -1,0 +1,15 @@
+"""Short Swedish forms of days, as the echo of an interpretation shows them."""
+
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+
+
+def short_days(first: date, last: date) -> str:
+    """Return "14 nov", "13–14 nov" or "31 dec–1 jan"."""
+    end = f"{last.day} {_MONTHS[last.month - 1]}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{first.day} {_MONTHS[first.month - 1]}–{end}"
