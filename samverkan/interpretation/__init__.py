@@ -1,6 +1,6 @@
 """Free Swedish text in, incidents out; personal data stopped before anything is stored."""
 
 from samverkan.interpretation.gazetteer import Gazetteer
-from samverkan.interpretation.simple import interpret
+from samverkan.interpretation.interpreter import Explained, Trace, explain, interpret
 
-__all__ = ["Gazetteer", "interpret"]
+__all__ = ["Explained", "Gazetteer", "Trace", "explain", "interpret"]

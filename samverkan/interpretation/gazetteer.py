@@ -2,22 +2,33 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from rapidfuzz.distance import OSA
 
+from samverkan.categories import LEVEL_NAMES
+from samverkan.interpretation.lexicon import look_up
+from samverkan.interpretation.personal_data.given_names import GIVEN_NAMES
 from samverkan.structure import Municipality
-from samverkan.swedish_words import compose, fold
+from samverkan.swedish_words import compose, fold, lenient, lower
 
-_WORD = re.compile(r"\w+")
-_GENERIC = frozenset(("centrum", "c", "station", "stationen", "stn", "torg", "torget"))
+_WORD = re.compile(r"[^\W_]+")
+# A name for a sort of place: after an area it belongs to that area (DOMAIN 13.3).
+_SORTS = frozenset(
+    "centrum c station stationen stn torg torget skola skolan bibliotek".split()
+)
+_WEAK_ALONE = frozenset(("centrum", "torget", "torg", "stationen", "station"))
 _FUZZY_FROM = 6  # shorter names are too near other words
+_COMPOUND_FROM = 5
+_LONGEST_NAME = 6
+_UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaName:
-    """Where an area is named in a text: token positions and character positions."""
+    """Where an area is named in a text."""
 
     area: str
     start: int
@@ -32,85 +43,161 @@ class Gazetteer:
         zone: local time of the municipality.
         names: area id -> what people read.
         forms: first word of a name -> (all words, area id), longest first.
-        stems: single words that may be inflected, compounded or mistyped -> area id.
-        triggers: extra trigger words, folded -> category id.
+        stems: single words that may be inflected, compounded or mistyped, with area id.
+        rest: id of the area for any other place, or None.
+        own: words of the municipality's own name, which is no area.
+        words: all words of place names, for the personal-data stop.
+        triggers: extra trigger words -> category id.
+        level_names: names of levels, folded -> level.
+        level_pattern: finds those names.
 
     """
 
     zone: ZoneInfo
     names: dict[str, str]
     forms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    stems: dict[str, str]
+    stems: tuple[tuple[str, str], ...]
+    rest: str | None
+    own: frozenset[str]
+    words: frozenset[str]
     triggers: dict[str, str]
-    levels: dict[int, str]
+    level_names: dict[str, int]
+    level_pattern: re.Pattern[str]
 
     @classmethod
     def of(cls, municipality: Municipality) -> Self:
         """Compute the gazetteer of a municipality; keep it, it costs more than a message."""
-        forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        stems: dict[str, str] = {}
-        for area in municipality.areas:
-            for name in (area.name, *area.aliases):
-                words = tuple(_WORD.findall(fold(compose(name))))
-                if not words:
-                    continue
-                forms.setdefault(words[0], []).append((words, area.id))
-                if len(words) == 1 and words[0] not in _GENERIC:
-                    stems[words[0]] = area.id
+        named = [
+            (tuple(_WORD.findall(fold(compose(name)))), area.id)
+            for area in municipality.areas
+            for name in (area.name, *area.aliases)
+        ]
+        levels = {fold(compose(name)): level for level, name in LEVEL_NAMES.items()}
+        levels |= {fold(compose(name)): level for level, name in municipality.levels.items()}
+        own = frozenset(_WORD.findall(fold(compose(municipality.name))))
         return cls(
             zone=ZoneInfo(municipality.timezone),
             names={area.id: area.name for area in municipality.areas},
-            forms={
-                first: tuple(sorted(rows, key=lambda row: -len(row[0])))
-                for first, rows in forms.items()
-            },
-            stems=stems,
+            forms=_forms(named),
+            stems=tuple(
+                (words[0], area)
+                for words, area in named
+                if len(words) == 1 and words[0] not in _SORTS
+            ),
+            rest=next((area.id for area in municipality.areas if area.rest), None),
+            own=own,
+            words=own | {word for words, _ in named for word in words},
             triggers={
-                fold(compose(word)): category
+                lower(compose(word)): category
                 for category, words in municipality.triggers.items()
                 for word in words
             },
-            levels=dict(municipality.levels),
+            level_names=levels,
+            level_pattern=_level_pattern(municipality),
         )
 
     def area_of(self, text: str) -> str | None:
         """Return the area that a whole short answer names, or None."""
-        found = self.find(text)
-        areas = {name.area for name in found}
+        areas = {name.area for name in self.find(compose(text))}
         return areas.pop() if len(areas) == 1 else None
 
     def find(self, text: str) -> tuple[AreaName, ...]:
-        """Return the areas named in the text, in order."""
-        words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(fold(text))]
-        names: list[AreaName] = []
+        """Return the areas named in a composed text, in order."""
+        words = [
+            (found[0], found.start(), found.end()) for found in _WORD.finditer(fold(text))
+        ]
+        names: list[tuple[AreaName, bool]] = []
         index = 0
         while index < len(words):
-            area, length = self._at([word for word, _, _ in words[index : index + 5]])
-            if area:
-                while index + length < len(words) and words[index + length][0] in _GENERIC:
-                    length += 1
-                names.append(AreaName(area, words[index][1], words[index + length - 1][2]))
-                index += length
-            else:
+            area, length = self._at([word for word, _, _ in words[index : index + _LONGEST_NAME]])
+            if area is None:
                 index += 1
-        return tuple(names)
+                continue
+            weak = length == 1 and words[index][0] in _WEAK_ALONE
+            while index + length < len(words) and _belongs(text, words, index + length):
+                length += 1
+            start, end = words[index][1], words[index + length - 1][2]
+            names.append((AreaName(area, start, end), weak))
+            index += length
+        found = _without_weak(text, names)
+        return found or self._elsewhere(text)
 
     def _at(self, words: list[str]) -> tuple[str | None, int]:
         for form, area in self.forms.get(words[0], ()):
             if tuple(words[: len(form)]) == form:
                 return area, len(form)
-        return self._stem(words[0]), 1
-
-    def _stem(self, word: str) -> str | None:
-        if len(word) < _FUZZY_FROM - 1:
-            return None
-        for stem, area in self.stems.items():
-            if len(stem) >= _FUZZY_FROM - 1 and word.startswith(stem):
-                return area
-            if (
-                len(stem) >= _FUZZY_FROM
-                and word[0] == stem[0]
-                and OSA.distance(word.removesuffix("s"), stem, score_cutoff=1) <= 1
+            if tuple(words[: len(form) - 1]) == form[:-1] and len(form) > 1 and (
+                len(words) >= len(form) and words[len(form) - 1].startswith(form[-1])
+                and len(form[-1]) > 1
             ):
+                return area, len(form)
+        if len(words[0]) < _COMPOUND_FROM or not words[0].isalpha():
+            return None, 1
+        return _stem(words[0], self.stems), 1
+
+    def _elsewhere(self, text: str) -> tuple[AreaName, ...]:
+        """A place of another name ("i Sjöberg") belongs to the rest, when there is one."""
+        if self.rest is None or text.isupper():
+            return ()
+        for found in _UNKNOWN_PLACE.finditer(text):
+            word = lower(found[0])
+            known = look_up(word)
+            if not (
+                known.senses or known.concepts or fold(word) in self.own or fold(word) in GIVEN_NAMES
+                or word.endswith(("kommun", "ligt", "polisen"))
+            ):
+                return (AreaName(self.rest, found.start(), found.end()),)
+        return ()
+
+
+def _forms(
+    named: list[tuple[tuple[str, ...], str]],
+) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, area in named:
+        if words:
+            forms.setdefault(words[0], []).append((words, area))
+    return {
+        first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in forms.items()
+    }
+
+
+def _level_pattern(municipality: Municipality) -> re.Pattern[str]:
+    names = {lower(compose(name)) for name in (*LEVEL_NAMES.values(), *municipality.levels.values())}
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{lenient(re.escape(name))}\b" for name in longest))
+
+
+def _belongs(text: str, words: list[tuple[str, int, int]], index: int) -> bool:
+    word, start, _ = words[index]
+    between = text[words[index - 1][2] : start]
+    return word in _SORTS and between in {" ", "  ", "-"}
+
+
+def _without_weak(text: str, names: list[tuple[AreaName, bool]]) -> tuple[AreaName, ...]:
+    """Leave out "centrum" in the sentence of another area: it is that area's own."""
+    result: list[AreaName] = []
+    for index, (name, weak) in enumerate(names):
+        if weak:
+            before = names[index - 1][0] if index else None
+            between = text[before.end : name.start] if before else "."
+            after = names[index + 1][0] if index + 1 < len(names) else None
+            following = text[name.end : after.start] if after else "."
+            if not set(".!?\n") & set(between) or not set(".!?\n:,") & set(following):
+                continue
+        result.append(name)
+    return tuple(result)
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str, stems: tuple[tuple[str, str], ...]) -> str | None:
+    for stem, area in stems:
+        if len(stem) >= _COMPOUND_FROM and word.startswith(stem):
+            return area
+    for stem, area in stems:
+        if len(stem) < _FUZZY_FROM or word[0] != stem[0]:
+            continue
+        for form in (word, word.removesuffix("s")):
+            if OSA.distance(form, stem, score_cutoff=1) <= 1:
                 return area
-        return None
+    return None

@@ -10,7 +10,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 
 MONTH = (
     r"(?:januari|jan|februari|feb|mars|mar|april|apr|maj|juni|jun|juli|jul|augusti|aug"
-    r"|september|sept|sep|oktober|okt|november|nov|december|dec)(?![a-zåäö])\.?"
+    r"|september|sept|sep|oktober|okt|november|nov|december|dec)(?![a-zåäö])"
 )
 DAY_PART = (
     r"(?:s?natt(?:en)?|s?kväll(?:en|s|skvisten)?|s?kvälln|s?eftermiddag(?:en|s)?|s?förmiddag(?:en|s)?"
@@ -21,7 +21,7 @@ LONG_WEEKDAY = (
     r"(?:månn?|tiss?|onss?|tors?|fre|lör|sön)da(?:gens|gen|gs|g|ns|n|s|x|r)?"
     rf"(?:{DAY_PART}|(?![a-zåäö]))"
 )
-SHORT_WEEKDAY = r"(?:mån|tis|tisd|ons|tors|tor|fre|lör|sön)(?![a-zåäö0-9])\.?"
+SHORT_WEEKDAY = r"(?:mån|tis|tisd|ons|tors|tor|fre|lör|sön)(?![a-zåäö0-9])"
 
 
 def weekday_of(word: str) -> int:

@@ -1,0 +1,142 @@
+"""Events that no single word names: "belysningen … släckt", "moped … gångvägen" (DOMAIN 13.1).
+
+Each row is a rule with a name: the concepts that must stand near each other in one
+sentence, how near, and what they make together. The first concept is the head.
+"""
+
+from dataclasses import dataclass
+
+
+from samverkan.interpretation.lexicon import Strength
+from samverkan.interpretation.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """A rule over concepts.
+
+    Attributes:
+        name: what the rule is about.
+        category: what the concepts make together.
+        strength: how the result behaves.
+        concepts: what must be there; the first is the head.
+        within: how many tokens apart the concepts may stand.
+        ordered: whether the concepts must come in this order.
+        same_chunk: whether a comma may come between.
+
+    """
+
+    name: str
+    category: str
+    strength: Strength
+    concepts: tuple[str, ...]
+    within: int
+    ordered: bool = False
+    same_chunk: bool = False
+
+
+COMBINATIONS: tuple[Combination, ...] = tuple(
+    Combination(*row)
+    for row in (
+        ("a light is out", "otrygg_plats", "event", ("light", "dark"), 9),
+        ("a lock is broken", "otrygg_plats", "event", ("lock", "broken"), 4, False, True),
+        ("a door does not lock", "otrygg_plats", "event", ("door", "not", "lock"), 7),
+        ("a dark passage", "otrygg_plats", "event", ("gloomy", "tunnel"), 3),
+        ("a car broken open", "stold", "verb", ("car", "forced"), 6, False, True),
+        ("a break-in in a car", "stold", "event", ("burglary", "car"), 4, False, True),
+        ("broke in", "inbrott", "verb", ("broke in", "himself"), 3),
+        ("broken into", "inbrott", "verb", ("broke in", "inside"), 3),
+        ("got in", "obehoriga", "verb", ("got", "himself", "inside"), 4, True),
+        ("sleeps inside", "obehoriga", "verb", ("sleep", "shelter"), 6),
+        ("climbs on a roof", "obehoriga", "verb", ("climb", "roof"), 5, True),
+        ("somebody on a roof", "obehoriga", "verb", ("young person", "roof"), 6),
+        ("inside after hours", "obehoriga", "verb", ("inside", "schoolyard", "at night"), 8),
+        ("moped where people walk", "buskorning", "verb", ("moped", "footway"), 8, False, True),
+        ("moped driven", "buskorning", "verb", ("moped", "drive"), 7),
+        ("vehicle where people walk", "buskorning", "verb", ("vehicle", "drive", "footway"), 10),
+        ("vehicle too fast", "buskorning", "verb", ("vehicle", "speed"), 8),
+        ("driving too fast", "buskorning", "verb", ("drive", "speed"), 5),
+        ("moped too fast", "buskorning", "verb", ("moped", "speed"), 8),
+        ("a moped", "buskorning", "sign", ("moped",), 0),
+        ("thrown at a service", "angrepp", "event", ("throw", "toward", "service"), 9, True),
+        ("a service hit", "angrepp", "event", ("service", "hit", "missile"), 9, True),
+        ("painted on a wall", "klotter", "verb", ("paint", "wall"), 6),
+        ("drinks", "alkohol", "verb", ("drink", "booze"), 5),
+        ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
+        ("people drunk", "alkohol", "verb", ("full", "person"), 2),
+        ("people gathered", "storande_samling", "weak", ("young person", "gather"), 7),
+        ("people hanging about", "storande_samling", "weak", ("hang", "shelter"), 5),
+        ("people loitering", "storande_samling", "weak", ("young person", "hang", "shelter"), 8),
+        ("loud music", "ordningsstorning", "weak", ("music", "loud"), 3),
+        ("things thrown", "ordningsstorning", "weak", ("thrown", "food"), 4),
+        ("furniture overturned", "ordningsstorning", "weak", ("overturned", "food"), 4),
+        ("alarm set off", "ordningsstorning", "event", ("alarm", "set off"), 4),
+        ("insults on the net", "natkrankning", "event", ("insult", "net"), 7),
+        ("a film is spread", "natkrankning", "sign", ("film", "spread"), 6),
+        ("a film on the net", "natkrankning", "sign", ("film", "net"), 6),
+        ("spread on the net", "natkrankning", "sign", ("spread", "net"), 5),
+        ("pressed to pay", "natverk", "event", ("pressed", "pay"), 6),
+        ("dares not report", "natverk", "event", ("dare", "not", "report"), 5, True),
+        ("worry for the young", "oro_unga", "event", ("worry", "youth"), 8),
+        ("the young out late", "oro_unga", "event", ("youth", "late"), 7),
+        ("furniture left", "nedskrapning", "event", ("furniture", "left"), 5),
+        ("bins overflowing", "nedskrapning", "event", ("bins", "overflow"), 4),
+        ("smoked", "narkotika", "verb", ("smoke", "on"), 1, True),
+        ("a false banker", "bedrageri", "event", ("false", "bank"), 3),
+        ("somebody pretended", "bedrageri", "verb", ("pretend", "bank"), 6),
+        ("a thing broken", "skadegorelse", "verb", ("thing", "cut"), 5, False, True),
+        ("a thing kicked", "skadegorelse", "verb", ("kick", "thing"), 3, False, True),
+        ("a thing damaged", "skadegorelse", "verb", ("thing", "damage"), 5, False, True),
+        ("a pane broken", "skadegorelse", "verb", ("glass", "dark"), 3, False, True),
+    )  # fmt: skip
+)
+
+
+def _by_head() -> dict[str, tuple[Combination, ...]]:
+    table: dict[str, list[Combination]] = {}
+    for rule in COMBINATIONS:
+        table.setdefault(rule.concepts[0], []).append(rule)
+    return {head: tuple(rules) for head, rules in table.items()}
+
+
+_BY_HEAD = _by_head()
+
+
+def combined(tokens: list[Token]) -> list[tuple[Combination, tuple[int, ...]]]:
+    """Return the rules that hold in one sentence, with the tokens of their concepts."""
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
+        for concept in token.info.concepts:
+            places.setdefault(concept, []).append(index)
+    found: list[tuple[Combination, tuple[int, ...]]] = []
+    for head in places:
+        for rule in _BY_HEAD.get(head, ()):
+            if all(concept in places for concept in rule.concepts):
+                found += [(rule, spot) for spot in _spots(rule, places, tokens)]
+    return found
+
+
+def _spots(
+    rule: Combination, places: dict[str, list[int]], tokens: list[Token]
+) -> list[tuple[int, ...]]:
+    """Return, for each head, the nearest tokens that complete the rule."""
+    spots: list[tuple[int, ...]] = []
+    for head in places[rule.concepts[0]]:
+        spot = (head,)
+        for concept in rule.concepts[1:]:
+            near = [
+                place
+                for place in places[concept]
+                if place not in spot
+                and abs(place - head) <= rule.within
+                and (not rule.ordered or place > spot[-1])
+                and (not rule.same_chunk or tokens[place].chunk == tokens[head].chunk)
+            ]
+            if not near:
+                break
+            spot += (min(near, key=lambda place: abs(place - head)),)
+        if len(spot) == len(rule.concepts):
+            spots.append(spot)
+    return spots
+
+

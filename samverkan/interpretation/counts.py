@@ -1,0 +1,116 @@
+"""How many of an event there were (DOMAIN 14.2, 3)."""
+
+from dataclasses import dataclass
+
+from samverkan.interpretation.events import Event
+from samverkan.interpretation.quantities import Quantity
+from samverkan.interpretation.reading import Reading
+
+# Where numbers are people or vehicles that take part, unless the event itself is counted.
+_OF_PEOPLE = frozenset(("storande_samling", "buskorning", "alkohol", "vald", "narkotika", "hot"))
+_EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
+_VICTIMS_COUNT = frozenset(("bedrageri",))
+_NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of events.
+
+    Attributes:
+        value: at least 1, or 0 when the sender says none.
+        at_least: True when it is a lower bound.
+        persons: persons mentioned.
+        source: the number that gave it, or None.
+
+    """
+
+    value: int = 1
+    at_least: bool = False
+    persons: int | None = None
+    source: Quantity | None = None
+
+
+def count(reading: Reading, event: Event) -> Count:
+    """Return the number of an event."""
+    here = [
+        number
+        for number in reading.numbers
+        if event.first <= number.first < event.last and not _of_others(reading, number)
+    ]
+    persons = next((number.value for number in here if number.of == "persons"), None)
+    if event.number is not None:
+        return Count(event.number.value, event.number.at_least, persons, event.number)
+    if event.item:
+        return Count(1, persons=persons)
+    occasions = next((one for one in here if one.of == "occasions" and not one.article), None)
+    if occasions is not None:
+        return Count(occasions.value, occasions.at_least, persons, occasions)
+    best = _best(reading, event, here)
+    if best is None:
+        return Count(1, persons=persons)
+    return Count(best.value, best.at_least, persons, best)
+
+
+def _of_others(reading: Reading, number: Quantity) -> bool:
+    tokens = reading.tokens
+    before = tokens[number.first - 1].word if number.first else ""
+    if before in _NOT_OF_THIS:
+        return True
+    if before == "(":
+        return number.last < len(tokens) and tokens[number.last].word != ")"
+    return False
+
+
+def _best(reading: Reading, event: Event, here: list[Quantity]) -> Quantity | None:
+    heads = [hit.head for hit in event.hits]
+    nouns = [hit.head for hit in event.hits if hit.strength == "event"]
+    if any(reading.tokens[head].word.startswith(_EVIDENCE) for head in nouns):
+        return None
+    written_after = next((one for one in here if _follows(reading, one, heads)), None)
+    if written_after is not None:
+        return written_after
+    counted = [one for one in here if _counts(reading, one, event, nouns) and not one.article]
+    if not counted:
+        return None
+    first = min(heads)
+    before = [one for one in counted if one.last <= first]
+    return before[-1] if before else counted[0]
+
+
+def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
+    """ "Klotter: 2", "klotter 2", "LOB x 3", "bränder (3)"; also "st" after the number."""
+    if number.article or number.of not in {"nothing", "pieces"}:
+        return False
+    tokens = reading.tokens
+    index = number.first - 1
+    while index >= 0 and tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}:
+        index -= 1
+    if index not in heads:
+        return False
+    after = tokens[number.last] if number.last < len(tokens) else None
+    return after is None or after.role in {"date", "area"} or not after.is_word or (
+        number.of == "pieces" or after.word in {"i", "på", "vid", "och", "under", "stycken"}
+    )
+
+
+def _counts(reading: Reading, number: Quantity, event: Event, nouns: list[int]) -> bool:
+    if number.of == "persons":
+        return event.category in _VICTIMS_COUNT
+    if number.of == "vehicles":
+        return event.category not in {"buskorning", "storande_samling", "angrepp", "vald"}
+    if number.of == "pieces":
+        return event.category not in _OF_PEOPLE - {"narkotika", "hot"} and not _taken_away(
+            reading, number
+        )
+    if number.of != "things":
+        return False
+    if event.category in _OF_PEOPLE:
+        near = any(number.last <= noun <= number.last + 2 for noun in nouns)
+        return near or event.category in {"narkotika", "hot", "storande_samling"}
+    return True
+
+
+def _taken_away(reading: Reading, number: Quantity) -> bool:
+    words = [token.word for token in reading.tokens[number.last : number.last + 4]]
+    return bool({"till", "gripna", "skadade", "sjukhus", "omhändertagna", "avvisade"} & set(words))

@@ -1,0 +1,325 @@
+"""From hits to events: what belongs together, what is another event, what is a total."""
+
+from dataclasses import dataclass, replace
+
+from samverkan.categories import CATEGORIES
+from samverkan.interpretation.hits import Hit
+from samverkan.interpretation.quantities import Quantity
+from samverkan.interpretation.reading import Reading
+from samverkan.interpretation.tokens import AND, CONTRAST, Token
+
+_RANK = {category.id: index for index, category in enumerate(CATEGORIES)}
+_SOLID = frozenset(("event", "verb"))
+
+# What follows from the first is not an incident of its own (DOMAIN 13.1).
+_CONSEQUENCES: dict[str, frozenset[str]] = {
+    "angrepp": frozenset(("skadegorelse", "ordningsstorning")),
+    "sprangning": frozenset(("skadegorelse", "brand")),
+    "vapen": frozenset(("skadegorelse",)),
+    "inbrott": frozenset(("stold", "skadegorelse")),
+    "ran": frozenset(("stold", "vald", "hot", "vapen", "skadegorelse")),
+    "stold": frozenset(("skadegorelse",)),
+    "vald": frozenset(("hot", "vapen")),
+    "brand": frozenset(("skadegorelse",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of the text, before it has area, day and number.
+
+    Attributes:
+        category: category id.
+        hits: the words that speak of it.
+        first: first token of its stretch of the text.
+        last: token after the last one.
+        sentence: number of its sentence.
+        number: an elliptic number ("…, 2 i Tureberg"); None to look for one.
+
+    """
+
+    category: str
+    hits: tuple[Hit, ...]
+    first: int
+    last: int
+    sentence: int
+    number: Quantity | None = None
+    item: bool = False
+
+
+def category_of(hits: list[Hit]) -> str:
+    """Return the category of one event by strength and precedence (DOMAIN 13.1)."""
+    solid = [hit for hit in hits if hit.strength in _SOLID]
+    signs = [hit for hit in hits if hit.strength == "sign"]
+    return min((hit.category for hit in solid or signs or hits), key=_RANK.__getitem__)
+
+
+def find_events(reading: Reading, hits: list[Hit]) -> list[Event]:
+    """Group hits to events, find the stretch of each, and unfold lists after totals."""
+    groups = _grouped(reading, hits)
+    events = _stretched(reading, groups)
+    return _unfolded(reading, events)
+
+
+def _grouped(reading: Reading, hits: list[Hit]) -> list[list[Hit]]:
+    groups: list[list[Hit]] = []
+    for hit in hits:
+        if groups and _belongs(reading, groups[-1], hit):
+            groups[-1].append(hit)
+        elif groups and _echoes(reading, groups, hit):
+            continue
+        else:
+            groups.append([hit])
+    return groups
+
+
+def _echoes(reading: Reading, groups: list[list[Hit]], hit: Hit) -> bool:
+    """ "Branden släcktes" speaks of the fire already told."""
+    if not hit.definite or _own_number(reading, groups[-1], hit):
+        return False
+    tokens = reading.tokens
+    known = any(one.category == hit.category for group in groups for one in group)
+    other_area = any(
+        tokens[area.first].sentence == tokens[hit.head].sentence for area in reading.areas
+    )
+    return known and not other_area
+
+
+def _belongs(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+    tokens = reading.tokens
+    last = max(one.last for one in group)
+    if hit.first <= last:
+        return True
+    before = max(group, key=lambda one: one.last)
+    if tokens[before.last].sentence != tokens[hit.first].sentence:
+        return False
+    between = tokens[last + 1 : hit.first]
+    parted = _parted(tokens, last, hit.first)
+    numbered = _own_number(reading, group, hit)
+    if not parted:
+        return not (numbered and hit.strength == "event" and _is_counted(reading, group))
+    if numbered or _new_place(reading, last, hit):
+        return False
+    category = category_of(group)
+    if category == hit.category:
+        return not _said_again(group, hit, tokens) and hit.strength != "event" or _softer(
+            between, group, hit
+        )
+    return _joins(group, category, hit, between)
+
+
+def _softer(between: list[Token], group: list[Hit], hit: Hit) -> bool:
+    """Whether a second noun of the same category only describes the first."""
+    _ = between
+    heads = {one.rule for one in group}
+    return hit.rule not in heads and (
+        all(one.strength != "event" for one in group) or hit.strength != "event"
+        or any(token.word in {"troligen", "troligtvis", "misstänkt", "antagligen", "eller", "förmodligen"}
+               for token in between)
+        or not any(token.word in AND for token in between)
+    )
+
+
+def _joins(group: list[Hit], category: str, hit: Hit, between: list[Token]) -> bool:
+    solid_group = any(one.strength in _SOLID for one in group)
+    if hit.strength == "sign" or not any(one.strength != "sign" for one in group):
+        return True
+    if hit.strength == "weak":
+        return True
+    if not solid_group:
+        return True
+    if hit.category in _CONSEQUENCES.get(category, frozenset()) and hit.strength != "event":
+        return True
+    _ = between
+    return hit.category == "alkohol" and hit.strength == "verb" and category in {"vald", "hot"}
+
+
+def _said_again(group: list[Hit], hit: Hit, tokens: list[Token]) -> bool:
+    return any(tokens[one.head].word == tokens[hit.head].word for one in group)
+
+
+def _parted(tokens: list[Token], last: int, first: int) -> bool:
+    return any(
+        not token.role and (token.word in {",", ";", ":", ")", "("} or token.word in AND
+        or CONTRAST.fullmatch(token.word))
+        for token in tokens[last + 1 : first]
+    ) or tokens[last].chunk != tokens[first].chunk  # fmt: skip
+
+
+def _own_number(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+    last = max(one.last for one in group)
+    return any(
+        last < number.first and number.last <= hit.head and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
+        and number.of in {"things", "pieces"}
+        for number in reading.numbers
+    )  # fmt: skip
+
+
+def _is_counted(reading: Reading, group: list[Hit]) -> bool:
+    first = min(one.first for one in group)
+    return any(
+        number.last <= first and first - number.last <= 2 for number in reading.numbers  # noqa: PLR2004 - a noun phrase
+    )
+
+
+def _new_place(reading: Reading, last: int, hit: Hit) -> bool:
+    """Whether both sides of a comma have an area or a day of their own."""
+    tokens = reading.tokens
+    chunk = tokens[hit.head].chunk
+    after = [
+        place
+        for place in (*reading.areas, *reading.days)
+        if place.first > last and tokens[min(place.first, len(tokens) - 1)].chunk == chunk
+    ]
+    earlier = [
+        place
+        for place in (*reading.areas, *reading.days)
+        if place.first <= last and tokens[place.first].sentence == tokens[hit.head].sentence
+    ]
+    sort = type
+    return any(sort(one.value) is sort(two.value) for one in after for two in earlier)
+
+
+def _stretched(reading: Reading, groups: list[list[Hit]]) -> list[Event]:
+    tokens = reading.tokens
+    events: list[Event] = []
+    for group in groups:
+        first = min(hit.first for hit in group)
+        sentence = tokens[first].sentence
+        start = first
+        while start > 0 and tokens[start - 1].sentence == sentence:
+            start -= 1
+        end = max(hit.last for hit in group) + 1
+        while end < len(tokens) and tokens[end].sentence == sentence:
+            end += 1
+        if events and events[-1].sentence == sentence:
+            previous_last = max(hit.last for hit in events[-1].hits)
+            start = _boundary(tokens, previous_last, first)
+            events[-1] = replace(events[-1], last=start)
+        events.append(Event(category_of(group), tuple(group), start, end, sentence))
+    return events
+
+
+def _boundary(tokens: list[Token], last: int, first: int) -> int:
+    """Return where the next event begins: after the last comma, or the last "och"."""
+    for index in range(first - 1, last, -1):
+        token = tokens[index]
+        if not token.role and (
+            token.word in {",", ";", ")"} or tokens[index].chunk != tokens[index - 1].chunk
+        ):
+            return index + 1 if token.word in {",", ";", ")"} else index
+    for index in range(first - 1, last, -1):
+        if not tokens[index].role and tokens[index].word in AND:
+            return index + 1
+    for index in range(last + 1, first):
+        if tokens[index].number and not tokens[index].role:
+            return index
+    return first
+
+
+def _unfolded(reading: Reading, events: list[Event]) -> list[Event]:
+    result: list[Event] = []
+    for index, event in enumerate(events):
+        items = _items(reading, event)
+        following = events[index + 1] if index + 1 < len(events) else None
+        if items and _is_total(reading, event, items[0].first):
+            result += items
+        elif items:
+            result += [replace(event, last=items[0].first), *items]
+        elif following is not None and _introduces(reading, event, following):
+            continue
+        else:
+            result.append(event)
+    return result
+
+
+def _is_total(reading: Reading, event: Event, item: int) -> bool:
+    head = max(hit.last for hit in event.hits)
+    return any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : item])
+
+
+def _introduces(reading: Reading, event: Event, following: Event) -> bool:
+    """Whether "tre bränder:" only introduces the list that follows."""
+    head = max(hit.last for hit in event.hits)
+    first = min(hit.first for hit in following.hits)
+    tokens = reading.tokens
+    colon = next(
+        (i for i in range(head + 1, first) if tokens[i].word == ":" and not tokens[i].role), None
+    )
+    if colon is None or event.category != following.category:
+        return False
+    counted = [n for n in reading.numbers if event.first <= n.first < head and n.of == "things"]
+    return bool(counted) and not any(
+        number.first > colon and number.last <= colon + 3 and number.of == "nothing"
+        and number.first < first and number.last >= following.first
+        for number in reading.numbers if number.first < following.first
+    )  # fmt: skip
+
+
+_PLACE_WORDS = frozenset("i på vid utanför bakom från".split())
+
+
+def _items(reading: Reading, event: Event) -> list[Event]:
+    """Find elliptic numbers after an event: "…, 2 i Tureberg", "två i fredags"."""
+    head = max(hit.last for hit in event.hits)
+    tokens = reading.tokens
+    starts: list[tuple[int, Quantity | None]] = []
+    for number in reading.numbers:
+        if head < number.first < event.last and _is_elliptic(reading, number, head):
+            starts.append((number.first, number))
+    if not starts:
+        starts = [(first, None) for first in _listed_areas(reading, event, head)]
+    items: list[Event] = []
+    for position, (first, number) in enumerate(starts):
+        end = starts[position + 1][0] if position + 1 < len(starts) else event.last
+        items.append(
+            Event(event.category, event.hits, first, end, tokens[first].sentence, number, item=True)
+        )
+    return items
+
+
+def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
+    tokens = reading.tokens
+    if number.of not in {"nothing", "pieces"} or number.last >= len(tokens):
+        return False
+    before = tokens[number.first - 1]
+    if not any(
+        token.word in {",", ":", ";", "(", "-"} or token.word in AND or token.chunk != tokens[head].chunk
+        for token in tokens[head + 1 : number.first]
+    ):
+        return False
+    if before.word in {"varav", "på", "om", "mot"}:
+        return False
+    after = tokens[number.last]
+    if number.of == "pieces" and after.word == "till":
+        return False
+    follows = tokens[number.last : number.last + 3]
+    placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
+    if placed is not None:
+        return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
+    return not number.article and after.word in {"i", "vid", "utanför", "bakom"} and (
+        number.of == "nothing"
+    )
+
+
+def _listed_areas(reading: Reading, event: Event, head: int) -> list[int]:
+    """After "tre bränder:", each stretch with an area of its own is one of them."""
+    tokens = reading.tokens
+    colon = next(
+        (i for i in range(head + 1, event.last) if tokens[i].word == ":" and not tokens[i].role),
+        None,
+    )
+    if colon is None or not any(
+        event.first <= number.first < colon and number.value > 1 for number in reading.numbers
+    ):
+        return []
+    starts: list[int] = []
+    for area in reading.areas:
+        if colon < area.first < event.last:
+            first = area.first
+            while first - 1 > colon and tokens[first - 1].chunk == tokens[area.first].chunk and (
+                tokens[first - 1].word not in AND and tokens[first - 1].word != ","
+            ):
+                first -= 1
+            starts.append(first)
+    return starts if len(starts) > 1 else []

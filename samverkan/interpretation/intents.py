@@ -1,0 +1,97 @@
+"""What is not a report: questions, commands, corrections, thanks, coming events (14.2, 8)."""
+
+import re
+
+from samverkan.swedish_words import lenient
+
+_COMMAND = re.compile(
+    lenient(
+        r"\s*(?:!\w|(?:kan du|kan ni|kan vi|skulle du kunna|snälla|vänligen|hej,?|ok,?|@\w+)?\s*"
+        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka|stäng|flytta|påminn|starta|avsluta|lägg (?:till|in|upp)|jämför|"
+        r"skapa|boka|överlämna|byt|ändra|ta bort|fastställ|hjälp|status|sök|exportera|bjud in|kalla|"
+        r"sammanställ|sammanfatta|ge mig|hämta|räkna|öppna|skriv ut|markera|tilldela|förläng|radera|"
+        r"makulera|avboka|uppdatera|berätta|remind|show|list)\b)"
+    )
+)
+_ABSENT = re.compile(
+    lenient(r"\s*(?:jag|vi)\s(?:är|ska vara|kommer vara|blir)\s(?:borta|ledig\w*|sjuk|på semester|frånvarande|bortrest)")
+)
+_CORRECTION = re.compile(
+    lenient(
+        r"\b(?:rättelse|korrigering|korrigera|skrev fel|blev fel|skrivit fel|fel (?:datum|antal|område|plats|siffra)|"
+        r"rättar|rätta|ska vara \d|skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
+        r"\bdet var \d+,? inte \d+|\bmenade\b|^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|\bstryk (?:det|raden|min)\b|"
+        r"\binte (?:i )?\w+ utan (?:i )?\w+[.!]?\s*$"
+    )
+)
+_THANKS = re.compile(lenient(r"\b(?:tack|tackar|tusen tack|kanon|toppen|jättebra|perfekt|bra jobbat|thanks|thank you)\b"))
+_SAME = re.compile(
+    lenient(
+        r"\b(?:samma|detsamma|likadant|precis) (?:som|läge som|sak som|här som|igen som)\b|^\s*(?:som (?:vanligt|sist|förra|tidigare)|"
+        r"samma(?: igen| som sist)?|se (?:ovan|förra|tidigare|mejl|bilaga|föregående)\w*|dito|idem|oförändrat|som ovan)"
+    )
+)
+_QUESTION_START = re.compile(
+    lenient(
+        r"\s*(?:hej[,! ]*|undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|vilket|hur|varför|vart|vad|"
+        r"har (?:ni|du|någon|vi|det)|kan (?:ni|du|vi|man|jag|någon)|är (?:det|ni|du|vi)|finns(?: det)?|ska (?:vi|jag|det)|"
+        r"blir (?:det|vi)|vet (?:ni|du|någon)|får (?:vi|man|jag)|kommer (?:ni|det|du)|går det|stämmer|"
+        r"gäller|behöver (?:vi|jag|ni)|var (?:är|finns|ligger|ska|kan|hittar))\b"
+    )
+)
+_PLANS = re.compile(
+    lenient(
+        r"\b(?:planera[rt]?|kommer att|kommer vi|ska (?:vi|ha|bli|gå)|vi ska|ska det|inför|kommande|räknar? med|"
+        r"väntas|förväntas|förbereder|anordnas?|ordnar vi|har vi|går vi ut|vandrar vi|vi går|vi vandrar|bjuder|"
+        r"välkomna|äger rum|hålls|startar|börjar)\b"
+    )
+)
+_PAST = re.compile(
+    lenient(
+        r"\b(?:var|blev|har (?!vi\b)\w+[td]|hade|hände|upptäckt\w*|fick|skedde|pågick|krossad\w*|stals|\w+ades)\b"
+    )
+)
+_AGENDA = re.compile(lenient(r"\bdagordning\w*"))
+_COMMITMENTS = re.compile(lenient(r"\båtagande\w*|\bförsenad?t?e?\b"))
+
+
+def is_command(low: str) -> bool:
+    """Whether a sentence tells the bot to do something."""
+    return _COMMAND.match(low) is not None or _ABSENT.match(low) is not None
+
+
+def is_question(low: str) -> bool:
+    """Whether a sentence asks something."""
+    return low.rstrip().endswith("?") or (
+        _QUESTION_START.match(low) is not None and not low.rstrip().endswith((".", "!"))
+        and "," not in low and len(low) < 120  # noqa: PLR2004 - a long sentence is no bare question
+    )
+
+
+def is_correction(low: str) -> bool:
+    """Whether a message corrects an earlier report."""
+    return _CORRECTION.search(low) is not None
+
+
+def is_thanks(low: str) -> bool:
+    """Whether a sentence thanks."""
+    return _THANKS.search(low) is not None
+
+
+def is_same_as_before(low: str) -> bool:
+    """Whether a message only points at an earlier one."""
+    return _SAME.search(low) is not None
+
+
+def speaks_of_plans(low: str) -> bool:
+    """Whether a sentence speaks of what is to come."""
+    return _PLANS.search(low) is not None and _PAST.search(low) is None
+
+
+def kind_of_request(low: str, *, question: bool) -> str:
+    """Return the intent of a question or command."""
+    if _AGENDA.search(low):
+        return "make_agenda"
+    if _COMMITMENTS.search(low) and (question or low.lstrip().startswith(("visa", "lista"))):
+        return "query_commitments"
+    return "question" if question else "command"

@@ -1,0 +1,39 @@
+"""What was done about it: repairs and prevention are no incidents (DOMAIN 14.2, 4 and 8)."""
+
+import re
+
+from samverkan.interpretation.tokens import Token
+from samverkan.swedish_words import lenient
+
+_REPAIRED = re.compile(
+    lenient(
+        r"(?:klotter)?saner\w*|lagad\w*|lagat|lagats?|lagades|reparera\w*|bytt|bytts|byttes|byter|bytte|åtgärda\w*|röjt|röjd\w*|"
+        r"röjts?|beskur\w*|städat|städad\w*|städats|borttag\w*|bortforsla\w*|monterat|monterad\w*|uppsatt\w*|tömt|tömts?|"
+        r"igensatt\w*|avhjälp\w*|färdigställ\w*|iordningställ\w*|övermålad\w*|målat\süver|renspola\w*|hämtat|åtgärd"
+    )
+)
+_DONE_PHRASE = re.compile(lenient(r"\b(?:målat över|tagit bort|tog bort|satt upp|klippt (?:ner|ned|bort)|bytt ut|forslat bort|städat upp)\b"))
+_DISCOVERED = re.compile(
+    lenient(r"upptäck\w*|nytt|nya|ny|hitta\w*|påträffa\w*|efter|innan|igen|ännu|behöver|måste|ej|inte|felanmäl\w*")
+)
+_PREVENTION = re.compile(
+    lenient(
+        r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|information om|"
+        r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|samtal om|"
+        r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
+        r"eld i baken|rök utan eld|majbras\w*|som eld|eld och lågor)\b"
+    )
+)
+
+
+def is_measure(words: list[Token]) -> bool:
+    """Whether a stretch of words tells of a repair, and of nothing newly found."""
+    repaired = any(_REPAIRED.fullmatch(token.word) for token in words)
+    if not repaired:
+        repaired = _DONE_PHRASE.search(" ".join(token.word for token in words)) is not None
+    return repaired and not any(_DISCOVERED.fullmatch(token.word) for token in words)
+
+
+def is_prevention(words: list[Token]) -> bool:
+    """Whether a stretch of words speaks of work against something, or in an idiom."""
+    return _PREVENTION.search(" ".join(token.word for token in words)) is not None

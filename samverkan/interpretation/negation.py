@@ -1,0 +1,127 @@
+"""What did not happen: negated categories, and words that say that all is quiet (14.2, 6-7)."""
+
+import re
+
+from samverkan.interpretation.hits import Hit
+from samverkan.interpretation.tokens import CONTRAST, Token
+from samverkan.swedish_words import lenient
+
+_DETERMINERS = frozenset("inga ingen inget ingenting noll 0 utan nada varken no nolla ej icke".split())
+_ADVERBS = frozenset("inte ej icke aldrig".split())
+# Between "inte" and a noun that it denies: "har inte varit något inbrott".
+_BRIDGE = frozenset(
+    "varit förekommit haft sett skett hänt några något någon mer mera märkt noterat fått in har "
+    "av till det vi heller en ett förekommer varken tillstymmelse om längre kunnat hört observerat "
+    "inträffat rapporterats alls att ha vara någonsin nytt ny nya fler konstaterat misstänkt till".split()
+)
+# Between "inga" and a noun that it denies: adjectives and the like.
+_ADJECTIVE = re.compile(
+    lenient(
+        r"nya?|nytt|fler|mer|mera|större|allvarliga?|anlagda?|kända|egentliga?|synliga?|särskilda?|"
+        r"särskilt|andra|former|av|slags|typer|problem|med|incidenter|händelser|rapporterade|"
+        r"konstaterade|uppenbara|öppen|öppet|grova?|direkta?|tecken|på|tendens\w*|till|anmälda|anmälningar|om|"
+        r"kring|gällande|ytterligare|försök|rapporter|synlig|allvarligare|som|helst|nämnvärda?|\w+lig[at]?"
+    )
+)
+_LIST = frozenset((",", "och", "eller", "samt", "&", "plus", "/", "varken"))
+_STOPS_EVENTS = frozenset(("rök",))
+
+
+def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
+    """Whether the sender denies this event."""
+    heads = {one.head for one in hits}
+    return (
+        _denied_by_zero(hit, tokens)
+        or _denied_before(hit, tokens, heads)
+        or _denied_after(hit, tokens)
+    )
+
+
+def _denied_by_zero(hit: Hit, tokens: list[Token]) -> bool:
+    """ "Klotter: 0", "klotter 0", "klotter - inga"."""
+    after = [token for token in tokens[hit.last + 1 : hit.last + 4] if not token.role]
+    words = [token.word for token in after]
+    if words[:1] and words[0] in {":", "=", "-", "("}:
+        words = words[1:]
+        return words[:1] != [] and words[0] in {"0", "inga", "inget", "ingen", "noll", "nej"}
+    if words[:1] == ["0"]:
+        return True
+    return False
+
+
+def _denied_before(hit: Hit, tokens: list[Token], heads: set[int]) -> bool:
+    """Walk back from the noun over adjectives and a list to the word that denies it."""
+    index = hit.first - 1
+    in_list = False
+    while index >= 0 and tokens[index].sentence == tokens[hit.first].sentence:
+        token = tokens[index]
+        word = token.word
+        if word in _DETERMINERS:
+            return not _no_real_denial(tokens, index, hit)
+        if CONTRAST.fullmatch(word):
+            return False
+        if word in _ADVERBS or word == "varken":
+            return _no_words_between(tokens, index, hit)
+        if word in _LIST:
+            in_list = True
+        elif index in heads:
+            if not in_list:
+                return False
+        elif _ADJECTIVE.fullmatch(word) or word in _BRIDGE:
+            pass
+        else:
+            return False
+        index -= 1
+    return False
+
+
+def _no_words_between(tokens: list[Token], index: int, hit: Hit) -> bool:
+    _ = tokens, index, hit
+    return True
+
+
+def _no_real_denial(tokens: list[Token], index: int, hit: Hit) -> bool:
+    """ "Inte bara klotter utan även brand", "utan" as a conjunction after "inte"."""
+    if tokens[index].word != "utan":
+        return False
+    before = [token.word for token in tokens[max(0, index - 6) : index]]
+    after = [token.word for token in tokens[index + 1 : hit.first]]
+    return "inte" in before or "även" in after or "också" in after
+
+
+def _denied_after(hit: Hit, tokens: list[Token]) -> bool:
+    """ "Bråk har inte förekommit", "slagsmålet blev inte av"."""
+    chunk = tokens[hit.last].chunk
+    words = []
+    for token in tokens[hit.last + 1 : hit.last + 6]:
+        if token.chunk != chunk or token.word in {".", ":"}:
+            break
+        words.append(token.word)
+    text = " ".join(words)
+    return bool(_NOT_AFTER.search(text))
+
+
+_NOT_AFTER = re.compile(
+    lenient(
+        r"(?:har|hade)?\s?(?:inte|ej)\s(?:förekommit|skett|hänt|inträffat|varit|noterats|rapporterats|setts)\b"
+        r"|^(?:blev|blir) (?:det )?(?:inte|aldrig) av|^förekom (?:inte|ej)|^uteblev|^saknas$|^noll$"
+    )
+)
+
+_QUIET = re.compile(
+    lenient(
+        r"\b(?:all)?t?\s?lugnt\b|\blung?n?t\b|\blugna?\b|\binge[tn]\w*\b|\binga\b|\bnada\b|\bnoll\b|\bintet\b|\bstillsamt\b|"
+        r"\bfrid och fröjd\b|\butan (?:incident\w*|anmärkning\w*|problem|händelse\w*|avvikelse\w*|"
+        r"störning\w*|något att rapportera)|\binte (?:hänt|haft|något|sett|någon)|\binte mycket att\b|"
+        r"\bej (?:något|hänt)|\ballt (?:är |var |har varit )?(?:bra|ok|okej|väl|som det ska|frid)\b|"
+        r"\bnormalt läge\b|\bläget (?:är )?(?:normalt|lugnt|stabilt|bra|gott)\b|\bgod stämning\b|\btyst\b|"
+        r"\bnothing\b|\ball quiet\b|\bno incidents?\b|\bvarken\b|\bfritt från\b|\bok läge\b|\bicke\b|"
+        r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|\blugnare\b"
+    )
+)
+_ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|x|nil|nada|noll|ingenting|intet)\s*[.!]*\s*")
+
+
+def says_nothing(low: str) -> bool:
+    """Whether a piece of text says that nothing happened."""
+    return _QUIET.search(low) is not None or _ALONE.fullmatch(low) is not None

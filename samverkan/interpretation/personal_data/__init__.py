@@ -1,0 +1,97 @@
+"""The personal-data stop: all fourteen kinds of DOMAIN 13.4, found before anything is kept.
+
+The value itself never leaves this package: what comes out is the kinds, a redacted text
+to show, and a blanked text of equal length to interpret.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samverkan.categories import PERSONAL_DATA_KINDS
+from samverkan.interpretation.personal_data import numbers, people
+from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.suspicion import suspicions
+from samverkan.swedish_words import lower
+
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n](?!\s|$)[^.!?\n]*)*(?:[.!?\n]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What the stop found.
+
+    Attributes:
+        kinds: kinds found, without duplicates, in the order of the closed list.
+        redacted: the text with each value replaced by its kind in brackets.
+        blanked: the text with each value replaced by spaces, positions kept.
+
+    """
+
+    kinds: tuple[str, ...]
+    redacted: str
+    blanked: str
+
+
+def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
+    """Return what personal data a composed text holds, or None when it holds none."""
+    findings = sorted(set(_findings(text, places)), key=lambda one: (one.start, -one.end))
+    if not findings:
+        return None
+    kinds = {finding.kind for finding in findings}
+    return Stop(
+        tuple(kind for kind in PERSONAL_DATA_KINDS if kind in kinds),
+        _redacted(text, findings),
+        _blanked(text, findings),
+    )
+
+
+def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
+    low = lower(text)
+    found: list[Finding] = []
+    if any(sign.isdigit() for sign in text):
+        found += numbers.personal_numbers(text, low)
+        taken = [(one.start, one.end) for one in found]
+        found += (
+            one
+            for one in numbers.phone_numbers(text, low)
+            if not any(start < one.end and one.start < end for start, end in taken)
+        )
+        found += numbers.plates(text, low)
+    found += numbers.electronic(text, low)
+    found += people.names(text, low, places)
+    yield from found
+    for sentence in _SENTENCE.finditer(low):
+        if sentence[0].strip():
+            yield from _in_sentence(sentence[0], sentence.start(), found)
+
+
+def _in_sentence(low: str, offset: int, found: list[Finding]) -> Iterator[Finding]:
+    here = [one for one in found if offset <= one.start < offset + len(low)]
+    kinds = {one.kind for one in here}
+    numbered = bool(kinds & {"namn", "personnummer", "samordningsnummer"})
+    more = list(numbers.addresses("", low))
+    more += people.indirect(low, named="namn" in kinds)
+    more += people.sensitive(low, singled=numbered)
+    for one in more:
+        yield Finding(one.kind, one.start + offset, one.end + offset)
+    yield from suspicions(low, offset, here + more)
+
+
+def _redacted(text: str, findings: list[Finding]) -> str:
+    parts: list[str] = []
+    position = 0
+    for finding in findings:
+        if finding.start < position or finding.start == finding.end:
+            continue
+        name = PERSONAL_DATA_KINDS[finding.kind]
+        parts += (text[position : finding.start], f"[{name}]")
+        position = finding.end
+    return "".join((*parts, text[position:]))
+
+
+def _blanked(text: str, findings: list[Finding]) -> str:
+    signs = list(text)
+    for finding in findings:
+        signs[finding.start : finding.end] = " " * (finding.end - finding.start)
+    return "".join(signs)

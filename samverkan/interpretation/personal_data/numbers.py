@@ -1,0 +1,162 @@
+"""Personal data that is written as numbers, addresses and accounts (DOMAIN 12, 13.4)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import phonenumbers
+from stdnum import luhn
+
+from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.swedish_words import lenient
+
+_COORDINATION_DAYS = 60  # added to the day of birth in a samordningsnummer
+_LAST_HOUR = 24
+
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![\d+])(?:(?:18|19|20)[ ]?)?(\d\d)([-./ ]?)(\d\d)([-./ ]?)(\d\d)(\s?[-+]\s?|\s|)(\d{3}\s?\d)(?!\d)"
+)
+_NAMED_NUMBER = re.compile(r"(?:personnummer|pers\.?\s?nr|persnr|pnr|född|fodd)\W*$")
+
+
+def personal_numbers(text: str, low: str) -> Iterator[Finding]:
+    """Find personnummer and samordningsnummer in any of their written forms.
+
+    With a hyphen or plus sign a valid date is enough, since the check digit may be a
+    typing error; otherwise the check digit must be right.
+    """
+    for found in _PERSONAL_NUMBER.finditer(text):
+        year, gap, month, gap2, day, joint, serial = found.groups()
+        number = int(day)
+        coordinated = number > _COORDINATION_DAYS
+        if not _is_day(int(year), int(month), number - _COORDINATION_DAYS * coordinated):
+            continue
+        valid = luhn.is_valid(year + month + day + serial.replace(" ", ""))
+        separated = joint.strip() in {"-", "+"} and not gap and not gap2
+        named = _NAMED_NUMBER.search(low[max(0, found.start() - 20) : found.start()])
+        if valid or separated or named:
+            kind = "samordningsnummer" if coordinated else "personnummer"
+            yield Finding(kind, found.start(), found.end())
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(1900 + year if (month, day) != (2, 29) else 2000, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+_PHONE = re.compile(r"(?<![\w/.:@-])(?:\+|00|0)[\d][\d\s()/.-]{5,17}\d(?![\d/:])")
+_TIMES = re.compile(r"[012]\d[.:]?[0-5]\d\s?-\s?[012]\d[.:]?[0-5]\d")
+
+
+def phone_numbers(text: str, _: str) -> Iterator[Finding]:
+    """Find Swedish and international telephone numbers, but no times or case numbers."""
+    for found in _PHONE.finditer(text):
+        if _TIMES.fullmatch(found[0]):
+            continue
+        try:
+            number = phonenumbers.parse(found[0], "SE")
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number) and (
+            phonenumbers.is_valid_number(number) or found[0].startswith(("+", "00", "07"))
+        ):
+            yield Finding("telefonnummer", found.start(), found.end())
+
+
+_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
+_ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
+_NETWORK_ACCOUNT = re.compile(
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"
+    r"[:\s]+(?:heter\s|namnet\s)?(?!@)([a-z][a-z._]*[\d_][\w.]*)"
+)
+_FUNCTION = re.compile(
+    lenient(
+        r"(?:room|rum|alla|samråd|samrad|bot(?:ten)?)|.*(?:polis|rektor|samordnar|fält|"
+        r"ordförande|chef|vakt|bibliotek|bostad|socialtj|räddning|kommun|samhäll|vandr|ledare|"
+        r"säkerhet|trygghet|fritid|näringsliv|skola).*"
+    )
+)
+_ACCOUNT_CONTEXT = re.compile(r"(?:konto\w*|profil\w*|snap\w*|insta\w*|tiktok|användar\w*)\W*$")
+
+
+def electronic(text: str, low: str) -> Iterator[Finding]:
+    """Find e-mail addresses and accounts; a mention of a function or member is neither."""
+    if "@" in text or "at)" in low or "at]" in low:
+        emails = [
+            Finding("epost", found.start(), found.end()) for found in _EMAIL.finditer(text)
+        ]
+        yield from emails
+        for found in _ACCOUNT.finditer(text):
+            if any(mail.start <= found.start() < mail.end for mail in emails):
+                continue
+            before = low[max(0, found.start() - 24) : found.start()]
+            if _is_account(found[1], found[2], before):
+                yield Finding("anvandarnamn", found.start(), found.start(2))
+    for found in _NETWORK_ACCOUNT.finditer(low):
+        yield Finding("anvandarnamn", found.start(1), found.end(1))
+
+
+def _is_account(name: str, colon: str, before: str) -> bool:
+    if _ACCOUNT_CONTEXT.search(before):
+        return True
+    if colon or _FUNCTION.fullmatch(name.lower()):  # "@kalle:server" is a member of the room
+        return False
+    return name != name.capitalize() or any(sign.isdigit() or sign in "_." for sign in name)
+
+
+_PLATE_LETTERS = "A-HJ-PR-UW-Z"
+_PLATE = re.compile(rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])")
+_NO_PLATE = frozenset(
+    "DNR TEL SAL RUM LGH NOV DEC JAN FEB MAR APR MAJ JUN JUL AUG SEP OKT LOB EST BRF SFS HVB "
+    "KOD MED CCA TYP DEN ETT VAR ALL TOT NYA BUS HUS MAX MIN LAG PER RTJ".split()
+)
+_PLATE_CONTEXT = re.compile(
+    r"\b(?:reg\w*|bil\w*|moped\w*|mopp\w*|skylt\w*|kombi\w*|fordon\w*|plåt\w*|volvo|bmw|audi|epa\w*|"
+    r"a-traktor\w*|motorcyk\w*|mc|skåpbil\w*|taxi|lastbil\w*|golf|saab|mercedes|buss\w*)\b"
+)
+
+
+def plates(text: str, low: str) -> Iterator[Finding]:
+    """Find registration plates: in capitals alone, otherwise near a word for a vehicle."""
+    shouting = text.isupper()
+    for found in _PLATE.finditer(text.upper() if len(text.upper()) == len(text) else text):
+        written = text[found.start() : found.end()]
+        near = low[max(0, found.start() - 45) : found.end() + 25]
+        context = _PLATE_CONTEXT.search(near) is not None
+        if found[1] in _NO_PLATE and not context:
+            continue
+        if context or (written.isupper() and not shouting) or (shouting and not found[2]):
+            yield Finding("registreringsnummer", found.start(), found.end())
+
+
+_FLAT = re.compile(lenient(r"\b(?:lgh|lägenhet|lägenhetsnummer|lgh-?nr)\.?(?:\s?(?:nr|nummer))?\s?\d{3,4}\b"))
+_AT_HOME = re.compile(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
+_STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
+_HOUSE = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
+_RESIDENT = re.compile(
+    lenient(
+        r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|ensamstående|"
+        r"mannen|kvinnan|i lägenheten|lägenhetsinnehavaren|skriven)\b"
+    )
+)
+_LIVES_AT = re.compile(
+    lenient(r"\b(?:han|hon|mannen|kvinnan|killen|tjejen|familjen|som)\s(?:bor|är skriven)\spå\s(" + _STREET[2:] + ")")
+)
+
+
+def addresses(_: str, low: str) -> Iterator[Finding]:
+    """Find dwellings; a street or a house alone is no dwelling (DOMAIN 13.4)."""
+    for pattern in (_FLAT, _AT_HOME):
+        for found in pattern.finditer(low):
+            yield Finding("adress", found.start(), found.end())
+    houses = list(_HOUSE.finditer(low))
+    if houses:
+        at_home = _RESIDENT.search(low) or _FLAT.search(low) or _AT_HOME.search(low)
+        if at_home:
+            for found in houses:
+                yield Finding("adress", found.start(), found.end())
+    for found in _LIVES_AT.finditer(low):
+        yield Finding("adress", found.start(1), found.end(1))

@@ -1,0 +1,49 @@
+"""An offence or a suspicion tied to somebody who is singled out (DOMAIN 13.4)."""
+
+import re
+from collections.abc import Iterator
+
+from samverkan.interpretation.lexicon import look_up
+from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.swedish_words import lenient
+
+_POINTING = frozenset(
+    ("namn", "personnummer", "samordningsnummer", "indirekt_identifiering")
+)
+_TENANT = re.compile(lenient(r"\b(?:hyresgäst\w*|innehavar\w*|lägenhetsinnehav\w*|han|hon|mannen|kvinnan)\b"))
+_OFFENCES = frozenset(
+    "narkotika vald hot ran stold inbrott klotter skadegorelse brand vapen sexuellt_ofredande "
+    "bedrageri angrepp sprangning natverk manniskohandel".split()
+)
+_SUSPECTED = re.compile(
+    lenient(
+        r"\b(?:misstänk\w*|gripen|grips|greps|gripna|anhåll\w*|häkta\w*|dömd\w*|efterlyst\w*|"
+        r"gärningsm\w*|skyldig|åtalad\w*|ligger bakom|erkänt|erkände|säljer|sålt|sålde)\b"
+    )
+)
+# Somebody who tells, or who was hurt, is not suspected.
+_NOT_SUSPECTED = re.compile(
+    lenient(
+        r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|hälsningar|mvh|"
+        r"blev|blivit|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
+    )
+)
+_WORD = re.compile(r"\w[\w-]*")
+
+
+def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
+    """Tell whether a sentence ties an offence to somebody pointed out in it."""
+    kinds = {one.kind for one in here}
+    tenant = "adress" in kinds and _TENANT.search(low)
+    if not tenant and not kinds & _POINTING:
+        return
+    if _SUSPECTED.search(low) or (not _NOT_SUSPECTED.search(low) and _offence(low)):
+        yield Finding("brottsmisstanke", offset, offset)
+
+
+def _offence(low: str) -> bool:
+    return any(
+        sense.category in _OFFENCES
+        for word in _WORD.findall(low)
+        for sense in look_up(word).senses
+    )

@@ -1,0 +1,245 @@
+"""How many, and of what: numbers in digits and words, ranges, lower bounds (DOMAIN 14.2, 3)."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from samverkan.interpretation.tokens import Token
+from samverkan.swedish_words import NUMBER_WORDS, lenient
+
+Of = Literal["occasions", "persons", "vehicles", "things", "pieces", "nothing", "other"]
+_MOST = 500  # a larger number in a report is no count
+_SCAN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and what it counts.
+
+    Attributes:
+        first: first token.
+        last: token after the last one of the number itself.
+        value: the number, the lower end of a range.
+        at_least: True when it is a lower bound.
+        of: occasions, persons, vehicles, things, pieces ("3 st"), nothing that follows,
+            or something else (years, metres).
+        article: True for "en" and "ett", which may be mere articles.
+
+    """
+
+    first: int
+    last: int
+    value: int
+    at_least: bool
+    of: Of
+    article: bool = False
+
+
+_LOOSE = {
+    **dict.fromkeys(("några", "nagra", "flera", "upprepade", "diverse", "åtskilliga", "många",
+                     "manga", "fler", "flertalet", "återkommande", "massor", "massa"), 2),
+}  # fmt: skip
+_AFTER_ARTICLE = {"par": (2, False), "antal": (2, True), "flertal": (2, True), "fåtal": (2, True),
+                  "dussin": (12, False), "tjog": (20, False), "handfull": (5, True),
+                  "tiotal": (10, False), "hundratal": (100, False)}  # fmt: skip
+_TENS = re.compile(lenient(r"(tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra|dussin)(?:-?tal)(?:et|s)?"))
+_TWENTY_ODD = re.compile(lenient(r"(tjugo|trettio|fyrtio)(en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)"))
+_NEVER_COUNTS_AFTER = re.compile(
+    lenient(
+        r"port|porten|portar|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|lgh|"
+        r"lägenhet|nr|nummer|nivå|läge|spår|rum|sal|hus|huset|kl|klockan|tel|telefon|dnr|diarienr|"
+        r"vecka|v|a|paragraf|kap|ärende|ärendenr|diarienummer|version|rakel|fas|trappa|uppgång|punkt|"
+        r"gatan|vägen|\w+gatan|\w+vägen|\w+gränd|\w+stigen|\w+backen|område|distrikt|k|ks|pkt|t|telefonnr"
+    )
+)
+_OCCASION = re.compile(lenient(r"gång|gånger|tillfälle|tillfällen|nätter|omgångar|dagar|kvällar|morgnar"))
+_PERSON = re.compile(
+    lenient(
+        r"person(?:er|erna)?|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|kvinn(?:a|or)|"
+        r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|gäng|"
+        r"famil\w+|poliser|vakter|ordningsvakter|väktare|besökare|kunder|kund|gäster|boende|hyresgäster|"
+        r"grannar|vandrare|nattvandrare|föräldrar|tonåringar|hemlösa|eu-migranter|skadade|vittnen|"
+        r"personal|anställda|lärare|fältare|förare|män|gärningsmän|maskerade|patruller|cyklister|"
+        r"pensionärer|misstänkta|gripna|omhändertagna|avvisade|avvisningar|deltagare|människor|mindre|"
+        r"berusade|onyktra|fulla|påverkade|individer|åskådare|elvor|niondeklassare|folk|killar/tjejer|"
+        r"jugend|skolungdomar|polispatruller|enheter|bilpatruller|åringar|inblandade"
+    )
+)
+_OTHER = re.compile(
+    lenient(
+        r"år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|g|hg|liter|"
+        r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|tusen|"
+        r"klass\w*|tiden|spåret|an|a|e|åk|poäng|trappor|tr|våningar"
+    )
+)
+_VEHICLE_CONCEPTS = frozenset(("vehicle", "moped", "car"))
+_PIECES = frozenset(("stycken", "x", "*"))
+_LOWER_BOUND = frozenset(("minst", "över", "mer", "fler", "åtminstone", "ännu", "drygt"))
+_STOPS = frozenset(
+    "i på vid från till mot med under efter före längs utanför bakom och men som var är blev har "
+    "inom hos av om för den det de mellan samt plus eller varav sedan när då".split()
+)
+
+
+def quantities(tokens: list[Token]) -> list[Quantity]:
+    """Return every number that may count something, in order."""
+    found: list[Quantity] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.role or not (token.number or token.is_word):
+            index += 1
+            continue
+        quantity = _at(tokens, index)
+        if quantity is not None and quantity.of != "other":
+            found.append(quantity)
+        index = max(quantity.last if quantity else index + 1, index + 1)
+    return found
+
+
+def _at(tokens: list[Token], index: int) -> Quantity | None:
+    number = _number(tokens, index)
+    if number is None:
+        return None
+    value, last, at_least, article = number
+    if _is_identifier(tokens, index, last):
+        return Quantity(index, last, value, at_least, "other")
+    before = tokens[index - 1].word if index else ""
+    before2 = tokens[index - 2].word if index > 1 else ""
+    at_least = at_least or before in _LOWER_BOUND or (before == "än" and before2 in _LOWER_BOUND)
+    return Quantity(index, last, value, at_least, _counted(tokens, index, last), article)
+
+
+def _number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool] | None:
+    """Return value, token after it, whether a lower bound, whether an article."""
+    word = tokens[index].word
+    if tokens[index].number:
+        return _digits(tokens, index)
+    if word in NUMBER_WORDS and word != "båda":
+        return _word_number(tokens, index)
+    if word in _LOOSE:
+        return 2, index + 1, True, False
+    if tens := _TENS.fullmatch(word):
+        return NUMBER_WORDS.get(tens[1], 12), index + 1, False, False
+    if odd := _TWENTY_ODD.fullmatch(word):
+        return NUMBER_WORDS[odd[1]] + NUMBER_WORDS.get(odd[2], 2), index + 1, False, False
+    return None
+
+
+def _digits(tokens: list[Token], index: int) -> tuple[int, int, bool, bool] | None:
+    value, last = int(tokens[index].word[:6]), index + 1
+    following = [token.word for token in tokens[last : last + 2]]
+    if len(following) > 1 and following[0] in {"-", "till"} and tokens[last + 1].number:
+        return value, last + 2, True, False
+    if following[:1] == ["-"] and following[1:] and following[1].startswith("tal"):
+        return value, last + 2, False, False
+    if following and following[0].startswith("tal") and following[0] in {"tal", "talet"}:
+        return value, last + 1, False, False
+    return value, last, False, False
+
+
+def _word_number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool]:
+    word = tokens[index].word
+    article = word in {"en", "ett"}
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if article and following is not None:
+        if following.word in _AFTER_ARTICLE:
+            value, at_least = _AFTER_ARTICLE[following.word]
+            return value, index + 2, at_least, False
+        if tens := _TENS.fullmatch(following.word):
+            return NUMBER_WORDS.get(tens[1], 12), index + 2, False, False
+        if following.number:  # "ett 15-tal"
+            number = _digits(tokens, index + 1)
+            if number is not None:
+                return number[0], number[1], number[2], False
+    if (
+        following is not None
+        and following.word in {"-", "eller", "till", "/"}
+        and index + 2 < len(tokens)
+        and tokens[index + 2].word in NUMBER_WORDS
+        and tokens[index + 2].word not in {"en", "ett"}
+    ):
+        return NUMBER_WORDS[word], index + 3, True, False
+    parts = word.split("-")
+    return NUMBER_WORDS[parts[0]], index + 1, False, article
+
+
+def _is_identifier(tokens: list[Token], index: int, last: int) -> bool:
+    token = tokens[index]
+    value = int(token.word[:6]) if token.number else 1
+    if token.number and (value > _MOST or (len(token.word) > 1 and token.word[0] == "0")):
+        return True
+    before = tokens[index - 1] if index else None
+    if before is not None:
+        glued = before.end == token.start
+        if token.number and _NEVER_COUNTS_AFTER.fullmatch(before.word):
+            return True
+        if glued and token.number and before.word not in {"(", ":", "-", ",", "x", "\n", "+", "*"}:
+            return True
+        if token.number and before.word in {".", ":"} and index > 1 and _NEVER_COUNTS_AFTER.fullmatch(
+            tokens[index - 2].word
+        ) and before.word == ".":
+            return True
+    after = tokens[last] if last < len(tokens) else None
+    if after is None or not token.number:
+        return False
+    glued = after.end > after.start and after.start == tokens[last - 1].end
+    if glued and after.is_word:
+        return after.word not in {"stycken", "personer", "gånger", "x"} and not (
+            after.word.startswith("st")
+        )
+    if glued and after.word == ":" and last + 1 < len(tokens):
+        return tokens[last + 1].start == after.end and tokens[last + 1].is_word
+    return glued and after.word in {")"} and (before is None or before.word in {".", "\n", "!"})
+
+
+def _counted(tokens: list[Token], index: int, last: int) -> Of:
+    pieces = False
+    if index >= 2 and tokens[index - 1].word in {"på", "om"} and (  # noqa: PLR2004 - "gäng på 20"
+        tokens[index - 2].word.startswith(("gäng", "gang", "grupp", "samling", "klunga", "skara"))
+        or tokens[index - 2].word.endswith("samling")
+    ):
+        return "persons"
+    if tokens[index].word in {"en", "ett"} and last == index + 1:
+        scan = 3
+    else:
+        scan = _SCAN
+    vehicles = False
+    for token in tokens[last : last + scan]:
+        word = token.word
+        if token.role or word in _STOPS or not (token.is_word or word in {"-", "%", "*"}):
+            break
+        if _OCCASION.fullmatch(word):
+            if word in {"dagar", "kvällar", "morgnar"} and not _in_a_row(tokens, last):
+                return "other"
+            return "occasions"
+        event = any(sense.strength == "event" for sense in token.info.senses)
+        if event:
+            return "vehicles" if vehicles else "things"
+        if _OTHER.fullmatch(word):
+            return "other"
+        if word in _PIECES:
+            pieces = True
+        elif _PERSON.fullmatch(word):
+            return _persons_unless_adjective(tokens, token)
+        elif token.info.concepts & _VEHICLE_CONCEPTS:
+            vehicles = True
+    if vehicles:
+        return "vehicles"
+    if pieces:
+        return "pieces"
+    follower = tokens[last] if last < len(tokens) else None
+    if follower is None or follower.role or not follower.is_word or follower.word in _STOPS:
+        return "nothing"
+    return "things"
+
+
+def _in_a_row(tokens: list[Token], last: int) -> bool:
+    return any(token.word == "rad" for token in tokens[last : last + 5]) or (
+        last > 1 and tokens[last - 2].word == "vid"
+    )
+
+
+def _persons_unless_adjective(tokens: list[Token], token: Token) -> Of:
+    _ = tokens, token
+    return "persons"

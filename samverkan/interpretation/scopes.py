@@ -1,0 +1,251 @@
+"""Which area, day and level an event has: what stands for it and how far it reaches.
+
+The rules are those of DOMAIN 14.2, 1, 4 and 5, tried in the order of the functions.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from samverkan.interpretation.events import Event
+from samverkan.interpretation.reading import Placed, Reading
+from samverkan.interpretation.tokens import AND
+from samverkan.swedish_dates import Mark
+from samverkan.swedish_words import lenient
+
+Days = tuple[tuple[date, date], ...]
+
+
+class Scopes:
+    """The areas and days of one reading, ready to be asked event by event.
+
+    `quiet` are the chunks where the sender says that nothing happened, and `plans` the
+    sentences that speak of what is to come.
+    """
+
+    def __init__(
+        self, reading: Reading, events: list[Event], quiet: frozenset[int], plans: frozenset[int]
+    ) -> None:
+        self._reading = reading
+        self._events = events
+        self._quiet = quiet
+        days = [
+            day
+            for day in reading.days
+            if not day.value.future
+            and not _of_repair(reading, day)
+            and self._sentence(day) not in plans
+        ]
+        self._days = days
+        self._headings = [day for day in days if self._is_heading(day)]
+        self._message_days = [day for day in days if self._stands_alone(day)]
+
+    def _sentence(self, place: "Placed[Mark] | Placed[str] | Placed[int]") -> int:
+        tokens = self._reading.tokens
+        return tokens[min(place.first, len(tokens) - 1)].sentence
+
+    def _chunk(self, place: "Placed[Mark] | Placed[str]") -> int:
+        tokens = self._reading.tokens
+        return tokens[min(place.first, len(tokens) - 1)].chunk
+
+    # --- areas -----------------------------------------------------------------------
+
+    def areas(self, event: Event) -> tuple[str, ...]:
+        """Return the areas of an event; none when the message names none."""
+        named = self._reading.areas
+        if not named:
+            return ()
+        if len({area.value for area in named}) == 1:
+            return (named[0].value,)
+        own = [area for area in named if event.first <= area.first < event.last]
+        if own:
+            return self._listed(own)
+        chunk = self._reading.tokens[event.hits[-1].head].chunk
+        for candidates, last in (
+            ([a for a in named if a.first >= event.last and self._chunk(a) == chunk], False),
+            ([a for a in self._loud(event) if a.first < event.first], True),
+            ([a for a in named if a.first >= event.last
+              and self._sentence(a) == event.sentence], False),
+            ([a for a in named if a.first < event.first], True),
+        ):  # fmt: skip
+            if candidates:
+                return (candidates[-1 if last else 0].value,)
+        return (named[0].value,)
+
+    def _loud(self, event: Event) -> list["Placed[str]"]:
+        return [
+            area
+            for area in self._reading.areas
+            if self._sentence(area) == event.sentence and self._chunk(area) not in self._quiet
+        ]
+
+    def _listed(self, own: list["Placed[str]"]) -> tuple[str, ...]:
+        """Return all areas of a plain list ("Edsberg, Rotebro och Häggvik"), else the first."""
+        areas = [own[0].value]
+        tokens = self._reading.tokens
+        for before, area in zip(own, own[1:], strict=False):
+            between = [token.word for token in tokens[before.last : area.first]]
+            if between and all(word in AND or word in {",", "i"} for word in between):
+                areas.append(area.value)
+            else:
+                break
+        return tuple(dict.fromkeys(areas))
+
+    # --- days ------------------------------------------------------------------------
+
+    def days(self, event: Event) -> Mark | None:
+        """Return the expression that dates an event."""
+        own = [day for day in self._days if event.first <= day.first < event.last]
+        own = [day for day in own if not self._is_later(day, event)] or own
+        found = (
+            self._nearest(own, event)
+            or self._earlier_in_sentence(event)
+            or self._only_one_without_list(event)
+            or self._under_heading(event)
+            or (self._message_days[-1] if self._message_days else None)
+        )
+        return found.value if found else None
+
+    def _nearest(self, own: list["Placed[Mark]"], event: Event) -> "Placed[Mark] | None":
+        if not own:
+            return None
+        exact = [day for day in own if day.value.kind != "week"] or own
+        head = event.hits[0].head if not event.item else event.first
+        return min(exact, key=lambda day: (min(abs(day.first - head), abs(day.last - head))))
+
+    def _is_later(self, day: "Placed[Mark]", event: Event) -> bool:
+        """A day alone at the end that also dates the message gives way to a nearer one."""
+        return day in self._message_days and day in self._headings and bool(event.hits)
+
+    def _earlier_in_sentence(self, event: Event) -> "Placed[Mark] | None":
+        earlier = [
+            day
+            for day in self._days
+            if self._sentence(day) == event.sentence and day.first < event.first
+        ]
+        exact = [day for day in earlier if day.value.kind != "week"]
+        # The nearest before; a period of the whole sentence only when no day was named.
+        return exact[-1] if exact else (earlier[-1] if earlier else None)
+
+    def _only_one_without_list(self, event: Event) -> "Placed[Mark] | None":
+        here = [day for day in self._days if self._sentence(day) == event.sentence]
+        if len(here) != 1:
+            return None
+        tokens = self._reading.tokens
+        listed = any(
+            token.word in {",", ";"} and not token.role
+            for token in tokens[event.hits[-1].head : here[0].first]
+        )
+        alone = here[0] in self._message_days
+        return None if listed and not alone else here[0]
+
+    def _under_heading(self, event: Event) -> "Placed[Mark] | None":
+        above = [day for day in self._headings if day.first < event.first]
+        if not above:
+            return None
+        exact = above[-1]
+        return exact
+
+    def _is_heading(self, day: "Placed[Mark]") -> bool:
+        """A day before a colon, with nothing but a few words before it, heads what follows."""
+        tokens = self._reading.tokens
+        sentence = self._sentence(day)
+        index = day.first - 1
+        while index >= 0 and tokens[index].sentence == sentence:
+            index -= 1
+        hits = {hit.head for event in self._events for hit in event.hits}
+        if any(i in hits for i in range(index + 1, day.last)):
+            return False
+        after = day.last
+        while after < len(tokens) and (tokens[after].role or tokens[after].word in {"(", ")", "-"}
+                                       ) and tokens[after].sentence == sentence:
+            after += 1
+        at_colon = after < len(tokens) and tokens[after].word == ":"
+        return at_colon and after not in hits
+
+    def _stands_alone(self, day: "Placed[Mark]") -> bool:
+        """A sentence, or the last stretch of the message, that holds little but the day."""
+        tokens = self._reading.tokens
+        sentence = self._sentence(day)
+        heads = [hit.head for event in self._events for hit in event.hits]
+        in_sentence = [token for token in tokens if token.sentence == sentence]
+        own_hits = [head for head in heads if tokens[head].sentence == sentence]
+        others = [
+            token for token in in_sentence if not token.role and token.is_word
+            and token.word not in _EMPTY
+        ]
+        if not own_hits:
+            return len(others) <= 2 and not any(_NOTHING.match(token.word) for token in others)  # noqa: PLR2004 - a heading
+        if sentence != tokens[-1].sentence:
+            return False
+        chunk = tokens[min(day.first, len(tokens) - 1)].chunk
+        last_chunk = max(token.chunk for token in tokens)
+        tail = [token for token in tokens if token.chunk == chunk]
+        after = [token for token in tokens if token.chunk > chunk and token.is_word and not token.role]
+        if any(tokens[head].chunk == chunk for head in heads) or after:
+            return False
+        _ = last_chunk
+        return all(token.role or not token.is_word or token.word in _EMPTY for token in tail)
+
+    # --- levels ----------------------------------------------------------------------
+
+    def level(self, event: Event) -> int | None:
+        """Return the stated level of an event."""
+        levels = self._reading.levels
+        own = [level for level in levels if event.first <= level.first < event.last]
+        if own:
+            return own[0].value
+        same = [level for level in levels if self._sentence(level) == event.sentence]
+        if same:
+            return same[-1].value
+        hit_sentences = {one.sentence for one in self._events}
+        free = [level for level in levels if self._sentence(level) not in hit_sentences]
+        return free[-1].value if free else None
+
+
+_EMPTY = frozenset("i på vid den det och samt för period perioden datum vecka veckan från under hela "
+                   "rapport veckorapport område gäller kl tid när hej lägesbild avser ca stycken".split())
+_NOTHING = re.compile(lenient(r"inge[tn]\w*|inga|lugn\w*|nada|noll|tyst"))
+_REPAIR = re.compile(
+    lenient(
+        r"(?:fel|polis)?anmäl\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|byttes|reparera\w*|"
+        r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|hämtas|hämtat|"
+        r"tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*|släckt\w*"
+    )
+)
+
+
+def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
+    """The day of repair, reporting or handing over dates no event."""
+    tokens = reading.tokens
+    before = tokens[max(0, day.first - 3) : day.first]
+    sentence = tokens[min(day.first, len(tokens) - 1)].sentence
+    words: Iterable[str] = (
+        token.word for token in before if token.sentence == sentence and not token.role
+    )
+    listed = list(words)
+    if "," in listed:
+        listed = listed[listed.index(",") + 1 :]
+    return any(_REPAIR.fullmatch(word) for word in listed) and not any(
+        re.match("upptäck|upptack", word) for word in listed
+    )
+
+
+def spread(count: int, days: Days) -> list[tuple[int, tuple[date, date]]]:
+    """Return a number and an interval per row for an event on several days.
+
+    One row per day; a total is split when it goes even, otherwise the days become one
+    interval so that nothing is counted twice.
+    """
+    if len(days) <= 1:
+        return [(count, days[0])] if days else []
+    if count == 1:
+        return [(1, day) for day in days]
+    if count % len(days) == 0:
+        return [(count // len(days), day) for day in days]
+    return [(count, (days[0][0], max(last for _, last in days)))]
+
+
+def is_past(day: date, today: date) -> bool:
+    """Whether a day has been, or is today."""
+    return day <= today + timedelta(0)
