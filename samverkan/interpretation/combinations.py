@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 
 from samverkan.interpretation.lexicon import Strength
-from samverkan.interpretation.tokens import Token
+from samverkan.interpretation.tokens import AND, Token
+
+_FURTHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("a film on the net", "natkrankning", "sign", ("film", "net"), 6),
         ("spread on the net", "natkrankning", "sign", ("spread", "net"), 5),
         ("pressed to pay", "natverk", "event", ("pressed", "pay"), 6),
-        ("dares not report", "natverk", "event", ("dare", "not", "report"), 5, True),
+        ("dares not report", "natverk", "sign", ("dare", "not", "report"), 5, True),
         ("worry for the young", "oro_unga", "event", ("worry", "youth"), 8),
         ("the young out late", "oro_unga", "event", ("youth", "late"), 7),
         ("furniture left", "nedskrapning", "event", ("furniture", "left"), 5),
@@ -134,9 +136,16 @@ def _spots(
             ]
             if not near:
                 break
-            spot += (min(near, key=lambda place: abs(place - head)),)
+            spot += (min(near, key=lambda place: _distance(tokens, head, place)),)
         if len(spot) == len(rule.concepts):
             spots.append(spot)
     return spots
 
 
+def _distance(tokens: list[Token], head: int, place: int) -> int:
+    """Return how far apart two words are; "och" and a comma make it further."""
+    first, last = sorted((head, place))
+    parted = tokens[first].chunk != tokens[last].chunk or any(
+        token.word in AND for token in tokens[first + 1 : last]
+    )
+    return last - first + _FURTHER * parted

@@ -10,7 +10,7 @@ from samverkan.interpretation.reading import Reading
 _OF_PEOPLE = frozenset(("storande_samling", "buskorning", "alkohol", "vald", "narkotika", "hot"))
 _EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
 _VICTIMS_COUNT = frozenset(("bedrageri",))
-_NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
+_NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland", "mellan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Count:
     source: Quantity | None = None
 
 
-def count(reading: Reading, event: Event) -> Count:
-    """Return the number of an event."""
+def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
+    """Return the number of an event; `alone` when the message tells of no other."""
     here = [
         number
         for number in reading.numbers
@@ -46,10 +46,19 @@ def count(reading: Reading, event: Event) -> Count:
     occasions = next((one for one in here if one.of == "occasions" and not one.article), None)
     if occasions is not None:
         return Count(occasions.value, occasions.at_least, persons, occasions)
-    best = _best(reading, event, here)
+    best = _best(reading, event, here) or (_of_a_form(reading) if alone else None)
     if best is None:
         return Count(1, persons=persons)
     return Count(best.value, best.at_least, persons, best)
+
+
+def _of_a_form(reading: Reading) -> Quantity | None:
+    """ "Antal: 2" in a form of one event."""
+    for number in reading.numbers:
+        before = [token.word for token in reading.tokens[max(0, number.first - 2) : number.first]]
+        if "antal" in before and number.of == "nothing":
+            return number
+    return None
 
 
 def _of_others(reading: Reading, number: Quantity) -> bool:

@@ -20,7 +20,6 @@ _CONSEQUENCES: dict[str, frozenset[str]] = {
     "ran": frozenset(("stold", "vald", "hot", "vapen", "skadegorelse")),
     "stold": frozenset(("skadegorelse",)),
     "vald": frozenset(("hot", "vapen")),
-    "brand": frozenset(("skadegorelse",)),
 }
 
 
@@ -63,121 +62,181 @@ def find_events(reading: Reading, hits: list[Hit]) -> list[Event]:
 
 def _grouped(reading: Reading, hits: list[Hit]) -> list[list[Hit]]:
     groups: list[list[Hit]] = []
-    for hit in hits:
-        if groups and _belongs(reading, groups[-1], hit):
-            groups[-1].append(hit)
-        elif groups and _echoes(reading, groups, hit):
-            continue
-        else:
-            groups.append([hit])
+    for cluster in _clusters(reading, _without_parts(hits)):
+        if groups and _belongs(reading, groups[-1], cluster):
+            groups[-1] += cluster
+        elif not _echoes(reading, groups, cluster):
+            groups.append(cluster)
     return groups
 
 
-def _echoes(reading: Reading, groups: list[list[Hit]], hit: Hit) -> bool:
-    """ "Branden släcktes" speaks of the fire already told."""
-    if not hit.definite or _own_number(reading, groups[-1], hit):
-        return False
+def _without_parts(hits: list[Hit]) -> list[Hit]:
+    """Leave out a weak word inside a combination of its own category."""
+    whole = [hit for hit in hits if hit.strength in _SOLID]
+    return [
+        hit
+        for hit in hits
+        if hit.strength in _SOLID
+        or not any(
+            one.category == hit.category and one.first <= hit.first and hit.last <= one.last
+            for one in whole
+        )
+    ]
+
+
+def _clusters(reading: Reading, hits: list[Hit]) -> list[list[Hit]]:
+    """Put together hits with nothing between that parts them."""
+    clusters: list[list[Hit]] = []
+    for hit in hits:
+        if clusters and _unparted(reading, clusters[-1], hit):
+            clusters[-1].append(hit)
+        else:
+            clusters.append([hit])
+    return clusters
+
+
+def _unparted(reading: Reading, cluster: list[Hit], hit: Hit) -> bool:
     tokens = reading.tokens
-    known = any(one.category == hit.category for group in groups for one in group)
-    other_area = any(
-        tokens[area.first].sentence == tokens[hit.head].sentence for area in reading.areas
+    last = max(one.last for one in cluster)
+    if tokens[last].sentence != tokens[hit.first].sentence:
+        return False
+    if hit.first <= last:
+        return hit.category == cluster[-1].category or not _parted(
+            tokens, cluster[-1].head, hit.head
+        )
+    if _parted(tokens, last, hit.first):
+        return False
+    return not (
+        hit.strength == "event"
+        and _own_number(reading, last, [hit])
+        and _is_counted(reading, cluster)
     )
-    return known and not other_area
 
 
-def _belongs(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+def _echoes(reading: Reading, groups: list[list[Hit]], cluster: list[Hit]) -> bool:
+    """ "Branden släcktes", "alla bränder" speak of what is already told."""
+    tokens = reading.tokens
+    hit = cluster[0]
+    lead = tokens[hit.first - 2].word if hit.first > 1 else ""
+    lead2 = tokens[hit.first - 1].word if hit.first else ""
+    everything = bool({lead, lead2} & {"alla", "samtliga", "båda", "dessa", "allt"})
+    if not groups or not (everything or all(one.definite for one in cluster)):
+        return False
+    if _own_number(reading, max(one.last for one in groups[-1]), cluster):
+        return False
+    known = any(one.category == hit.category for group in groups for one in group)
+    sentence = tokens[hit.head].sentence
+    return known and not any(tokens[area.first].sentence == sentence for area in reading.areas)
+
+
+def _strongest(cluster: list[Hit]) -> Hit:
+    return min(cluster, key=lambda hit: ("event", "verb", "sign", "weak").index(hit.strength))
+
+
+def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether hits after a comma, "och" or full stop speak of the event before it."""
     tokens = reading.tokens
     last = max(one.last for one in group)
-    if hit.first <= last:
-        return True
-    before = max(group, key=lambda one: one.last)
-    if tokens[before.last].sentence != tokens[hit.first].sentence:
+    hit = _strongest(cluster)
+    if tokens[last].sentence != tokens[hit.first].sentence:
         return False
-    between = tokens[last + 1 : hit.first]
-    parted = _parted(tokens, last, hit.first)
-    numbered = _own_number(reading, group, hit)
-    if not parted:
-        return not (numbered and hit.strength == "event" and _is_counted(reading, group))
-    if numbered or _new_place(reading, last, hit):
+    if _new_place(reading, last, cluster):
         return False
+    numbered = _own_number(reading, last, cluster)
     category = category_of(group)
-    if category == hit.category:
-        return not _said_again(group, hit, tokens) and hit.strength != "event" or _softer(
-            between, group, hit
-        )
-    return _joins(group, category, hit, between)
+    if category == category_of(cluster):
+        return _describes(reading, group, cluster, numbered=numbered)
+    return not numbered and _joins(group, category, cluster)
 
 
-def _softer(between: list[Token], group: list[Hit], hit: Hit) -> bool:
-    """Whether a second noun of the same category only describes the first."""
-    _ = between
-    heads = {one.rule for one in group}
-    return hit.rule not in heads and (
-        all(one.strength != "event" for one in group) or hit.strength != "event"
-        or any(token.word in {"troligen", "troligtvis", "misstänkt", "antagligen", "eller", "förmodligen"}
-               for token in between)
-        or not any(token.word in AND for token in between)
-    )
-
-
-def _joins(group: list[Hit], category: str, hit: Hit, between: list[Token]) -> bool:
-    solid_group = any(one.strength in _SOLID for one in group)
-    if hit.strength == "sign" or not any(one.strength != "sign" for one in group):
+def _describes(
+    reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool
+) -> bool:
+    """Whether later words of the same category only describe the event again."""
+    tokens = reading.tokens
+    hit = _strongest(cluster)
+    if any(tokens[one.head].word == tokens[hit.head].word for one in group):
+        return False
+    if hit.rule.startswith("falsklarm") or hit.definite:
         return True
-    if hit.strength == "weak":
+    last = max(one.last for one in group)
+    between = tokens[last + 1 : min(one.first for one in cluster)]
+    if any(token.word in _PERHAPS for token in between):
         return True
-    if not solid_group:
-        return True
-    if hit.category in _CONSEQUENCES.get(category, frozenset()) and hit.strength != "event":
-        return True
-    _ = between
-    return hit.category == "alkohol" and hit.strength == "verb" and category in {"vald", "hot"}
+    anded = any(not token.role and token.word in AND for token in between)
+    if numbered:
+        return not anded and not _is_counted(reading, group)
+    if anded:
+        return hit.strength != "event"
+    return hit.strength != "event" or any(one.strength != "event" for one in group)
 
 
-def _said_again(group: list[Hit], hit: Hit, tokens: list[Token]) -> bool:
-    return any(tokens[one.head].word == tokens[hit.head].word for one in group)
+_PERHAPS = frozenset("troligen troligtvis misstänkt antagligen eller förmodligen kanske".split())
+
+
+def _solid(group: list[Hit]) -> bool:
+    return any(one.strength in _SOLID for one in group)
+
+
+def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
+    """Whether words of another category belong to the same event."""
+    if not _solid(cluster) or not _solid(group):
+        return True
+    hit = _strongest(cluster)
+    if hit.strength == "event":
+        return False
+    if category_of(cluster) in _CONSEQUENCES.get(category, frozenset()):
+        return True
+    return category_of(cluster) == "alkohol" and category in {"vald", "hot"}
 
 
 def _parted(tokens: list[Token], last: int, first: int) -> bool:
-    return any(
-        not token.role and (token.word in {",", ";", ":", ")", "("} or token.word in AND
-        or CONTRAST.fullmatch(token.word))
+    return tokens[last].chunk != tokens[first].chunk or any(
+        not token.role
+        and (token.word in _SIGNS or token.word in AND or CONTRAST.fullmatch(token.word))
         for token in tokens[last + 1 : first]
-    ) or tokens[last].chunk != tokens[first].chunk  # fmt: skip
+    )
 
 
-def _own_number(reading: Reading, group: list[Hit], hit: Hit) -> bool:
-    last = max(one.last for one in group)
+_SIGNS = frozenset((",", ";", ":", ")", "("))
+
+
+def _own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
     return any(
-        last < number.first and number.last <= hit.head and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
+        last < number.first
+        and number.last <= hit.head
+        and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
+        and (not number.article or hit.strength == "event")
         and number.of in {"things", "pieces"}
+        for hit in cluster
         for number in reading.numbers
-    )  # fmt: skip
+    )
 
 
 def _is_counted(reading: Reading, group: list[Hit]) -> bool:
     first = min(one.first for one in group)
     return any(
-        number.last <= first and first - number.last <= 2 for number in reading.numbers  # noqa: PLR2004 - a noun phrase
-    )
+        number.last <= first and first - number.last <= 2  # noqa: PLR2004 - a noun phrase
+        and not number.article
+        for number in reading.numbers
+    )  # fmt: skip
 
 
-def _new_place(reading: Reading, last: int, hit: Hit) -> bool:
-    """Whether both sides of a comma have an area or a day of their own."""
+def _new_place(reading: Reading, last: int, cluster: list[Hit]) -> bool:
+    """Whether both sides of a comma have an area, or both have a day, of their own."""
     tokens = reading.tokens
-    chunk = tokens[hit.head].chunk
-    after = [
+    first = min(hit.first for hit in cluster)
+    border = _boundary(tokens, last, first) if first > last else first
+    chunk = tokens[first].chunk
+    sentence = tokens[first].sentence
+    places = [
         place
         for place in (*reading.areas, *reading.days)
-        if place.first > last and tokens[min(place.first, len(tokens) - 1)].chunk == chunk
+        if place.first < len(tokens) and tokens[place.first].sentence == sentence
     ]
-    earlier = [
-        place
-        for place in (*reading.areas, *reading.days)
-        if place.first <= last and tokens[place.first].sentence == tokens[hit.head].sentence
-    ]
-    sort = type
-    return any(sort(one.value) is sort(two.value) for one in after for two in earlier)
+    after = [p for p in places if p.first >= border and tokens[p.first].chunk == chunk]
+    before = [p for p in places if p.first < border]
+    return any(type(one.value) is type(two.value) for one in after for two in before)
 
 
 def _stretched(reading: Reading, groups: list[list[Hit]]) -> list[Event]:
@@ -247,6 +306,8 @@ def _introduces(reading: Reading, event: Event, following: Event) -> bool:
         (i for i in range(head + 1, first) if tokens[i].word == ":" and not tokens[i].role), None
     )
     if colon is None or event.category != following.category:
+        return False
+    if event.sentence != following.sentence:
         return False
     counted = [n for n in reading.numbers if event.first <= n.first < head and n.of == "things"]
     return bool(counted) and not any(

@@ -43,10 +43,11 @@ _DEFINITE = re.compile(
 )
 
 
-def find_hits(tokens: list[Token], triggers: dict[str, str]) -> list[Hit]:
+def find_hits(tokens: list[Token], triggers: dict[str, str], role: str) -> list[Hit]:
     """Return what speaks of events, sentence by sentence, in the order of the text.
 
-    `triggers` are the municipality's own words, word -> category.
+    `triggers` are the municipality's own words, word -> category. From the rescue
+    service ("raddningstjanst") a bare "container" or "soprum" is a fire.
     """
     hits: list[Hit] = []
     first = 0
@@ -56,6 +57,8 @@ def find_hits(tokens: list[Token], triggers: dict[str, str]) -> list[Hit]:
             last += 1
         sentence = tokens[first:last]
         found = _words(sentence, first, triggers) + _combined(sentence, first)
+        if role == "raddningstjanst":
+            found += _bare_alarms(sentence, first, found)
         if found:
             hits += _without_misreadings(found, tokens)
         first = last
@@ -84,6 +87,16 @@ def _combined(sentence: list[Token], offset: int) -> list[Hit]:
             spot[0] + offset, rule.name)
         for rule, spot in combined(sentence)
     ]  # fmt: skip
+
+
+def _bare_alarms(sentence: list[Token], offset: int, found: list[Hit]) -> list[Hit]:
+    told = {sentence[hit.head - offset].chunk for hit in found}
+    placed = {token.chunk for token in sentence if token.role in {"area", "date"}}
+    return [
+        Hit("brand", "sign", index, index, index, "an alarm of the rescue service")
+        for index, token in enumerate(sentence, start=offset)
+        if token.has("burn object") and token.chunk not in told and token.chunk in placed
+    ]
 
 
 _INTO_PIECES = frozenset("sönder sonder in ner ned larm upp ut av fast igenom till".split())

@@ -15,6 +15,7 @@ from samverkan.interpretation.negation import negated, says_nothing
 from samverkan.interpretation.personal_data import stop
 from samverkan.interpretation.reading import Placed, Reading, read
 from samverkan.interpretation.scopes import Scopes, spread
+from samverkan.interpretation.tokens import CONTRAST
 from samverkan.swedish_dates import Mark, Viewpoint, short_days
 from samverkan.swedish_words import compose, lenient
 
@@ -82,13 +83,12 @@ def explain(
     home_area: str | None = None,
 ) -> Explained:
     """Return the same as `interpret`, with the words that gave each value."""
-    _ = role  # the rules are the same for all roles; the words of the ask are not
     composed = compose(text).strip()
     stopped = stop(composed, gazetteer.words)
     visible = stopped.blanked if stopped else composed
     local = reported_at.astimezone(gazetteer.zone)
     view = Viewpoint(local.date(), evening=local.hour >= _EVENING)
-    explained = _Message(visible, gazetteer, view, home_area).explain()
+    explained = _Message(visible, gazetteer, view, role, home_area).explain()
     if stopped is None:
         return explained
     return Explained(
@@ -101,12 +101,17 @@ class _Message:
     """The steps from a reading to an interpretation, over one message."""
 
     def __init__(
-        self, visible: str, gazetteer: Gazetteer, view: Viewpoint, home_area: str | None
+        self,
+        visible: str,
+        gazetteer: Gazetteer,
+        view: Viewpoint,
+        role: str,
+        home_area: str | None,
     ) -> None:
         self._visible = visible
         self._view = view
         self._home_area = home_area
-        self._reading: Reading = read(visible, gazetteer, view)
+        self._reading: Reading = read(visible, gazetteer, view, role)
         self._sentences = self._classified()
 
     def explain(self) -> Explained:
@@ -121,7 +126,7 @@ class _Message:
         traces: list[Trace] = []
         used: list[Mark] = []
         for event in events:
-            traces += self._rows(event, scopes, used)
+            traces += self._rows(event, scopes, used, alone=len(events) == 1)
         incidents = tuple(trace.incident for trace in traces)
         interpretation = self._concluded(incidents, denied, measures)
         return Explained(
@@ -203,10 +208,36 @@ class _Message:
                 continue
             if negated(hit, tokens, hits):
                 denied.append(hit.category)
+                kept += self._exceptions(hit)
+                continue
+            if self._came_to_nothing(hit, sentence):
                 continue
             kept.append(hit)
         kept = self._without_explained_alarms(kept, denied)
         return kept, tuple(dict.fromkeys(denied)), tuple(measures)
+
+    def _exceptions(self, hit: Hit) -> list[Hit]:
+        """ "Inga bränder utom en papperskorg": the exception is what the denial was about."""
+        tokens = self._reading.tokens
+        heads = {one.head for one in self._reading.hits}
+        for index in range(hit.last + 1, len(tokens)):
+            if tokens[index].sentence != tokens[hit.head].sentence:
+                return []
+            if tokens[index].word in _EXCEPT:
+                chunk = tokens[index].chunk
+                rest = [i for i in range(index, len(tokens)) if tokens[i].chunk == chunk]
+                named = [i for i in rest[1:] if tokens[i].is_word and not tokens[i].role]
+                if len(named) > 1 and not heads & set(rest):
+                    return [replace(hit, strength="verb", first=named[0], last=named[1],
+                                    head=named[1], rule="an exception")]  # fmt: skip
+                return []
+            if CONTRAST.fullmatch(tokens[index].word):
+                return []
+        return []
+
+    def _came_to_nothing(self, hit: Hit, sentence: "_Sentence") -> bool:
+        """ "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
+        return hit.category == "natkrankning" and _CAME_TO_NOTHING.search(sentence.low) is not None
 
     def _without_explained_alarms(self, kept: list[Hit], denied: list[str]) -> list[Hit]:
         """ "Inget inbrott, det var falsklarm": the false alarm only explains the denial."""
@@ -236,8 +267,10 @@ class _Message:
 
     # --- rows ------------------------------------------------------------------------
 
-    def _rows(self, event: Event, scopes: Scopes, used: list[Mark]) -> list[Trace]:
-        number = count(self._reading, event)
+    def _rows(
+        self, event: Event, scopes: Scopes, used: list[Mark], *, alone: bool
+    ) -> list[Trace]:
+        number = count(self._reading, event, alone=alone)
         if number.value == 0:
             return []
         mark = scopes.days(event)
@@ -424,6 +457,10 @@ class _Message:
         return tuple(dict.fromkeys(quiet))
 
 
+_EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))
+_CAME_TO_NOTHING = re.compile(
+    lenient(r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|ingenting|inte) av\b|\bdet hände (?:inget|ingenting)\b")
+)
 _PLACE_LEADS = frozenset("utanför bakom vid på längs under framför i mellan runt".split())
 _KEPT_LEADS = frozenset("utanför bakom framför".split())
 _PLACE_ENDS = frozenset("i på vid och som till med för under men var är har inte kl från".split())

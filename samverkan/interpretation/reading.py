@@ -62,7 +62,7 @@ class Reading:
     hits: list[Hit]
 
 
-def read(text: str, gazetteer: Gazetteer, view: Viewpoint) -> Reading:
+def read(text: str, gazetteer: Gazetteer, view: Viewpoint, role: str) -> Reading:
     """Read a composed text from which personal data has been blanked out."""
     low = lower(text)
     levels = _levels(low, gazetteer)
@@ -84,7 +84,7 @@ def read(text: str, gazetteer: Gazetteer, view: Viewpoint) -> Reading:
         areas=[place(name.area, name.start, name.end) for name in names],
         levels=[place(level, start, end) for level, start, end in levels],
         numbers=quantities(tokens),
-        hits=find_hits(tokens, gazetteer.triggers),
+        hits=find_hits(tokens, gazetteer.triggers, role),
     )
 
 

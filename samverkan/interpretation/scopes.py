@@ -210,7 +210,7 @@ _REPAIR = re.compile(
     lenient(
         r"(?:fel|polis)?anmäl\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|byttes|reparera\w*|"
         r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|hämtas|hämtat|"
-        r"tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*|släckt\w*"
+        r"tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )
 

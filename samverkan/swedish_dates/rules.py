@@ -386,7 +386,7 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ("day of the month", "de", r"den\s(\d\d?)(?::?[ea])?(?![\d/.:]*\d)(?!\s?[-/])(?!\s[a-zåäö]*ar\b)",
      _bare_day),
     (
-        "week number", "v0 v. ve vk",
+        "week number", "v0 v. v_ ve vk",
         r"v(?:ecka|eckan|k)?\.?\s?(\d\d?)(?:\s?(-|och|o|&|\+|till)\s?(?:v(?:ecka)?\.?\s?)?(\d\d?)"
         r"(?![\d/.:]*\d))?(?:[ /]?(20\d\d))?(?!\d|[/:]\d)",
         _week,
