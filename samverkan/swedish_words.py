@@ -36,8 +36,28 @@ NUMBER_WORDS: dict[str, int] = {
 ORDINAL_WORDS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte "
-        "trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde".split(),
+        [
+            "första",
+            "andra",
+            "tredje",
+            "fjärde",
+            "femte",
+            "sjätte",
+            "sjunde",
+            "åttonde",
+            "nionde",
+            "tionde",
+            "elfte",
+            "tolfte",
+            "trettonde",
+            "fjortonde",
+            "femtonde",
+            "sextonde",
+            "sjuttonde",
+            "artonde",
+            "nittonde",
+            "tjugonde",
+        ],
         start=1,
     )
 }
@@ -62,7 +82,7 @@ def compose(text: str) -> str:
         return composed
     # The heart of an emoji is kept; what only joins or colours it is not.
     return "".join(
-        [sign for sign in composed if ord(sign) < 0xAD or unicodedata.category(sign) != "Cf"]
+        [sign for sign in composed if sign < "\xad" or unicodedata.category(sign) != "Cf"]
     )
 
 

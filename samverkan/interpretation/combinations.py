@@ -6,7 +6,6 @@ sentence, how near, and what they make together. The first concept is the head.
 
 from dataclasses import dataclass
 
-
 from samverkan.interpretation.lexicon import Strength
 from samverkan.interpretation.tokens import AND, Token
 
@@ -67,7 +66,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
         ("people drunk", "alkohol", "verb", ("full", "person"), 2),
         ("people gathered", "storande_samling", "weak", ("young person", "gather"), 7),
-        ("people hanging about", "storande_samling", "weak", ("hang", "shelter"), 5),
+        ("people hanging about", "storande_samling", "weak", ("gather", "shelter"), 5),
         ("people loitering", "storande_samling", "weak", ("young person", "hang", "shelter"), 8),
         ("loud music", "ordningsstorning", "weak", ("music", "loud"), 3),
         ("things thrown", "ordningsstorning", "weak", ("thrown", "food"), 4),
@@ -90,7 +89,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("a thing kicked", "skadegorelse", "verb", ("kick", "thing"), 3, False, True),
         ("a thing damaged", "skadegorelse", "verb", ("thing", "damage"), 5, False, True),
         ("a pane broken", "skadegorelse", "verb", ("glass", "dark"), 3, False, True),
-    )  # fmt: skip
+    )
 )
 
 
@@ -124,7 +123,7 @@ def _spots(
     """Return, for each head, the nearest tokens that complete the rule."""
     spots: list[tuple[int, ...]] = []
     for head in places[rule.concepts[0]]:
-        spot = (head,)
+        spot: tuple[int, ...] = (head,)
         for concept in rule.concepts[1:]:
             near = [
                 place

@@ -49,11 +49,37 @@ def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
     best = _best(reading, event, here) or (_of_a_form(reading) if alone else None)
     if best is None:
         return Count(1, persons=persons)
-    return Count(best.value, best.at_least, persons, best)
+    more = _coordinated(reading, event, here, best)
+    return Count(best.value + more, best.at_least, persons, best)
+
+
+_OBJECTS_COUNT = frozenset(("brand", "stold", "skadegorelse"))
+
+
+def _coordinated(reading: Reading, event: Event, here: list[Quantity], best: Quantity) -> int:
+    """Return what "och en container" adds to "två papperskorgar"."""
+    if event.category not in _OBJECTS_COUNT or best.of not in {"things", "vehicles"}:
+        return 0
+    tokens = reading.tokens
+    heads = {hit.head for hit in event.hits}
+    more = 0
+    last = best.last
+    for number in here:
+        if number.first <= best.first or number.of not in {"things", "vehicles"}:
+            continue
+        between = range(last, number.first)
+        joined = number.first > 0 and tokens[number.first - 1].word in {"och", "samt", "plus"}
+        plain = len(between) <= 3 and not any(  # noqa: PLR2004 - a noun phrase
+            index in heads or tokens[index].role for index in between
+        )
+        if joined and plain:
+            more += number.value
+            last = number.last
+    return more
 
 
 def _of_a_form(reading: Reading) -> Quantity | None:
-    """ "Antal: 2" in a form of one event."""
+    """Read "Antal: 2" in a form of one event."""
     for number in reading.numbers:
         before = [token.word for token in reading.tokens[max(0, number.first - 2) : number.first]]
         if "antal" in before and number.of == "nothing":
@@ -65,7 +91,8 @@ def _of_others(reading: Reading, number: Quantity) -> bool:
     tokens = reading.tokens
     before = tokens[number.first - 1].word if number.first else ""
     if before in _NOT_OF_THIS:
-        return True
+        after = tokens[number.last] if number.last < len(tokens) else None
+        return after is None or not any(sense.strength == "event" for sense in after.info.senses)
     if before == "(":
         return number.last < len(tokens) and tokens[number.last].word != ")"
     return False
@@ -88,7 +115,7 @@ def _best(reading: Reading, event: Event, here: list[Quantity]) -> Quantity | No
 
 
 def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
-    """ "Klotter: 2", "klotter 2", "LOB x 3", "bränder (3)"; also "st" after the number."""
+    """Read "Klotter: 2", "klotter 2", "LOB x 3", "bränder (3)"; also "st" after the number."""
     if number.article or number.of not in {"nothing", "pieces"}:
         return False
     tokens = reading.tokens
@@ -98,8 +125,11 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
     if index not in heads:
         return False
     after = tokens[number.last] if number.last < len(tokens) else None
-    return after is None or after.role in {"date", "area"} or not after.is_word or (
-        number.of == "pieces" or after.word in {"i", "på", "vid", "och", "under", "stycken"}
+    return (
+        after is None
+        or after.role in {"date", "area"}
+        or not after.is_word
+        or (number.of == "pieces" or after.word in {"i", "på", "vid", "och", "under", "stycken"})
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation.hits import Hit
 from samverkan.interpretation.quantities import Quantity
-from samverkan.interpretation.reading import Reading
+from samverkan.interpretation.reading import Placed, Reading
 from samverkan.interpretation.tokens import AND, CONTRAST, Token
+from samverkan.swedish_dates import Mark
 
 _RANK = {category.id: index for index, category in enumerate(CATEGORIES)}
 _SOLID = frozenset(("event", "verb"))
@@ -114,12 +115,12 @@ def _unparted(reading: Reading, cluster: list[Hit], hit: Hit) -> bool:
 
 
 def _echoes(reading: Reading, groups: list[list[Hit]], cluster: list[Hit]) -> bool:
-    """ "Branden släcktes", "alla bränder" speak of what is already told."""
+    """Know that "Branden släcktes", "alla bränder" speak of what is already told."""
     tokens = reading.tokens
     hit = cluster[0]
-    lead = tokens[hit.first - 2].word if hit.first > 1 else ""
-    lead2 = tokens[hit.first - 1].word if hit.first else ""
-    everything = bool({lead, lead2} & {"alla", "samtliga", "båda", "dessa", "allt"})
+    lead = {token.word for token in tokens[max(0, hit.first - 4) : hit.first]
+            if token.sentence == tokens[hit.first].sentence}  # fmt: skip
+    everything = bool(lead & {"alla", "samtliga", "båda", "dessa", "allt"})
     if not groups or not (everything or all(one.definite for one in cluster)):
         return False
     if _own_number(reading, max(one.last for one in groups[-1]), cluster):
@@ -149,9 +150,7 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     return not numbered and _joins(group, category, cluster)
 
 
-def _describes(
-    reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool
-) -> bool:
+def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool) -> bool:
     """Whether later words of the same category only describe the event again."""
     tokens = reading.tokens
     hit = _strongest(cluster)
@@ -171,7 +170,9 @@ def _describes(
     return hit.strength != "event" or any(one.strength != "event" for one in group)
 
 
-_PERHAPS = frozenset("troligen troligtvis misstänkt antagligen eller förmodligen kanske".split())
+_PERHAPS = frozenset(
+    ["troligen", "troligtvis", "misstänkt", "antagligen", "eller", "förmodligen", "kanske"]
+)
 
 
 def _solid(group: list[Hit]) -> bool:
@@ -229,9 +230,10 @@ def _new_place(reading: Reading, last: int, cluster: list[Hit]) -> bool:
     border = _boundary(tokens, last, first) if first > last else first
     chunk = tokens[first].chunk
     sentence = tokens[first].sentence
+    named: list[Placed[str] | Placed[Mark]] = [*reading.areas, *reading.days]
     places = [
         place
-        for place in (*reading.areas, *reading.days)
+        for place in named
         if place.first < len(tokens) and tokens[place.first].sentence == sentence
     ]
     after = [p for p in places if p.first >= border and tokens[p.first].chunk == chunk]
@@ -317,17 +319,19 @@ def _introduces(reading: Reading, event: Event, following: Event) -> bool:
     )  # fmt: skip
 
 
-_PLACE_WORDS = frozenset("i på vid utanför bakom från".split())
+_PLACE_WORDS = frozenset(["i", "på", "vid", "utanför", "bakom", "från"])
 
 
 def _items(reading: Reading, event: Event) -> list[Event]:
     """Find elliptic numbers after an event: "…, 2 i Tureberg", "två i fredags"."""
     head = max(hit.last for hit in event.hits)
     tokens = reading.tokens
-    starts: list[tuple[int, Quantity | None]] = []
-    for number in reading.numbers:
-        if head < number.first < event.last and _is_elliptic(reading, number, head):
-            starts.append((number.first, number))
+    starts: list[tuple[int, Quantity | None]] = [
+        (number.first, number)
+        for number in reading.numbers
+        if head < number.first < event.last and _is_elliptic(reading, number, head)
+    ]
+    starts += _after_areas(reading, event, head) if not starts else []
     if not starts:
         starts = [(first, None) for first in _listed_areas(reading, event, head)]
     items: list[Event] = []
@@ -339,13 +343,26 @@ def _items(reading: Reading, event: Event) -> list[Event]:
     return items
 
 
+def _after_areas(reading: Reading, event: Event, head: int) -> list[tuple[int, Quantity | None]]:
+    """Read "Klotter: Häggvik 3, Edsberg 2"."""
+    by_end = {area.last: area for area in reading.areas if head < area.first < event.last}
+    starts: list[tuple[int, Quantity | None]] = [
+        (by_end[number.first].first, number)
+        for number in reading.numbers
+        if number.of == "nothing" and number.first in by_end and not number.article
+    ]
+    return starts if len(starts) > 1 else []
+
+
 def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
     tokens = reading.tokens
     if number.of not in {"nothing", "pieces"} or number.last >= len(tokens):
         return False
     before = tokens[number.first - 1]
     if not any(
-        token.word in {",", ":", ";", "(", "-"} or token.word in AND or token.chunk != tokens[head].chunk
+        token.word in {",", ":", ";", "(", "-"}
+        or token.word in AND
+        or token.chunk != tokens[head].chunk
         for token in tokens[head + 1 : number.first]
     ):
         return False
@@ -358,8 +375,10 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
     placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
     if placed is not None:
         return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
-    return not number.article and after.word in {"i", "vid", "utanför", "bakom"} and (
-        number.of == "nothing"
+    return (
+        not number.article
+        and after.word in {"i", "vid", "utanför", "bakom"}
+        and (number.of == "nothing")
     )
 
 
@@ -378,8 +397,10 @@ def _listed_areas(reading: Reading, event: Event, head: int) -> list[int]:
     for area in reading.areas:
         if colon < area.first < event.last:
             first = area.first
-            while first - 1 > colon and tokens[first - 1].chunk == tokens[area.first].chunk and (
-                tokens[first - 1].word not in AND and tokens[first - 1].word != ","
+            while (
+                first - 1 > colon
+                and tokens[first - 1].chunk == tokens[area.first].chunk
+                and (tokens[first - 1].word not in AND and tokens[first - 1].word != ",")
             ):
                 first -= 1
             starts.append(first)

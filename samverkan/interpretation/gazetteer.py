@@ -17,7 +17,18 @@ from samverkan.swedish_words import compose, fold, lenient, lower
 _WORD = re.compile(r"[^\W_]+")
 # A name for a sort of place: after an area it belongs to that area (DOMAIN 13.3).
 _SORTS = frozenset(
-    "centrum c station stationen stn torg torget skola skolan bibliotek".split()
+    [
+        "centrum",
+        "c",
+        "station",
+        "stationen",
+        "stn",
+        "torg",
+        "torget",
+        "skola",
+        "skolan",
+        "bibliotek",
+    ]
 )
 _WEAK_ALONE = frozenset(("centrum", "torget", "torg", "stationen", "station"))
 _FUZZY_FROM = 6  # shorter names are too near other words
@@ -103,9 +114,7 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[AreaName, ...]:
         """Return the areas named in a composed text, in order."""
-        words = [
-            (found[0], found.start(), found.end()) for found in _WORD.finditer(fold(text))
-        ]
+        words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(fold(text))]
         names: list[tuple[AreaName, bool]] = []
         index = 0
         while index < len(words):
@@ -126,9 +135,14 @@ class Gazetteer:
         for form, area in self.forms.get(words[0], ()):
             if tuple(words[: len(form)]) == form:
                 return area, len(form)
-            if tuple(words[: len(form) - 1]) == form[:-1] and len(form) > 1 and (
-                len(words) >= len(form) and words[len(form) - 1].startswith(form[-1])
-                and len(form[-1]) > 1
+            if (
+                tuple(words[: len(form) - 1]) == form[:-1]
+                and len(form) > 1
+                and (
+                    len(words) >= len(form)
+                    and words[len(form) - 1].startswith(form[-1])
+                    and len(form[-1]) > 1
+                )
             ):
                 return area, len(form)
         if len(words[0]) < _COMPOUND_FROM or not words[0].isalpha():
@@ -136,14 +150,17 @@ class Gazetteer:
         return _stem(words[0], self.stems), 1
 
     def _elsewhere(self, text: str) -> tuple[AreaName, ...]:
-        """A place of another name ("i Sjöberg") belongs to the rest, when there is one."""
+        """Know that another place ("i Sjöberg") belongs to the rest, when there is one."""
         if self.rest is None or text.isupper():
             return ()
         for found in _UNKNOWN_PLACE.finditer(text):
             word = lower(found[0])
             known = look_up(word)
             if not (
-                known.senses or known.concepts or fold(word) in self.own or fold(word) in GIVEN_NAMES
+                known.senses
+                or known.concepts
+                or fold(word) in self.own
+                or fold(word) in GIVEN_NAMES
                 or word.endswith(("kommun", "ligt", "polisen"))
             ):
                 return (AreaName(self.rest, found.start(), found.end()),)
@@ -163,7 +180,9 @@ def _forms(
 
 
 def _level_pattern(municipality: Municipality) -> re.Pattern[str]:
-    names = {lower(compose(name)) for name in (*LEVEL_NAMES.values(), *municipality.levels.values())}
+    names = {
+        lower(compose(name)) for name in (*LEVEL_NAMES.values(), *municipality.levels.values())
+    }
     longest = sorted(names, key=len, reverse=True)
     return re.compile("|".join(rf"\b{lenient(re.escape(name))}\b" for name in longest))
 
@@ -175,15 +194,14 @@ def _belongs(text: str, words: list[tuple[str, int, int]], index: int) -> bool:
 
 
 def _without_weak(text: str, names: list[tuple[AreaName, bool]]) -> tuple[AreaName, ...]:
-    """Leave out "centrum" in the sentence of another area: it is that area's own."""
+    """Leave out "centrum" where another area is named: it is that area's own centre."""
     result: list[AreaName] = []
-    for index, (name, weak) in enumerate(names):
+    for name, weak in names:
         if weak:
-            before = names[index - 1][0] if index else None
-            between = text[before.end : name.start] if before else "."
-            after = names[index + 1][0] if index + 1 < len(names) else None
-            following = text[name.end : after.start] if after else "."
-            if not set(".!?\n") & set(between) or not set(".!?\n:,") & set(following):
+            others = any(not other for _, other in names)
+            heads = text[name.end : name.end + 1] == ":" or not text[: name.start].strip()
+            starts = text[: name.start].rstrip(" -•*")[-1:] in {"", "\n", ".", ";"}
+            if others and not heads and not starts:
                 continue
         result.append(name)
     return tuple(result)

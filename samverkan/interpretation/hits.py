@@ -36,8 +36,10 @@ class Hit:
 
 _DEFINITE = re.compile(
     lenient(
-        r"\w+(?:rån|bråk|inbrott|klotter|slagsmål|skräp)et|\w*(?:brand|misshandel|händels|skjutning|"
-        r"skottlossning|sprängning|explosion|stöld|dumpning|smäll|samling)en|brände?rna|misshandeln|"
+        r"\w+(?:rån|bråk|inbrott|klotter|slagsmål|skräp)et|\w*(?:brand|misshandel|händels|"
+        r"skjutning|"
+        r"skottlossning|sprängning|explosion|stöld|dumpning|smäll|samling)en|brände?rna|"
+        r"misshandeln|"
         r"bråket|rånet|klottret|skräpet|hotet|våldet|branden|elden|\w+(?:erna|arna)"
     )
 )
@@ -99,7 +101,9 @@ def _bare_alarms(sentence: list[Token], offset: int, found: list[Hit]) -> list[H
     ]
 
 
-_INTO_PIECES = frozenset("sönder sonder in ner ned larm upp ut av fast igenom till".split())
+_INTO_PIECES = frozenset(
+    ["sönder", "sonder", "in", "ner", "ned", "larm", "upp", "ut", "av", "fast", "igenom", "till"]
+)
 _STRUCK = re.compile(lenient(r"slog|slogs|slår|slagit|slagits|slagen|slagna|spark\w*"))
 _CAR_RULES = frozenset(("a car broken open", "a break-in in a car"))
 _LIGHT_RULES = frozenset(("a light is out", "a lock is broken", "a door does not lock"))
@@ -120,7 +124,7 @@ def _near(hit: Hit, other: Hit, within: int = _NEAR) -> bool:
 
 
 def _struck_to_pieces(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
-    """ "Slog sönder en ruta" is damage, no violence."""
+    """Know that "Slog sönder en ruta" is damage, no violence."""
     if hit.category != "vald" or not _STRUCK.fullmatch(tokens[hit.head].word):
         return hit
     after = tokens[hit.head + 1].word if hit.head + 1 < len(tokens) else ""
@@ -129,7 +133,7 @@ def _struck_to_pieces(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | N
 
 
 def _car_broken_open(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
-    """A car that was broken open is theft, no burglary."""
+    """Know that a car that was broken open is theft, no burglary."""
     if hit.category != "inbrott":
         return hit
     return None if any(one.rule in _CAR_RULES and one.first <= hit.head <= one.last
@@ -137,14 +141,14 @@ def _car_broken_open(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
 
 
 def _light_gone_out(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
-    """A lamp that is "sönder" is a fault, not damage; one that is "sönderslagen" is damage."""
+    """Know that a lamp that is "sönder" is a fault, one that is "sönderslagen" damage."""
     if hit.category != "skadegorelse" or tokens[hit.head].word not in {"sönder", "sonder"}:
         return hit
     return None if any(one.rule in _LIGHT_RULES for one in hits) else hit
 
 
 def _dealing_in_alcohol(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
-    """ "Langning av alkohol" is alcohol."""
+    """Know that "Langning av alkohol" is alcohol."""
     if hit.category != "narkotika" or not tokens[hit.head].word.startswith("lang"):
         return hit
     return None if any(one.category == "alkohol" and _near(hit, one, 3) for one in hits) else hit
@@ -158,8 +162,8 @@ def _fireworks_shot(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
 
 
 def _threat_on_the_net(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
-    """A threat only on the net is `natkrankning`."""
-    if hit.category not in {"hot"}:
+    """Know that a threat only on the net is `natkrankning`."""
+    if hit.category != "hot":
         return hit
     near = tokens[max(0, hit.first - _NEAR) : hit.last + _NEAR + 1]
     here = tokens[hit.head].sentence
@@ -169,7 +173,7 @@ def _threat_on_the_net(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | Non
 
 
 def _planned_or_rumoured(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
-    """A planned or rumoured fight on the net is `natkrankning`, not `vald`."""
+    """Know that a planned or rumoured fight on the net is `natkrankning`, not `vald`."""
     if hit.category not in {"vald", "skadegorelse", "sprangning", "vapen", "ran"}:
         return hit
     here = tokens[hit.head].sentence
@@ -183,7 +187,7 @@ def _planned_or_rumoured(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit 
 
 
 def _worry_is_no_gathering(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
-    """ "Oro kring rekrytering" is about the recruitment."""
+    """Know that "Oro kring rekrytering" is about the recruitment."""
     if hit.category != "oro_unga":
         return hit
     others = {one.category for one in hits} & {"natverk", "narkotika"}

@@ -7,50 +7,71 @@ from samverkan.swedish_words import lenient
 _COMMAND = re.compile(
     lenient(
         r"\s*(?:!\w|(?:kan du|kan ni|kan vi|skulle du kunna|snälla|vänligen|hej,?|ok,?|@\w+)?\s*"
-        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka|stäng|flytta|påminn|starta|avsluta|lägg (?:till|in|upp)|jämför|"
-        r"skapa|boka|överlämna|byt|ändra|ta bort|fastställ|hjälp|status|sök|exportera|bjud in|kalla|"
-        r"sammanställ|sammanfatta|ge mig|hämta|räkna|öppna|skriv ut|markera|tilldela|förläng|radera|"
+        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka|stäng|flytta|påminn|starta|avsluta|"
+        r"lägg (?:till|in|upp)|jämför|"
+        r"skapa|boka|överlämna|byt|ändra|ta bort|fastställ|hjälp|status|sök|exportera|bjud in|"
+        r"kalla|"
+        r"sammanställ|sammanfatta|ge mig|hämta|räkna|öppna|skriv ut|markera|tilldela|förläng|"
+        r"radera|"
         r"makulera|avboka|uppdatera|berätta|remind|show|list)\b)"
     )
 )
 _ABSENT = re.compile(
-    lenient(r"\s*(?:jag|vi)\s(?:är|ska vara|kommer vara|blir)\s(?:borta|ledig\w*|sjuk|på semester|frånvarande|bortrest)")
+    lenient(
+        r"\s*(?:jag|vi)\s(?:är|ska vara|kommer vara|blir)\s(?:borta|ledig\w*|sjuk|på semester|"
+        r"frånvarande|bortrest)"
+    )
 )
 _CORRECTION = re.compile(
     lenient(
-        r"\b(?:rättelse|korrigering|korrigera|skrev fel|blev fel|skrivit fel|fel (?:datum|antal|område|plats|siffra)|"
+        r"\b(?:rättelse|korrigering|korrigera|skrev fel|blev fel|skrivit fel|fel (?:datum|antal|"
+        r"område|plats|siffra)|"
         r"rättar|rätta|ska vara \d|skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
-        r"\bdet var \d+,? inte \d+|\bmenade\b|^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|\bstryk (?:det|raden|min)\b|"
+        r"\bdet var \d+,? inte \d+|\bmenade\b|^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|"
+        r"\bstryk (?:det|raden|min)\b|"
         r"\binte (?:i )?\w+ utan (?:i )?\w+[.!]?\s*$"
     )
 )
-_THANKS = re.compile(lenient(r"\b(?:tack|tackar|tusen tack|kanon|toppen|jättebra|perfekt|bra jobbat|thanks|thank you)\b"))
+_THANKS = re.compile(
+    lenient(
+        r"\b(?:tack|tackar|tusen tack|kanon|toppen|jättebra|perfekt|bra jobbat|thanks|thank you)\b"
+    )
+)
 _SAME = re.compile(
     lenient(
-        r"\b(?:samma|detsamma|likadant|precis) (?:som|läge som|sak som|här som|igen som)\b|^\s*(?:som (?:vanligt|sist|förra|tidigare)|"
-        r"samma(?: igen| som sist)?|se (?:ovan|förra|tidigare|mejl|bilaga|föregående)\w*|dito|idem|oförändrat|som ovan)"
+        r"\b(?:samma|detsamma|likadant|precis) (?:som|läge som|sak som|här som|igen som)\b|"
+        r"^\s*(?:som (?:vanligt|sist|förra|tidigare)|"
+        r"samma(?: igen| som sist)?|se (?:ovan|förra|tidigare|mejl|bilaga|föregående)\w*|dito|"
+        r"idem|oförändrat|som ovan)"
     )
 )
 _QUESTION_START = re.compile(
     lenient(
-        r"\s*(?:hej[,! ]*|undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|vilket|hur|varför|vart|vad|"
-        r"har (?:ni|du|någon|vi|det)|kan (?:ni|du|vi|man|jag|någon)|är (?:det|ni|du|vi)|finns(?: det)?|ska (?:vi|jag|det)|"
-        r"blir (?:det|vi)|vet (?:ni|du|någon)|får (?:vi|man|jag)|kommer (?:ni|det|du)|går det|stämmer|"
+        r"\s*(?:hej[,! ]*|undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|"
+        r"vilket|hur|varför|vart|vad|"
+        r"har (?:ni|du|någon|vi|det)|kan (?:ni|du|vi|man|jag|någon)|är (?:det|ni|du|vi)|"
+        r"finns(?: det)?|ska (?:vi|jag|det)|"
+        r"blir (?:det|vi)|vet (?:ni|du|någon)|får (?:vi|man|jag)|kommer (?:ni|det|du)|går det|"
+        r"stämmer|"
         r"gäller|behöver (?:vi|jag|ni)|var (?:är|finns|ligger|ska|kan|hittar))\b"
     )
 )
 _PLANS = re.compile(
     lenient(
-        r"\b(?:planera[rt]?|kommer att|kommer vi|ska (?:vi|ha|bli|gå)|vi ska|ska det|inför|kommande|räknar? med|"
-        r"väntas|förväntas|förbereder|anordnas?|ordnar vi|har vi|går vi ut|vandrar vi|vi går|vi vandrar|bjuder|"
+        r"\b(?:planera[rt]?|kommer att|kommer vi|ska (?:vi|ha|bli|gå)|vi ska|ska det|inför|"
+        r"kommande|räknar? med|"
+        r"väntas|förväntas|förbereder|anordnas?|ordnar vi|har vi|går vi ut|vandrar vi|vi går|"
+        r"vi vandrar|bjuder|"
         r"välkomna|äger rum|hålls|startar|börjar)\b"
     )
 )
 _PAST = re.compile(
     lenient(
-        r"\b(?:var|blev|har (?!vi\b)\w+[td]|hade|hände|upptäckt\w*|fick|skedde|pågick|krossad\w*|stals|\w+ades)\b"
+        r"\b(?:var|blev|har (?!vi\b)\w+[td]|hade|hände|upptäckt\w*|fick|skedde|pågick|krossad\w*|"
+        r"stals|\w+ades)\b"
     )
 )
+_HAPPENED = re.compile(lenient(r"\bhar \w+(?:at|tt|it|gt)\b|\bblev\b|\bhade\b|\b\w+ades\b"))
 _AGENDA = re.compile(lenient(r"\bdagordning\w*"))
 _COMMITMENTS = re.compile(lenient(r"\båtagande\w*|\bförsenad?t?e?\b"))
 
@@ -63,8 +84,10 @@ def is_command(low: str) -> bool:
 def is_question(low: str) -> bool:
     """Whether a sentence asks something."""
     return low.rstrip().endswith("?") or (
-        _QUESTION_START.match(low) is not None and not low.rstrip().endswith((".", "!"))
-        and "," not in low and len(low) < 120  # noqa: PLR2004 - a long sentence is no bare question
+        _QUESTION_START.match(low) is not None
+        and not low.rstrip().endswith((".", "!"))
+        and "," not in low
+        and len(low) < 120  # noqa: PLR2004 - a long sentence is no bare question
     )
 
 
@@ -86,6 +109,11 @@ def is_same_as_before(low: str) -> bool:
 def speaks_of_plans(low: str) -> bool:
     """Whether a sentence speaks of what is to come."""
     return _PLANS.search(low) is not None and _PAST.search(low) is None
+
+
+def has_happened(low: str) -> bool:
+    """Whether a sentence tells of something that has happened."""
+    return _HAPPENED.search(low) is not None
 
 
 def kind_of_request(low: str, *, question: bool) -> str:

@@ -88,35 +88,32 @@ def explain(
     visible = stopped.blanked if stopped else composed
     local = reported_at.astimezone(gazetteer.zone)
     view = Viewpoint(local.date(), evening=local.hour >= _EVENING)
-    explained = _Message(visible, gazetteer, view, role, home_area).explain()
+    explained = _Message(
+        visible, read(visible, gazetteer, view, role, named=composed), view, home_area
+    ).explain()
     if stopped is None:
         return explained
-    return Explained(
-        replace(explained.interpretation, pii=stopped.kinds, redacted=stopped.redacted),
-        explained.traces,
-    )
+    understood = replace(explained.interpretation, pii=stopped.kinds, redacted=stopped.redacted)
+    if understood.intent == "unclear":  # the personal data was what it was about
+        understood = replace(understood, intent=None, needs_clarification=())
+    return Explained(understood, explained.traces)
 
 
 class _Message:
     """The steps from a reading to an interpretation, over one message."""
 
     def __init__(
-        self,
-        visible: str,
-        gazetteer: Gazetteer,
-        view: Viewpoint,
-        role: str,
-        home_area: str | None,
+        self, visible: str, reading: Reading, view: Viewpoint, home_area: str | None
     ) -> None:
         self._visible = visible
         self._view = view
         self._home_area = home_area
-        self._reading: Reading = read(visible, gazetteer, view, role)
+        self._reading = reading
         self._sentences = self._classified()
 
     def explain(self) -> Explained:
         """Return the interpretation with its traces."""
-        if self._low_is_correction():
+        if intents.is_correction(self._reading.low):
             return Explained(Interpretation(intent="correction"), ())
         kept, denied, measures = self._sifted()
         quiet = self._quiet_chunks()
@@ -129,12 +126,7 @@ class _Message:
             traces += self._rows(event, scopes, used, alone=len(events) == 1)
         incidents = tuple(trace.incident for trace in traces)
         interpretation = self._concluded(incidents, denied, measures)
-        return Explained(
-            replace(interpretation, resolved=self._resolved(used)), tuple(traces)
-        )
-
-    def _low_is_correction(self) -> bool:
-        return intents.is_correction(self._reading.low)
+        return Explained(replace(interpretation, resolved=self._resolved(used)), tuple(traces))
 
     # --- sentences -------------------------------------------------------------------
 
@@ -170,7 +162,8 @@ class _Message:
         future = any(day.value.future for day in days)
         past = any(not day.value.future for day in days)
         if future and not past:
-            return True
+            told = any(hit.category != "natkrankning" for hit in hits)
+            return not (told and intents.has_happened(low))
         if intents.speaks_of_plans(low) and (days or not hits):
             return bool(days) and not (past and hits)
         return not hits and any(self._soon_again(day.value) for day in days)
@@ -217,7 +210,7 @@ class _Message:
         return kept, tuple(dict.fromkeys(denied)), tuple(measures)
 
     def _exceptions(self, hit: Hit) -> list[Hit]:
-        """ "Inga bränder utom en papperskorg": the exception is what the denial was about."""
+        """Know what "inga bränder utom en papperskorg" tells: the exception is a fire."""
         tokens = self._reading.tokens
         heads = {one.head for one in self._reading.hits}
         for index in range(hit.last + 1, len(tokens)):
@@ -236,11 +229,11 @@ class _Message:
         return []
 
     def _came_to_nothing(self, hit: Hit, sentence: "_Sentence") -> bool:
-        """ "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
+        """Know that "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
         return hit.category == "natkrankning" and _CAME_TO_NOTHING.search(sentence.low) is not None
 
     def _without_explained_alarms(self, kept: list[Hit], denied: list[str]) -> list[Hit]:
-        """ "Inget inbrott, det var falsklarm": the false alarm only explains the denial."""
+        """Know that a false alarm only explains "inget inbrott, det var falsklarm"."""
         if not denied:
             return kept
         tokens = self._reading.tokens
@@ -267,9 +260,7 @@ class _Message:
 
     # --- rows ------------------------------------------------------------------------
 
-    def _rows(
-        self, event: Event, scopes: Scopes, used: list[Mark], *, alone: bool
-    ) -> list[Trace]:
+    def _rows(self, event: Event, scopes: Scopes, used: list[Mark], *, alone: bool) -> list[Trace]:
         number = count(self._reading, event, alone=alone)
         if number.value == 0:
             return []
@@ -280,9 +271,7 @@ class _Message:
         home = () if areas or self._home_area is None else (self._home_area,)
         rows: list[Trace] = []
         for area in areas or home or (None,):
-            for share, days in spread(number.value, mark.days if mark else ()) or [
-                (number.value, None)
-            ]:
+            for share, days in spread(number.value, mark.days if mark else ()):
                 incident = Incident(
                     area=area,
                     category=event.category,
@@ -308,9 +297,9 @@ class _Message:
 
     def _attempt(self, event: Event) -> bool:
         tokens = self._reading.tokens[event.first : event.last]
-        return any(
-            _ATTEMPT.fullmatch(token.word) for token in tokens
-        ) and not any(token.word == "varav" for token in tokens)
+        return any(_ATTEMPT.fullmatch(token.word) for token in tokens) and not any(
+            token.word == "varav" for token in tokens
+        )
 
     def _place(self, event: Event) -> str | None:
         tokens = self._reading.tokens
@@ -346,9 +335,7 @@ class _Message:
             words["date"] = self._visible[mark.start : mark.end]
         named = next((one for one in self._reading.areas if one.value == area), None)
         if named is not None:
-            words["area"] = self._visible[
-                tokens[named.first].start : tokens[named.last - 1].end
-            ]
+            words["area"] = self._visible[tokens[named.first].start : tokens[named.last - 1].end]
         if self._reading.levels:
             level = self._reading.levels[-1]
             words["severity"] = self._visible[
@@ -393,8 +380,7 @@ class _Message:
             measures=measures,
             negated=denied,
             nothing_areas=self._nothing_areas(incidents),
-            escalate=upcoming is not None
-            and any(row.category in _ESCALATED for row in incidents),
+            escalate=upcoming is not None and any(row.category in _ESCALATED for row in incidents),
         )
 
     def _says_nothing(self, denied: tuple[str, ...]) -> bool:
@@ -429,7 +415,9 @@ class _Message:
         for sentence in self._sentences:
             if not sentence.plan or sentence.intent is not None:
                 continue
-            days = [one for one in self._reading.days if sentence.first <= one.first < sentence.last]
+            days = [
+                one for one in self._reading.days if sentence.first <= one.first < sentence.last
+            ]
             areas = [
                 one.value
                 for one in self._reading.areas
@@ -459,8 +447,32 @@ class _Message:
 
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))
 _CAME_TO_NOTHING = re.compile(
-    lenient(r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|ingenting|inte) av\b|\bdet hände (?:inget|ingenting)\b")
+    lenient(
+        r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|"
+        r"ingenting|inte) av\b|\bdet hände (?:inget|ingenting)\b"
+    )
 )
-_PLACE_LEADS = frozenset("utanför bakom vid på längs under framför i mellan runt".split())
-_KEPT_LEADS = frozenset("utanför bakom framför".split())
-_PLACE_ENDS = frozenset("i på vid och som till med för under men var är har inte kl från".split())
+_PLACE_LEADS = frozenset(
+    ["utanför", "bakom", "vid", "på", "längs", "under", "framför", "i", "mellan", "runt"]
+)
+_KEPT_LEADS = frozenset(["utanför", "bakom", "framför"])
+_PLACE_ENDS = frozenset(
+    [
+        "i",
+        "på",
+        "vid",
+        "och",
+        "som",
+        "till",
+        "med",
+        "för",
+        "under",
+        "men",
+        "var",
+        "är",
+        "har",
+        "inte",
+        "kl",
+        "från",
+    ]
+)

@@ -7,19 +7,32 @@ from samverkan.swedish_words import lenient
 
 _REPAIRED = re.compile(
     lenient(
-        r"(?:klotter)?saner\w*|lagad\w*|lagat|lagats?|lagades|reparera\w*|bytt|bytts|byttes|byter|bytte|åtgärda\w*|röjt|röjd\w*|"
-        r"röjts?|beskur\w*|städat|städad\w*|städats|borttag\w*|bortforsla\w*|monterat|monterad\w*|uppsatt\w*|tömt|tömts?|"
-        r"igensatt\w*|avhjälp\w*|färdigställ\w*|iordningställ\w*|övermålad\w*|målat\süver|renspola\w*|hämtat|åtgärd"
+        r"(?:klotter)?saner\w*|lagad\w*|lagat|lagats?|lagades|reparera\w*|bytt|bytts|byttes|"
+        r"byter|bytte|åtgärda\w*|röjt|röjd\w*|"
+        r"röjts?|beskur\w*|städat|städad\w*|städats|borttag\w*|bortforsla\w*|monterat|"
+        r"monterad\w*|tömt|tömts?|"
+        r"igensatt\w*|avhjälp\w*|färdigställ\w*|iordningställ\w*|övermålad\w*|målat\süver|"
+        r"renspola\w*|hämtat|åtgärd"
     )
 )
-_DONE_PHRASE = re.compile(lenient(r"\b(?:målat över|tagit bort|tog bort|satt upp|klippt (?:ner|ned|bort)|bytt ut|forslat bort|städat upp)\b"))
+_DONE_PHRASE = re.compile(
+    lenient(
+        r"\b(?:målat över|tagit bort|tog bort|klippt (?:ner|ned|bort)|bytt ut|forslat bort|"
+        r"städat upp)\b"
+    )
+)
 _DISCOVERED = re.compile(
-    lenient(r"upptäck\w*|nytt|nya|ny|hitta\w*|påträffa\w*|efter|innan|igen|ännu|behöver|måste|ej|inte|felanmäl\w*")
+    lenient(
+        r"upptäck\w*|nytt|nya|ny|hitta\w*|påträffa\w*|efter|innan|igen|ännu|behöver|måste|ej|"
+        r"inte|felanmäl\w*"
+    )
 )
 _PREVENTION = re.compile(
     lenient(
-        r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|information om|"
-        r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|samtal om|"
+        r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|"
+        r"information om|"
+        r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|"
+        r"samtal med \w+ om|"
         r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
         r"eld i baken|rök utan eld|majbras\w*|som eld|eld och lågor)\b"
     )

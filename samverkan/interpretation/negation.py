@@ -6,21 +6,83 @@ from samverkan.interpretation.hits import Hit
 from samverkan.interpretation.tokens import CONTRAST, Token
 from samverkan.swedish_words import lenient
 
-_DETERMINERS = frozenset("inga ingen inget ingenting noll 0 utan nada varken no nolla ej icke".split())
-_ADVERBS = frozenset("inte ej icke aldrig".split())
+_DETERMINERS = frozenset(
+    [
+        "inga",
+        "ingen",
+        "inget",
+        "ingenting",
+        "noll",
+        "0",
+        "utan",
+        "nada",
+        "varken",
+        "no",
+        "nolla",
+        "ej",
+        "icke",
+    ]
+)
+_ADVERBS = frozenset(["inte", "ej", "icke", "aldrig"])
 # Between "inte" and a noun that it denies: "har inte varit något inbrott".
 _BRIDGE = frozenset(
-    "varit förekommit haft sett skett hänt några något någon mer mera märkt noterat fått in har "
-    "av till det vi heller en ett förekommer varken tillstymmelse om längre kunnat hört observerat "
-    "inträffat rapporterats alls att ha vara någonsin nytt ny nya fler konstaterat misstänkt till".split()
+    [
+        "varit",
+        "förekommit",
+        "haft",
+        "sett",
+        "skett",
+        "hänt",
+        "några",
+        "något",
+        "någon",
+        "mer",
+        "mera",
+        "märkt",
+        "noterat",
+        "fått",
+        "in",
+        "har",
+        "av",
+        "till",
+        "det",
+        "vi",
+        "heller",
+        "en",
+        "ett",
+        "förekommer",
+        "varken",
+        "tillstymmelse",
+        "om",
+        "längre",
+        "kunnat",
+        "hört",
+        "observerat",
+        "inträffat",
+        "rapporterats",
+        "alls",
+        "att",
+        "ha",
+        "vara",
+        "någonsin",
+        "nytt",
+        "ny",
+        "nya",
+        "fler",
+        "konstaterat",
+        "misstänkt",
+        "till",
+    ]
 )
 # Between "inga" and a noun that it denies: adjectives and the like.
 _ADJECTIVE = re.compile(
     lenient(
         r"nya?|nytt|fler|mer|mera|större|allvarliga?|anlagda?|kända|egentliga?|synliga?|särskilda?|"
         r"särskilt|andra|former|av|slags|typer|problem|med|incidenter|händelser|rapporterade|"
-        r"konstaterade|uppenbara|öppen|öppet|grova?|direkta?|tecken|på|tendens\w*|till|anmälda|anmälningar|om|"
-        r"kring|gällande|ytterligare|försök|rapporter|synlig|allvarligare|som|helst|nämnvärda?|\w+lig[at]?"
+        r"konstaterade|uppenbara|öppen|öppet|grova?|direkta?|tecken|på|tendens\w*|till|anmälda|"
+        r"anmälningar|om|"
+        r"kring|gällande|ytterligare|försök|rapporter|synlig|allvarligare|som|helst|nämnvärda?|"
+        r"\w+lig[at]?"
     )
 )
 _LIST = frozenset((",", "och", "eller", "samt", "&", "plus", "/", "varken"))
@@ -38,15 +100,13 @@ def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
 
 
 def _denied_by_zero(hit: Hit, tokens: list[Token]) -> bool:
-    """ "Klotter: 0", "klotter 0", "klotter - inga"."""
+    """Read "Klotter: 0", "klotter 0", "klotter - inga"."""
     after = [token for token in tokens[hit.last + 1 : hit.last + 4] if not token.role]
     words = [token.word for token in after]
     if words[:1] and words[0] in {":", "=", "-", "("}:
         words = words[1:]
         return words[:1] != [] and words[0] in {"0", "inga", "inget", "ingen", "noll", "nej"}
-    if words[:1] == ["0"]:
-        return True
-    return False
+    return words[:1] == ["0"]
 
 
 def _denied_before(hit: Hit, tokens: list[Token], heads: set[int]) -> bool:
@@ -81,7 +141,7 @@ def _no_words_between(tokens: list[Token], index: int, hit: Hit) -> bool:
 
 
 def _no_real_denial(tokens: list[Token], index: int, hit: Hit) -> bool:
-    """ "Inte bara klotter utan även brand", "utan" as a conjunction after "inte"."""
+    """Know "utan" as a conjunction: "inte bara klotter utan även brand"."""
     if tokens[index].word != "utan":
         return False
     before = [token.word for token in tokens[max(0, index - 6) : index]]
@@ -90,7 +150,7 @@ def _no_real_denial(tokens: list[Token], index: int, hit: Hit) -> bool:
 
 
 def _denied_after(hit: Hit, tokens: list[Token]) -> bool:
-    """ "Bråk har inte förekommit", "slagsmålet blev inte av"."""
+    """Know a denial after the noun: "bråk har inte förekommit"."""
     chunk = tokens[hit.last].chunk
     words = []
     for token in tokens[hit.last + 1 : hit.last + 6]:
@@ -103,20 +163,27 @@ def _denied_after(hit: Hit, tokens: list[Token]) -> bool:
 
 _NOT_AFTER = re.compile(
     lenient(
-        r"(?:har|hade)?\s?(?:inte|ej)\s(?:förekommit|skett|hänt|inträffat|varit|noterats|rapporterats|setts)\b"
+        r"(?:har|hade)?\s?(?:inte|ej)\s(?:förekommit|skett|hänt|inträffat|varit|noterats|"
+        r"rapporterats|setts)\b"
         r"|^(?:blev|blir) (?:det )?(?:inte|aldrig) av|^förekom (?:inte|ej)|^uteblev|^saknas$|^noll$"
     )
 )
 
 _QUIET = re.compile(
     lenient(
-        r"\b(?:all)?t?\s?lugnt\b|\blung?n?t\b|\blugna?\b|\binge[tn]\w*\b|\binga\b|\bnada\b|\bnoll\b|\bintet\b|\bstillsamt\b|"
+        r"\b(?:all)?t?\s?lugnt\b|\blung?n?t\b|\blugna?\b|\binge[tn]\w*\b|\binga\b|\bnada\b|"
+        r"\bnoll\b|\bintet\b|\bstillsamt\b|"
         r"\bfrid och fröjd\b|\butan (?:incident\w*|anmärkning\w*|problem|händelse\w*|avvikelse\w*|"
-        r"störning\w*|något att rapportera)|\binte (?:hänt|haft|något|sett|någon)|\binte mycket att\b|"
-        r"\bej (?:något|hänt)|\ballt (?:är |var |har varit )?(?:bra|ok|okej|väl|som det ska|frid)\b|"
-        r"\bnormalt läge\b|\bläget (?:är )?(?:normalt|lugnt|stabilt|bra|gott)\b|\bgod stämning\b|\btyst\b|"
-        r"\bnothing\b|\ball quiet\b|\bno incidents?\b|\bvarken\b|\bfritt från\b|\bok läge\b|\bicke\b|"
-        r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|\blugnare\b"
+        r"störning\w*|något att rapportera)|\binte (?:hänt|haft|något|sett|någon|en enda|"
+        r"ett enda|ett dugg)|\binte mycket att\b|"
+        r"\bej (?:något|hänt)|\ballt (?:är |var |har varit )?(?:bra|ok|okej|väl|som det ska|"
+        r"frid)\b|"
+        r"\bnormalt läge\b|\bläget (?:är )?(?:normalt|lugnt|stabilt|bra|gott)\b|\bgod stämning\b|"
+        r"\btyst\b|"
+        r"\bnothing\b|\ball quiet\b|\bno incidents?\b|\bvarken\b|\bfritt från\b|\bok läge\b|"
+        r"\bicke\b|"
+        r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|"
+        r"\blugnare\b"
     )
 )
 _ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|x|nil|nada|noll|ingenting|intet)\s*[.!]*\s*")

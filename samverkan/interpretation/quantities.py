@@ -42,42 +42,93 @@ _LOOSE = {
 _AFTER_ARTICLE = {"par": (2, False), "antal": (2, True), "flertal": (2, True), "fåtal": (2, True),
                   "dussin": (12, False), "tjog": (20, False), "handfull": (5, True),
                   "tiotal": (10, False), "hundratal": (100, False)}  # fmt: skip
-_TENS = re.compile(lenient(r"(tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra|dussin)(?:-?tal)(?:et|s)?"))
-_TWENTY_ODD = re.compile(lenient(r"(tjugo|trettio|fyrtio)(en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)"))
+_TENS = re.compile(
+    lenient(r"(tio|elva|tolv|femton|tjugo|trettio|fyrtio|femtio|hundra|dussin)(?:-?tal)(?:et|s)?")
+)
+_TWENTY_ODD = re.compile(
+    lenient(r"(tjugo|trettio|fyrtio)(en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)")
+)
 _NEVER_COUNTS_AFTER = re.compile(
     lenient(
-        r"port|porten|portar|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|lgh|"
+        r"port|porten|portar|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|"
+        r"lgh|"
         r"lägenhet|nr|nummer|nivå|läge|spår|rum|sal|hus|huset|kl|klockan|tel|telefon|dnr|diarienr|"
-        r"vecka|v|a|paragraf|kap|ärende|ärendenr|diarienummer|version|rakel|fas|trappa|uppgång|punkt|"
-        r"gatan|vägen|\w+gatan|\w+vägen|\w+gränd|\w+stigen|\w+backen|område|distrikt|k|ks|pkt|t|telefonnr"
+        r"vecka|v|a|paragraf|kap|ärende|ärendenr|diarienummer|version|rakel|fas|trappa|uppgång|"
+        r"punkt|"
+        r"gatan|vägen|\w+gatan|\w+vägen|\w+gränd|\w+stigen|\w+backen|område|distrikt|k|ks|pkt|t|"
+        r"telefonnr"
     )
 )
-_OCCASION = re.compile(lenient(r"gång|gånger|tillfälle|tillfällen|nätter|omgångar|dagar|kvällar|morgnar"))
+_OCCASION = re.compile(
+    lenient(r"gång|gånger|tillfälle|tillfällen|nätter|omgångar|dagar|kvällar|morgnar")
+)
 _PERSON = re.compile(
     lenient(
-        r"person(?:er|erna)?|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|kvinn(?:a|or)|"
-        r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|gäng|"
-        r"famil\w+|poliser|vakter|ordningsvakter|väktare|besökare|kunder|kund|gäster|boende|hyresgäster|"
+        r"person(?:er|erna)?|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|"
+        r"kvinn(?:a|or)|"
+        r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
+        r"gäng|"
+        r"famil\w+|poliser|vakter|ordningsvakter|väktare|besökare|kunder|kund|gäster|boende|"
+        r"hyresgäster|"
         r"grannar|vandrare|nattvandrare|föräldrar|tonåringar|hemlösa|eu-migranter|skadade|vittnen|"
         r"personal|anställda|lärare|fältare|förare|män|gärningsmän|maskerade|patruller|cyklister|"
-        r"pensionärer|misstänkta|gripna|omhändertagna|avvisade|avvisningar|deltagare|människor|mindre|"
-        r"berusade|onyktra|fulla|påverkade|individer|åskådare|elvor|niondeklassare|folk|killar/tjejer|"
+        r"pensionärer|misstänkta|gripna|omhändertagna|avvisade|avvisningar|deltagare|människor|"
+        r"mindre|"
+        r"berusade|onyktra|fulla|påverkade|individer|åskådare|elvor|niondeklassare|folk|"
+        r"killar/tjejer|"
         r"jugend|skolungdomar|polispatruller|enheter|bilpatruller|åringar|inblandade"
     )
 )
 _OTHER = re.compile(
     lenient(
-        r"år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|g|hg|liter|"
-        r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|tusen|"
+        r"år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|"
+        r"g|hg|liter|"
+        r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|"
+        r"tusen|"
         r"klass\w*|tiden|spåret|an|a|e|åk|poäng|trappor|tr|våningar"
     )
 )
 _VEHICLE_CONCEPTS = frozenset(("vehicle", "moped", "car"))
-_PIECES = frozenset(("stycken", "x", "*"))
 _LOWER_BOUND = frozenset(("minst", "över", "mer", "fler", "åtminstone", "ännu", "drygt"))
 _STOPS = frozenset(
-    "i på vid från till mot med under efter före längs utanför bakom och men som var är blev har "
-    "inom hos av om för den det de mellan samt plus eller varav sedan när då".split()
+    [
+        "i",
+        "på",
+        "vid",
+        "från",
+        "till",
+        "mot",
+        "med",
+        "under",
+        "efter",
+        "före",
+        "längs",
+        "utanför",
+        "bakom",
+        "och",
+        "men",
+        "som",
+        "var",
+        "är",
+        "blev",
+        "har",
+        "inom",
+        "hos",
+        "av",
+        "om",
+        "för",
+        "den",
+        "det",
+        "de",
+        "mellan",
+        "samt",
+        "plus",
+        "eller",
+        "varav",
+        "sedan",
+        "när",
+        "då",
+    ]
 )
 
 
@@ -165,81 +216,101 @@ def _word_number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool]
 
 
 def _is_identifier(tokens: list[Token], index: int, last: int) -> bool:
+    """Whether digits name something instead of counting it: "port 7", "8B", "2:a"."""
     token = tokens[index]
-    value = int(token.word[:6]) if token.number else 1
-    if token.number and (value > _MOST or (len(token.word) > 1 and token.word[0] == "0")):
-        return True
-    before = tokens[index - 1] if index else None
-    if before is not None:
-        glued = before.end == token.start
-        if token.number and _NEVER_COUNTS_AFTER.fullmatch(before.word):
-            return True
-        if glued and token.number and before.word not in {"(", ":", "-", ",", "x", "\n", "+", "*"}:
-            return True
-        if token.number and before.word in {".", ":"} and index > 1 and _NEVER_COUNTS_AFTER.fullmatch(
-            tokens[index - 2].word
-        ) and before.word == ".":
-            return True
-    after = tokens[last] if last < len(tokens) else None
-    if after is None or not token.number:
+    if not token.number:
         return False
-    glued = after.end > after.start and after.start == tokens[last - 1].end
-    if glued and after.is_word:
-        return after.word not in {"stycken", "personer", "gånger", "x"} and not (
-            after.word.startswith("st")
-        )
-    if glued and after.word == ":" and last + 1 < len(tokens):
+    if int(token.word[:6]) > _MOST or (len(token.word) > 1 and token.word[0] == "0"):
+        return True
+    return _named_before(tokens, index) or _glued_after(tokens, index, last)
+
+
+def _named_before(tokens: list[Token], index: int) -> bool:
+    if not index:
+        return False
+    before = tokens[index - 1]
+    if _NEVER_COUNTS_AFTER.fullmatch(before.word):
+        return True
+    if before.end == tokens[index].start and before.word not in _MAY_TOUCH:
+        return True
+    return (
+        before.word == "."
+        and index > 1
+        and _NEVER_COUNTS_AFTER.fullmatch(tokens[index - 2].word) is not None
+    )
+
+
+_MAY_TOUCH = frozenset(("(", ":", "-", ",", "x", "\n", "+", "*"))
+
+
+def _glued_after(tokens: list[Token], index: int, last: int) -> bool:
+    after = tokens[last] if last < len(tokens) else None
+    if after is None or after.start != tokens[last - 1].end:
+        return False
+    if after.is_word:
+        return after.word not in {"stycken", "personer", "gånger", "x"}
+    if after.word == ":" and last + 1 < len(tokens):  # "2:a gången"
         return tokens[last + 1].start == after.end and tokens[last + 1].is_word
-    return glued and after.word in {")"} and (before is None or before.word in {".", "\n", "!"})
+    bullet = index == 0 or tokens[index - 1].word in {".", "\n", "!"}
+    return after.word == ")" and bullet
 
 
 def _counted(tokens: list[Token], index: int, last: int) -> Of:
-    pieces = False
-    if index >= 2 and tokens[index - 1].word in {"på", "om"} and (  # noqa: PLR2004 - "gäng på 20"
-        tokens[index - 2].word.startswith(("gäng", "gang", "grupp", "samling", "klunga", "skara"))
-        or tokens[index - 2].word.endswith("samling")
-    ):
+    """Look into the words after a number for what it counts."""
+    if _of_a_group(tokens, index):
         return "persons"
-    if tokens[index].word in {"en", "ett"} and last == index + 1:
-        scan = 3
-    else:
-        scan = _SCAN
-    vehicles = False
-    for token in tokens[last : last + scan]:
-        word = token.word
-        if token.role or word in _STOPS or not (token.is_word or word in {"-", "%", "*"}):
+    article = tokens[index].word in {"en", "ett"} and last == index + 1
+    weaker: Of | None = None
+    for token in tokens[last : last + _SCAN - article]:
+        if token.role or token.word in _STOPS or not (token.is_word or token.word in {"-", "%"}):
             break
-        if _OCCASION.fullmatch(word):
-            if word in {"dagar", "kvällar", "morgnar"} and not _in_a_row(tokens, last):
-                return "other"
-            return "occasions"
-        event = any(sense.strength == "event" for sense in token.info.senses)
-        if event:
-            return "vehicles" if vehicles else "things"
-        if _OTHER.fullmatch(word):
-            return "other"
-        if word in _PIECES:
-            pieces = True
-        elif _PERSON.fullmatch(word):
-            return _persons_unless_adjective(tokens, token)
-        elif token.info.concepts & _VEHICLE_CONCEPTS:
-            vehicles = True
-    if vehicles:
-        return "vehicles"
-    if pieces:
-        return "pieces"
+        sort = _sort(tokens, token, last)
+        if sort in _DECISIVE:
+            return "vehicles" if sort == "things" and weaker == "vehicles" else sort
+        if sort == "vehicles" or weaker is None:
+            weaker = sort
+    if weaker is not None:
+        return weaker
     follower = tokens[last] if last < len(tokens) else None
     if follower is None or follower.role or not follower.is_word or follower.word in _STOPS:
         return "nothing"
     return "things"
 
 
+_DECISIVE = frozenset(("occasions", "persons", "things", "other"))
+
+
+def _of_a_group(tokens: list[Token], index: int) -> bool:
+    """Whether the number is the size of a group: "ett gäng på 20"."""
+    if index < 2 or tokens[index - 1].word not in {"på", "om"}:  # noqa: PLR2004 - two words before
+        return False
+    return _GROUP.fullmatch(tokens[index - 2].word) is not None
+
+
+_GROUP = re.compile(lenient(r"(?:gäng|grupp|klunga|skara)\w*|\w*samling"))
+
+
+def _sort(tokens: list[Token], token: Token, last: int) -> Of | None:
+    """Return what one word after a number makes it count; None when it decides nothing."""
+    if _OCCASION.fullmatch(token.word):
+        lasting = token.word in {"dagar", "kvällar", "morgnar"} and not _in_a_row(tokens, last)
+        return "other" if lasting else "occasions"
+    if any(sense.strength == "event" for sense in token.info.senses):
+        return "things"
+    for pattern, sort in _SORTS:
+        if pattern.fullmatch(token.word):
+            return sort
+    return "vehicles" if token.info.concepts & _VEHICLE_CONCEPTS else None
+
+
+_SORTS: tuple[tuple[re.Pattern[str], Of], ...] = (
+    (_OTHER, "other"),
+    (re.compile(r"stycken|x|\*"), "pieces"),
+    (_PERSON, "persons"),
+)
+
+
 def _in_a_row(tokens: list[Token], last: int) -> bool:
     return any(token.word == "rad" for token in tokens[last : last + 5]) or (
         last > 1 and tokens[last - 2].word == "vid"
     )
-
-
-def _persons_unless_adjective(tokens: list[Token], token: Token) -> Of:
-    _ = tokens, token
-    return "persons"

@@ -22,7 +22,9 @@ _NUMBERED_LEVEL = re.compile(
     )
 )
 _OF_FIVE = re.compile(r"(?<![\d/])([1-5])\s?(?:/|av)\s?5(?![\d/])")
-_DAY_LEAD = re.compile(lenient(r"(?:den|natten till|natten mot|till|från|sedan|sen|upptäckt|-)\s*$"))
+_DAY_LEAD = re.compile(
+    lenient(r"(?:den|natten till|natten mot|till|från|sedan|sen|upptäckt|-)\s*$")
+)
 _LEVEL_WORDS = {"ett": 1, "två": 2, "tva": 2, "tre": 3, "fyra": 4, "fem": 5}
 _A_MONTH = timedelta(31)
 
@@ -62,14 +64,20 @@ class Reading:
     hits: list[Hit]
 
 
-def read(text: str, gazetteer: Gazetteer, view: Viewpoint, role: str) -> Reading:
-    """Read a composed text from which personal data has been blanked out."""
+def read(
+    text: str, gazetteer: Gazetteer, view: Viewpoint, role: str, *, named: str | None = None
+) -> Reading:
+    """Read a composed text from which personal data has been blanked out.
+
+    `named` is the text before that, of equal length: an area is no personal data, and is
+    also found in an address that was stopped.
+    """
     low = lower(text)
     levels = _levels(low, gazetteer)
     marks = find(text, view)
     levels += _of_five(low, marks, view)
     marks = tuple(mark for mark in marks if not _overlaps(mark, levels))
-    names = gazetteer.find(text)
+    names = gazetteer.find(named or text)
     taken = [(mark.start, mark.end, "date") for mark in marks]
     taken += [(name.start, name.end, "area") for name in names]
     taken += [(start, end, "level") for _, start, end in levels]
@@ -109,7 +117,11 @@ def _overlaps(mark: Mark, levels: list[tuple[int, int, int]]) -> bool:
 
 def _levels(low: str, gazetteer: Gazetteer) -> list[tuple[int, int, int]]:
     found = [
-        (int(match[1]) if match[1].isdigit() else _LEVEL_WORDS[match[1]], match.start(), match.end())
+        (
+            int(match[1]) if match[1].isdigit() else _LEVEL_WORDS[match[1]],
+            match.start(),
+            match.end(),
+        )
         for match in _NUMBERED_LEVEL.finditer(low)
     ]
     if "läge" in low or "lage" in low:

@@ -3,9 +3,10 @@
 The rules are those of DOMAIN 14.2, 1, 4 and 5, tried in the order of the functions.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.reading import Placed, Reading
@@ -83,9 +84,14 @@ class Scopes:
         """Return all areas of a plain list ("Edsberg, Rotebro och Häggvik"), else the first."""
         areas = [own[0].value]
         tokens = self._reading.tokens
-        for before, area in zip(own, own[1:], strict=False):
+        for before, area in itertools.pairwise(own):
             between = [token.word for token in tokens[before.last : area.first]]
-            if between and all(word in AND or word in {",", "i"} for word in between):
+            lead = tokens[before.first - 1].word if before.first else ""
+            if (
+                lead != "mellan"
+                and between
+                and all(word in AND or word in {",", "i"} for word in between)
+            ):
                 areas.append(area.value)
             else:
                 break
@@ -101,6 +107,7 @@ class Scopes:
             self._nearest(own, event)
             or self._earlier_in_sentence(event)
             or self._only_one_without_list(event)
+            or self._same_time(event)
             or self._under_heading(event)
             or (self._message_days[-1] if self._message_days else None)
         )
@@ -111,10 +118,10 @@ class Scopes:
             return None
         exact = [day for day in own if day.value.kind != "week"] or own
         head = event.hits[0].head if not event.item else event.first
-        return min(exact, key=lambda day: (min(abs(day.first - head), abs(day.last - head))))
+        return min(exact, key=lambda day: min(abs(day.first - head), abs(day.last - head)))
 
     def _is_later(self, day: "Placed[Mark]", event: Event) -> bool:
-        """A day alone at the end that also dates the message gives way to a nearer one."""
+        """Know that a day that also dates the message gives way to a nearer one."""
         return day in self._message_days and day in self._headings and bool(event.hits)
 
     def _earlier_in_sentence(self, event: Event) -> "Placed[Mark] | None":
@@ -139,15 +146,22 @@ class Scopes:
         alone = here[0] in self._message_days
         return None if listed and not alone else here[0]
 
+    def _same_time(self, event: Event) -> "Placed[Mark] | None":
+        """Take "samma kväll" as the day last told."""
+        tokens = self._reading.tokens
+        same = any(
+            tokens[index].word == "samma" and _UNIT.match(tokens[index + 1].word)
+            for index in range(event.first, min(event.last, len(tokens) - 1))
+        )
+        earlier = [day for day in self._days if day.first < event.first]
+        return earlier[-1] if same and earlier else None
+
     def _under_heading(self, event: Event) -> "Placed[Mark] | None":
         above = [day for day in self._headings if day.first < event.first]
-        if not above:
-            return None
-        exact = above[-1]
-        return exact
+        return above[-1] if above else None
 
     def _is_heading(self, day: "Placed[Mark]") -> bool:
-        """A day before a colon, with nothing but a few words before it, heads what follows."""
+        """Know that a day before a colon, with little before it, heads what follows."""
         tokens = self._reading.tokens
         sentence = self._sentence(day)
         index = day.first - 1
@@ -157,22 +171,26 @@ class Scopes:
         if any(i in hits for i in range(index + 1, day.last)):
             return False
         after = day.last
-        while after < len(tokens) and (tokens[after].role or tokens[after].word in {"(", ")", "-"}
-                                       ) and tokens[after].sentence == sentence:
+        while (
+            after < len(tokens)
+            and (tokens[after].role or tokens[after].word in {"(", ")", "-", ","})
+            and tokens[after].sentence == sentence
+        ):
             after += 1
         at_colon = after < len(tokens) and tokens[after].word == ":"
         return at_colon and after not in hits
 
     def _stands_alone(self, day: "Placed[Mark]") -> bool:
-        """A sentence, or the last stretch of the message, that holds little but the day."""
+        """Know that a stretch that holds little but the day dates the whole message."""
         tokens = self._reading.tokens
         sentence = self._sentence(day)
         heads = [hit.head for event in self._events for hit in event.hits]
         in_sentence = [token for token in tokens if token.sentence == sentence]
         own_hits = [head for head in heads if tokens[head].sentence == sentence]
         others = [
-            token for token in in_sentence if not token.role and token.is_word
-            and token.word not in _EMPTY
+            token
+            for token in in_sentence
+            if not token.role and token.is_word and token.word not in _EMPTY
         ]
         if not own_hits:
             return len(others) <= 2 and not any(_NOTHING.match(token.word) for token in others)  # noqa: PLR2004 - a heading
@@ -181,7 +199,9 @@ class Scopes:
         chunk = tokens[min(day.first, len(tokens) - 1)].chunk
         last_chunk = max(token.chunk for token in tokens)
         tail = [token for token in tokens if token.chunk == chunk]
-        after = [token for token in tokens if token.chunk > chunk and token.is_word and not token.role]
+        after = [
+            token for token in tokens if token.chunk > chunk and token.is_word and not token.role
+        ]
         if any(tokens[head].chunk == chunk for head in heads) or after:
             return False
         _ = last_chunk
@@ -203,20 +223,53 @@ class Scopes:
         return free[-1].value if free else None
 
 
-_EMPTY = frozenset("i på vid den det och samt för period perioden datum vecka veckan från under hela "
-                   "rapport veckorapport område gäller kl tid när hej lägesbild avser ca stycken".split())
+_UNIT = re.compile(lenient(r"kväll|dag|natt|dygn|helg|tid|morgon|eftermiddag"))
+_EMPTY = frozenset(
+    [
+        "i",
+        "på",
+        "vid",
+        "den",
+        "det",
+        "och",
+        "samt",
+        "för",
+        "period",
+        "perioden",
+        "datum",
+        "vecka",
+        "veckan",
+        "från",
+        "under",
+        "hela",
+        "rapport",
+        "veckorapport",
+        "område",
+        "gäller",
+        "kl",
+        "tid",
+        "när",
+        "hej",
+        "lägesbild",
+        "avser",
+        "ca",
+        "stycken",
+    ]
+)
 _NOTHING = re.compile(lenient(r"inge[tn]\w*|inga|lugn\w*|nada|noll|tyst"))
 _REPAIR = re.compile(
     lenient(
-        r"(?:fel|polis)?anmäl\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|byttes|reparera\w*|"
-        r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|hämtas|hämtat|"
+        r"(?:fel|polis)?anmäl\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|"
+        r"byttes|reparera\w*|"
+        r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
+        r"hämtas|hämtat|"
         r"tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )
 
 
 def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
-    """The day of repair, reporting or handing over dates no event."""
+    """Know that the day of repair, reporting or handing over dates no event."""
     tokens = reading.tokens
     before = tokens[max(0, day.first - 3) : day.first]
     sentence = tokens[min(day.first, len(tokens) - 1)].sentence
@@ -231,21 +284,16 @@ def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
     )
 
 
-def spread(count: int, days: Days) -> list[tuple[int, tuple[date, date]]]:
+def spread(count: int, days: Days) -> list[tuple[int, tuple[date, date] | None]]:
     """Return a number and an interval per row for an event on several days.
 
     One row per day; a total is split when it goes even, otherwise the days become one
     interval so that nothing is counted twice.
     """
     if len(days) <= 1:
-        return [(count, days[0])] if days else []
+        return [(count, days[0] if days else None)]
     if count == 1:
         return [(1, day) for day in days]
     if count % len(days) == 0:
         return [(count // len(days), day) for day in days]
     return [(count, (days[0][0], max(last for _, last in days)))]
-
-
-def is_past(day: date, today: date) -> bool:
-    """Whether a day has been, or is today."""
-    return day <= today + timedelta(0)

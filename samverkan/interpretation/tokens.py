@@ -40,7 +40,34 @@ _SPOKEN: dict[str, str] = {
     for spoken in forms.split()
 }
 _ABBREVIATIONS = frozenset(
-    "ca kl st tel dnr nr resp bl t p s d v tr vån lgh osv ev max min inkl exkl ex fr o m".split()
+    [
+        "ca",
+        "kl",
+        "st",
+        "tel",
+        "dnr",
+        "nr",
+        "resp",
+        "bl",
+        "t",
+        "p",
+        "s",
+        "d",
+        "v",
+        "tr",
+        "vån",
+        "lgh",
+        "osv",
+        "ev",
+        "max",
+        "min",
+        "inkl",
+        "exkl",
+        "ex",
+        "fr",
+        "o",
+        "m",
+    ]
 )
 CONTRAST = re.compile(
     lenient(
@@ -48,7 +75,9 @@ CONTRAST = re.compile(
         r"annars|i\sövrigt|däremot|istället"
     )
 )
-AND = frozenset(("och", "samt", "plus", "&", "/", "eller", "även", "resp", "respektive", "därefter"))
+AND = frozenset(
+    ("och", "samt", "plus", "&", "/", "eller", "även", "resp", "respektive", "därefter")
+)
 
 
 @dataclass(slots=True)
@@ -140,8 +169,10 @@ def _ends_sentence(low: str, tokens: list[Token], index: int) -> bool:
     if token.word != ".":
         return _is_bullet(tokens, index + 1)
     before = tokens[index - 1] if index else None
-    if before is not None and before.end == token.start and (
-        before.word in _ABBREVIATIONS or low[before.start : before.end] in _ABBREVIATIONS
+    if (
+        before is not None
+        and before.end == token.start
+        and (before.word in _ABBREVIATIONS or low[before.start : before.end] in _ABBREVIATIONS)
     ):
         return False
     return low[token.end : token.end + 1] in {" ", "\n", "", "\t"} or not low[token.end].isalnum()
@@ -153,6 +184,7 @@ def _is_bullet(tokens: list[Token], index: int) -> bool:
         index + 1 < len(tokens)
         and tokens[index].number
         and not tokens[index].role
+        and tokens[index - 1].word != "("
         and tokens[index + 1].word == ")"
         and tokens[index].end == tokens[index + 1].start
     )
@@ -164,8 +196,10 @@ def _ends_chunk(low: str, tokens: list[Token], index: int) -> bool:
         return False
     if token.word in {",", ";", "|", "•", "–", "—"}:
         return True
-    return token.word == "-" and low[token.start - 1 : token.start] == " " and (
-        low[token.end : token.end + 1] == " "
+    return (
+        token.word == "-"
+        and low[token.start - 1 : token.start] == " "
+        and (low[token.end : token.end + 1] == " ")
     )
 
 

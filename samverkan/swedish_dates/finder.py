@@ -176,7 +176,7 @@ def _interval(before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
 
 
 def _within_periods(marks: list[Mark], view: Viewpoint) -> list[Mark]:
-    """A weekday inside a stated period is that weekday in the period (DOMAIN 14.2, 4)."""
+    """Know that a weekday inside a stated period is that weekday in the period (DOMAIN 14.2, 4)."""
     periods = [mark for mark in marks if mark.kind == "week" and mark.days]
     if len(periods) != 1 or view.future:
         return marks

@@ -91,8 +91,8 @@ def _end_of_month(found: "re.Match[str]", today: date) -> date | None:
 _RULES: tuple[tuple[str, str, Callable[["re.Match[str]", date], date | None], bool], ...] = (
     (
         "in a while",
-        r"\b(?:om|inom)\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|åtta)\s+"
-        r"(dagar|dag|veckor|vecka|månader|månad)\b",
+        (r"\b(?:om|inom)\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|åtta)\s+"
+        r"(dagar|dag|veckor|vecka|månader|månad)\b"),
         _in_a_while,
         False,
     ),
@@ -103,8 +103,8 @@ _RULES: tuple[tuple[str, str, Callable[["re.Match[str]", date], date | None], bo
      True),
     (
         "before a holiday",
-        r"\b(?:före|innan|till|senast)\s+(julafton|jul|nyår|påsk|sommaren|sommar|midsommar"
-        r"|valborg|halloween|lucia)\b",
+        (r"\b(?:före|innan|till|senast)\s+(julafton|jul|nyår|påsk|sommaren|sommar|midsommar"
+        r"|valborg|halloween|lucia)\b"),
         _before_holiday,
         True,
     ),

@@ -15,7 +15,6 @@ from samverkan.swedish_dates.calendar import (
     Viewpoint,
     day_and_month,
     day_of_month,
-    full_year,
     last_of_month,
     monday_of_week,
     this_monday,
@@ -108,9 +107,9 @@ def _one(found: "re.Match[str]", day: date | None, **more: object) -> Mark | Non
     return Mark(found.start(), found.end(), "day", ((day, day),), **more)  # type: ignore[arg-type]  # names of Mark
 
 
-def _many(found: "re.Match[str]", first: date | None, last: date | None, **more: object) -> (
-    Mark | None
-):
+def _many(
+    found: "re.Match[str]", first: date | None, last: date | None, **more: object
+) -> Mark | None:
     if first is None or last is None or last < first:
         return None
     kind = more.pop("kind", "days")
@@ -125,30 +124,25 @@ def _iso(found: "re.Match[str]", _: Viewpoint) -> Mark | None:
     return _one(found, day, relative=False)
 
 
-def _pair(
-    found: "re.Match[str]", first: int, joint: str, last: int, month: int, year: str | None,
-    view: Viewpoint,
-) -> Mark | None:  # fmt: skip
-    end = day_and_month(last, month, year, view)
-    start = day_and_month(first, month, str(end.year) if end else year, view)
+def _pair(found: "re.Match[str]", month: int, view: Viewpoint) -> Mark | None:
+    """Read groups 1, 2, 3 and 5 as first day, joint, last day and year."""
+    end = day_and_month(int(found[3]), month, found[5], view)
+    start = day_and_month(int(found[1]), month, str(end.year) if end else None, view)
     if start is None or end is None or start > end:
         return None
-    between = fold(found.string[max(0, found.start() - 12) : found.start()]).rstrip()
-    listed = joint.strip() in {"och", "o", "&", "+", "samt", "å"}
-    if listed and not between.endswith(("mellan", "mellan den")):
-        return Mark(
-            found.start(), found.end(), "day", ((start, start), (end, end)), relative=False
-        )
+    before = fold(found.string[max(0, found.start() - 12) : found.start()]).rstrip()
+    listed = found[2].strip() in {"och", "o", "&", "+", "samt", "å"}
+    if listed and not before.endswith(("mellan", "mellan den")):
+        return Mark(found.start(), found.end(), "day", ((start, start), (end, end)), relative=False)
     return _many(found, start, end, relative=False)
 
 
 def _numeric_pair(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
-    return _pair(found, int(found[1]), found[2], int(found[3]), int(found[4]), found[5], view)
+    return _pair(found, int(found[4]), view)
 
 
 def _named_pair(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
-    month = month_of(found[4])
-    return _pair(found, int(found[1]), found[2], int(found[3]), month, found[5], view)
+    return _pair(found, month_of(found[4]), view)
 
 
 def _slash(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
@@ -277,10 +271,7 @@ def _weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     definite = fold(word).removesuffix(part or "").endswith("en") or part_of_day(word) is not None
     coming = lead in {"på", "pa", "nu på", "nu pa", "till på"} and not definite
     coming = coming or lead in {"nästa", "nasta", "kommande"} or view.future
-    if coming:
-        day = weekday_after(weekday, view.today)
-    else:
-        day = weekday_before(weekday, view.today)
+    day = weekday_after(weekday, view.today) if coming else weekday_before(weekday, view.today)
     unsure = lead in {"nästa", "nasta", "förra", "forra"}
     night = part == "natt"
     return Mark(
@@ -365,8 +356,8 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ),
     (
         "two days of one named month", "0 de",
-        rf"(?:den\s)?(\d\d?)(?::?[ea])?{_JOINT}(?:den\s)?(\d\d?)(?::?[ea])?\s?({MONTH})"
-        r"(?:\s(\d{4}))?",
+        (rf"(?:den\s)?(\d\d?)(?::?[ea])?{_JOINT}(?:den\s)?(\d\d?)(?::?[ea])?\s?({MONTH})"
+        r"(?:\s(\d{4}))?"),
         _named_pair,
     ),
     ("day slash month", "0", r"(\d\d?)/(\d\d?)(?:[-/](\d{4}|\d\d)|\s(?=20)(?:20\d\d))?(?![\d/])",
@@ -383,25 +374,26 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
         _named_day,
     ),
     ("ordinal word and month", "*", rf"(?:den\s)?([a-zåäö]+)\s({MONTH})", _ordinal_day),
-    ("day of the month", "de", r"den\s(\d\d?)(?::?[ea])?(?![\d/.:]*\d)(?!\s?[-/])(?!\s[a-zåäö]*ar\b)",
+    ("day of the month", "de",
+        r"den\s(\d\d?)(?::?[ea])?(?![\d/.:]*\d)(?!\s?[-/])(?!\s[a-zåäö]*ar\b)",
      _bare_day),
     (
         "week number", "v0 v. v_ ve vk",
-        r"v(?:ecka|eckan|k)?\.?\s?(\d\d?)(?:\s?(-|och|o|&|\+|till)\s?(?:v(?:ecka)?\.?\s?)?(\d\d?)"
-        r"(?![\d/.:]*\d))?(?:[ /]?(20\d\d))?(?!\d|[/:]\d)",
+        (r"v(?:ecka|eckan|k)?\.?\s?(\d\d?)(?:\s?(-|och|o|&|\+|till)\s?(?:v(?:ecka)?\.?\s?)?(\d\d?)"
+        r"(?![\d/.:]*\d))?(?:[ /]?(20\d\d))?(?!\d|[/:]\d)"),
         _week,
     ),
     (
         "previous week", "fo i_ un ve",
-        r"(?:(?:i|under)\s+)?(?:(?:förra|föregående|forra)\s+veck(?:an|a|n)|veckan som gick"
-        r"|i veckan som var)",
+        (r"(?:(?:i|under)\s+)?(?:(?:förra|föregående|forra)\s+veck(?:an|a|n)|veckan som gick"
+        r"|i veckan som var)"),
         _previous_week,
     ),
     ("coming week", "na ko", rf"(?:nästa|kommande)\s+veck(?:a|an){_END}", _next_week),
     (
         "this week", "i_ de he un ve nu",
-        r"(?:(?:i|under|nu i)\s+)?(?:denna\s+veck(?:a|an)|den\s+här\s+veck(?:an|a)|hela\s+veckan)"
-        rf"{_END}|(?:i|under|nu i)\s+veckan{_END}|veckan(?=\s*(?::|$))",
+        (r"(?:(?:i|under|nu i)\s+)?(?:denna\s+veck(?:a|an)|den\s+här\s+veck(?:an|a)|hela\s+veckan)"
+        rf"{_END}|(?:i|under|nu i)\s+veckan{_END}|veckan(?=\s*(?::|$))"),
         _this_week,
     ),
     (
@@ -411,8 +403,8 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ),
     (
         "last weekend", "i_ un he fo de ef",
-        r"(?:(?:i|under|över|efter)\s+)?(?:hela\s+|förra\s+|den gångna\s+|den här\s+)?helgen"
-        rf"(?:\s+som\s+(?:var|gick|varit))?{_END}",
+        (r"(?:(?:i|under|över|efter)\s+)?(?:hela\s+|förra\s+|den gångna\s+|den här\s+)?helgen"
+        rf"(?:\s+som\s+(?:var|gick|varit))?{_END}"),
         _weekend,
     ),
     ("the day before yesterday", "i_ if fo", r"(?:i\s?)?förr\s?går" + _PART, _shifted(-2)),
@@ -431,16 +423,18 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ("last night", "i_ in", r"i\s?natt" + _END + _NIGHTLESS, _tonight),
     (
         "days ago", "fo",
-        r"för\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|sju)\s+(dag|dagar|veckor|vecka|månad)\s+se(?:da)?n",
+        (r"för\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|sju)\s+(dag|dagar|veckor|vecka|"
+        r"månad)\s+se(?:da)?n"),
         _days_ago,
     ),
     ("a habit", "va", r"(?:varje|var)\s+(?:kväll|natt|morgon|dag|helg|fredag|lördag|vecka)" + _END,
      _habit),
-    ("a habit in plural", "pa", r"(?:på|om)\s+(?:kvällar|nätter|morgnar|dagar|helger)(?:na)?", _habit),
+    ("a habit in plural", "pa", r"(?:på|om)\s+(?:kvällar|nätter|morgnar|dagar|helger)(?:na)?",
+     _habit),
     (
         "time of the clock", "kl",
-        r"kl(?:ockan)?\.?\s?(\d\d?)(?:[.:]?(\d\d))?(?:\s?(?:-|till|och)\s?(?:kl\.?\s?)?\d\d?"
-        r"(?:[.:]?\d\d)?)?(?!\d)(?:-?tiden)?",
+        (r"kl(?:ockan)?\.?\s?(\d\d?)(?:[.:]?(\d\d))?(?:\s?(?:-|till|och)\s?(?:kl\.?\s?)?\d\d?"
+        r"(?:[.:]?\d\d)?)?(?!\d)(?:-?tiden)?"),
         _clock,
     ),
     (
@@ -501,13 +495,19 @@ def _by_opening() -> dict[str, tuple[Rule, ...]]:
 
 
 BY_OPENING = _by_opening()
-SINCE = re.compile(lenient(r"(?:ända\s+)?(?:sedan|sen|från och med|fr\.?\s?o\.?\s?m\.?)\s+(?:i\s+)?$"))
+SINCE = re.compile(
+    lenient(r"(?:ända\s+)?(?:sedan|sen|från och med|fr\.?\s?o\.?\s?m\.?)\s+(?:i\s+)?$")
+)
 NIGHT_TOWARDS = re.compile(
     lenient(r"(?:i\s+)?natt(?:en)?\s+(?:mot|till|t\.?|mellan|emellan)\s+(?:i\s+)?(?:den\s+)?$")
 )
 BETWEEN = re.compile(lenient(r"(?:mellan|från|fr\.?)\s+(?:i\s+)?(?:den\s+)?$"))
-UP_TO = re.compile(lenient(r"\s*(?:-|till|t\.?\s?o\.?\s?m\.?|fram till|till och med)\s*(?:den\s+)?"))
-LIST = re.compile(lenient(r"\s*(?:,|\+|&|/|och|o|å|samt|,\s*och|och även)\s*(?:den\s+|i\s+|på\s+)?"))
+UP_TO = re.compile(
+    lenient(r"\s*(?:-|till|t\.?\s?o\.?\s?m\.?|fram till|till och med)\s*(?:den\s+)?")
+)
+LIST = re.compile(
+    lenient(r"\s*(?:,|\+|&|/|och|o|å|samt|,\s*och|och även)\s*(?:den\s+|i\s+|på\s+)?")
+)
 BESIDE = re.compile(lenient(r"[\s,(]*(?:den\s+|i\s+|\(|under\s+)?"))
 HOURS = re.compile(r"\s+(\d\d?)\s?-\s?(\d\d?)(?=\s*(?:[:,.)]|$|(?:i|vid|på|runt)\s))")
 FRIDAY = _FRIDAY

@@ -14,7 +14,8 @@ _COORDINATION_DAYS = 60  # added to the day of birth in a samordningsnummer
 _LAST_HOUR = 24
 
 _PERSONAL_NUMBER = re.compile(
-    r"(?<![\d+])(?:(?:18|19|20)[ ]?)?(\d\d)([-./ ]?)(\d\d)([-./ ]?)(\d\d)(\s?[-+]\s?|\s|)(\d{3}\s?\d)(?!\d)"
+    r"(?<![\d+])(?:(?:18|19|20)[ ]?)?(\d\d)([-./ ]?)(\d\d)([-./ ]?)(\d\d)(\s?[-+]\s?|\s|"
+    r")(\d{3}\s?\d)(?!\d)"
 )
 _NAMED_NUMBER = re.compile(r"(?:personnummer|pers\.?\s?nr|persnr|pnr|född|fodd)\W*$")
 
@@ -69,7 +70,7 @@ def phone_numbers(text: str, _: str) -> Iterator[Finding]:
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
 _NETWORK_ACCOUNT = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|\w*konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"
     r"[:\s]+(?:heter\s|namnet\s)?(?!@)([a-z][a-z._]*[\d_][\w.]*)"
 )
 _FUNCTION = re.compile(
@@ -85,9 +86,7 @@ _ACCOUNT_CONTEXT = re.compile(r"(?:konto\w*|profil\w*|snap\w*|insta\w*|tiktok|an
 def electronic(text: str, low: str) -> Iterator[Finding]:
     """Find e-mail addresses and accounts; a mention of a function or member is neither."""
     if "@" in text or "at)" in low or "at]" in low:
-        emails = [
-            Finding("epost", found.start(), found.end()) for found in _EMAIL.finditer(text)
-        ]
+        emails = [Finding("epost", found.start(), found.end()) for found in _EMAIL.finditer(text)]
         yield from emails
         for found in _ACCOUNT.finditer(text):
             if any(mail.start <= found.start() < mail.end for mail in emails):
@@ -110,11 +109,51 @@ def _is_account(name: str, colon: str, before: str) -> bool:
 _PLATE_LETTERS = "A-HJ-PR-UW-Z"
 _PLATE = re.compile(rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])")
 _NO_PLATE = frozenset(
-    "DNR TEL SAL RUM LGH NOV DEC JAN FEB MAR APR MAJ JUN JUL AUG SEP OKT LOB EST BRF SFS HVB "
-    "KOD MED CCA TYP DEN ETT VAR ALL TOT NYA BUS HUS MAX MIN LAG PER RTJ".split()
+    [
+        "DNR",
+        "TEL",
+        "SAL",
+        "RUM",
+        "LGH",
+        "NOV",
+        "DEC",
+        "JAN",
+        "FEB",
+        "MAR",
+        "APR",
+        "MAJ",
+        "JUN",
+        "JUL",
+        "AUG",
+        "SEP",
+        "OKT",
+        "LOB",
+        "EST",
+        "BRF",
+        "SFS",
+        "HVB",
+        "KOD",
+        "MED",
+        "CCA",
+        "TYP",
+        "DEN",
+        "ETT",
+        "VAR",
+        "ALL",
+        "TOT",
+        "NYA",
+        "BUS",
+        "HUS",
+        "MAX",
+        "MIN",
+        "LAG",
+        "PER",
+        "RTJ",
+    ]
 )
 _PLATE_CONTEXT = re.compile(
-    r"\b(?:reg\w*|bil\w*|moped\w*|mopp\w*|skylt\w*|kombi\w*|fordon\w*|plåt\w*|volvo|bmw|audi|epa\w*|"
+    r"\b(?:reg\w*|bil\w*|moped\w*|mopp\w*|skylt\w*|kombi\w*|fordon\w*|plåt\w*|volvo|bmw|audi|"
+    r"epa\w*|"
     r"a-traktor\w*|motorcyk\w*|mc|skåpbil\w*|taxi|lastbil\w*|golf|saab|mercedes|buss\w*)\b"
 )
 
@@ -132,18 +171,25 @@ def plates(text: str, low: str) -> Iterator[Finding]:
             yield Finding("registreringsnummer", found.start(), found.end())
 
 
-_FLAT = re.compile(lenient(r"\b(?:lgh|lägenhet|lägenhetsnummer|lgh-?nr)\.?(?:\s?(?:nr|nummer))?\s?\d{3,4}\b"))
+_FLAT = re.compile(
+    lenient(r"\b(?:lgh|lägenhet|lägenhetsnummer|lgh-?nr)\.?(?:\s?(?:nr|nummer))?\s?\d{3,4}\b")
+)
 _AT_HOME = re.compile(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
 _STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
 _HOUSE = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
 _RESIDENT = re.compile(
     lenient(
-        r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|ensamstående|"
+        r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|"
+        r"ensamstående|"
         r"mannen|kvinnan|i lägenheten|lägenhetsinnehavaren|skriven)\b"
     )
 )
 _LIVES_AT = re.compile(
-    lenient(r"\b(?:han|hon|mannen|kvinnan|killen|tjejen|familjen|som)\s(?:bor|är skriven)\spå\s(" + _STREET[2:] + ")")
+    lenient(
+        r"\b(?:han|hon|mannen|kvinnan|killen|tjejen|familjen|som)\s(?:bor|är skriven)\spå\s("
+        + _STREET[2:]
+        + ")"
+    )
 )
 
 

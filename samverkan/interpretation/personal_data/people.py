@@ -11,7 +11,8 @@ _WORD = r"[a-zåäöéüA-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉÜ'-]+"
 _TWO_WORDS = re.compile(rf"(?<![\w@.-])(?=({_WORD})\s+({_WORD})(?![\w@]))")
 _FUNCTION_BEFORE = re.compile(
     lenient(
-        r"(?:polis\w*|\w*polis(?:en)?|rektor\w*|\w*chef\w*|samordnare|koordinator|handläggare|fältare|"
+        r"(?:polis\w*|\w*polis(?:en)?|rektor\w*|\w*chef\w*|samordnare|koordinator|handläggare|"
+        r"fältare|"
         r"ordförande\w*|väktare|ordningsvakt|lärare|kontaktperson|\w*ledare|\w*sekreterare|kurator|"
         r"bibliotekarie|förvaltare|politiker|kommunalråd|nämndordförande|inspektör|tekniker)"
         r"[\s:,-]{1,3}$"
@@ -26,13 +27,15 @@ _FUNCTION_AFTER = re.compile(
 _PLACE_AFTER = re.compile(
     lenient(
         r"\s+(?:\w*skola\w*|torg\w*|plats\w*|gat\w*|väg\w*|park\w*|gymnasi\w*|förskol\w*|hus\w*|"
-        r"stiftelse\w*|ab|kb|hb|minne\w*|center|centrum|station\w*|kyrk\w*|bro|gränd|backe|hall\w*)\b"
+        r"stiftelse\w*|ab|kb|hb|minne\w*|center|centrum|station\w*|kyrk\w*|bro|gränd|backe|"
+        r"hall\w*)\b"
     )
 )
 _PLACE_WORD = re.compile(
     lenient(
         r"\w*(?:skolan|skola|torg|torget|gatan|gata|vägen|väg|parken|centrum|station|stationen|"
-        r"kyrkan|gymnasiet|gymnasium|kommun|kommunen|förening|bostäder|hem|museum|gård|gården|plan)s?"
+        r"kyrkan|gymnasiet|gymnasium|kommun|kommunen|förening|bostäder|hem|museum|gård|gården|"
+        r"plan)s?"
     )
 )
 _CLASS = r"(?:klass\s)?(?:[1-9]\s?[a-h]|åk\s?\d|årskurs\s\d|nian|åttan|sjuan|sexan|femman)"
@@ -43,9 +46,10 @@ _CLASS_OR_RELATION = re.compile(
     )
 )
 _NO_GIVEN_NAME = frozenset(
-    "familjen herr fru och med av som att en ett den det i på vid hos från till mot när var "
-    "nya stora lilla gamla svenska röda norra södra östra västra han hon de vi inte men har"
-    .split()
+    ["familjen", "herr", "fru", "och", "med", "av", "som", "att", "en", "ett", "den", "det", "i",
+        "på", "vid", "hos", "från", "till", "mot", "när", "var", "nya", "stora", "lilla", "gamla",
+            "svenska", "röda", "norra", "södra", "östra", "västra", "han", "hon", "de", "vi",
+                "inte", "men", "har"]
 )  # fmt: skip
 
 
@@ -100,8 +104,10 @@ def _is_staff_or_place(low: str, start: int, end: int) -> bool:
 
 
 _SINGLED_OUT = (
-    r"(?:en|den|hans|hennes|min|vår|ett|det)\s(?:\w+\s)?(?:pojke|flicka|kille|tjej|man|kvinna|person|elev|"
-    r"ungdom|boende|hyresgäst|granne|barn|mamma|pappa|förälder|kund|besökare|ledare|grabb|\d\d-åring)"
+    r"(?:en|den|hans|hennes|min|vår|ett|det)\s(?:\w+\s)?(?:pojke|flicka|kille|tjej|man|kvinna|"
+    r"person|elev|"
+    r"ungdom|boende|hyresgäst|granne|barn|mamma|pappa|förälder|kund|besökare|ledare|grabb|"
+    r"\d\d-åring)"
     r"|mannen|kvinnan|killen|tjejen|pojken|flickan|eleven|hyresgästen|grannen|personen|barnet|"
     r"mamman|pappan|modern|fadern|sonen|dottern|brodern|systern|han|hon|hen|honom|henne|ungdomen|"
     r"familjen|familj|grabben|gärningsmannen|\d\d-åring\w*|föräldern|lärling\w*|en\s\d\d-årig\s\w+"
@@ -109,10 +115,13 @@ _SINGLED_OUT = (
 _SINGLE = re.compile(lenient(rf"\b(?:{_SINGLED_OUT})\b"))
 _HEALTH = re.compile(
     lenient(
-        r"\b(?:psykiskt?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|problem)|psykos\w*|"
+        r"\b(?:psykiskt?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|"
+        r"problem)|psykos\w*|"
         r"psykotisk\w*|schizofren\w*|bipolär\w*|depression\w*|deprimerad\w*|självmord\w*|suicid\w*|"
-        r"självskad\w*|adhd|add|autis\w*|asperger\w*|missbrukare|missbrukar|missbruk\w*|narkoman\w*|"
-        r"alkoholist\w*|alkoholiserad\w*|alkoholproblem|drogberoende|spelberoende|dement\w*|demens\w*|"
+        r"självskad\w*|adhd|add|autis\w*|asperger\w*|missbrukare|missbrukar|missbruk\w*|"
+        r"narkoman\w*|"
+        r"alkoholist\w*|alkoholiserad\w*|alkoholproblem|drogberoende|spelberoende|dement\w*|"
+        r"demens\w*|"
         r"sjukskriv\w*|diagnos\w*|cancer\w*|hiv|epilep\w*|utvecklingsstör\w*|demenssjuk\w*|"
         r"mår psykiskt dåligt|mår dåligt psykiskt|tvångsvård\w*|lpt|ätstör\w*)\b"
     )
@@ -120,8 +129,10 @@ _HEALTH = re.compile(
 _BELIEF = re.compile(
     lenient(
         r"\b(?:muslim\w*|katolik\w*|katolsk\w*|kristen|kristna|jude|judar\w*|judisk\w*|hindu\w*|"
-        r"buddist\w*|ortodox\w*|romer|romsk\w*|zigenar\w*|somal\w*|afghan\w*|syri(?:er|sk|ska|an)\w*|irak\w*|"
-        r"iran(?:sk|ier)\w*|kurd\w*|arab\w*|turk(?:en|ar|isk)\w*|eritre\w*|etiop\w*|polack\w*|rumän\w*|bulgar\w*|"
+        r"buddist\w*|ortodox\w*|romer|romsk\w*|zigenar\w*|somal\w*|afghan\w*|syri(?:er|sk|ska|"
+        r"an)\w*|irak\w*|"
+        r"iran(?:sk|ier)\w*|kurd\w*|arab\w*|turk(?:en|ar|isk)\w*|eritre\w*|etiop\w*|polack\w*|"
+        r"rumän\w*|bulgar\w*|"
         r"albansk\w*|alban|serb\w*|bosni\w*|chilen\w*|tjetjen\w*|palestin\w*|libanes\w*|"
         r"sverigedemokrat\w*|vänsterpartist\w*|socialdemokrat\w*|moderat(?:er|en)?|kommunist\w*|"
         r"utländskt? (?:bakgrund|ursprung)|invandrarbakgrund|shia\w*|sunni\w*|jehovas)\b"
@@ -129,16 +140,22 @@ _BELIEF = re.compile(
 )
 _BELIEF_HOLDER = re.compile(
     lenient(
-        r"\b(?:famil\w*|man|mannen|män|männen|kvinn\w*|kill\w*|tjej\w*|pojk\w*|flick\w*|gäng\w*|grupp\w*|"
-        r"ungdom\w*|person\w*|elev\w*|han|hon|de är|grann\w*|hyresgäst\w*|barn\w*|föräld\w*|mamm\w*|"
+        r"\b(?:famil\w*|man|mannen|män|männen|kvinn\w*|kill\w*|tjej\w*|pojk\w*|flick\w*|gäng\w*|"
+        r"grupp\w*|"
+        r"ungdom\w*|person\w*|elev\w*|han|hon|de är|grann\w*|hyresgäst\w*|barn\w*|föräld\w*|"
+        r"mamm\w*|"
         r"papp\w*|klan\w*|grabb\w*|ägare\w*)\b"
     )
 )
-_BELIEF_INSTITUTION = re.compile(lenient(r"\s(?:kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)"))
+_BELIEF_INSTITUTION = re.compile(
+    lenient(r"\s(?:kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)")
+)
 _CASE = re.compile(
     lenient(
-        r"\b(?:lvu|lvm|enligt sol|placerad\w*|placering(?:en)?|placerats?|placerades|omhändertag\w*|"
-        r"omhändertog\w*|familjehem\w*|hvb(?:-hem\w*)?|sis-hem\w*|jourhem\w*|orosanmälan|orosanmäld\w*|"
+        r"\b(?:lvu|lvm|enligt sol|placerad\w*|placering(?:en)?|placerats?|placerades|"
+        r"omhändertag\w*|"
+        r"omhändertog\w*|familjehem\w*|hvb(?:-hem\w*)?|sis-hem\w*|jourhem\w*|orosanmälan|"
+        r"orosanmäld\w*|"
         r"orosanmält|kontaktfamilj\w*|åtgärdsprogram\w*|elevhälsoärend\w*|barnavårdsutred\w*)\b"
     )
 )
@@ -154,7 +171,8 @@ _CASE_IN_GENERAL = re.compile(
 )
 _PROTECTED = re.compile(
     lenient(
-        r"\b(?:skydda\w*\s(?:person\w*|identitet\w*|adress\w*|uppgift\w*|boende\w*|id)|sekretessmarker\w*|"
+        r"\b(?:skydda\w*\s(?:person\w*|identitet\w*|adress\w*|uppgift\w*|boende\w*|id)|"
+        r"sekretessmarker\w*|"
         r"sekretesskydd\w*|kvarskriv\w*|skyddsmarker\w*)\b"
     )
 )
@@ -186,8 +204,10 @@ def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
 _CLASS_ID = re.compile(r"(?<![\w/-])(?:klass\s)?[1-9]\s?[a-h](?![\w/-])")
 _CLASS_MEMBER = re.compile(
     lenient(
-        r"\b(?:elev|eleven|pojk\w*|flick\w*|kille\w*|killar\w*|tjej\w*|grabb\w*|\d\d-åring\w*|barn|barnet|"
-        r"mamma\w*|pappa\w*|föräld\w*|bror\w*|syster\w*|son|sonen|dotter\w*|någon|en|han|hon|tvilling\w*|hen)\b"
+        r"\b(?:elev|eleven|pojk\w*|flick\w*|kille\w*|killar\w*|tjej\w*|grabb\w*|\d\d-åring\w*|"
+        r"barn|barnet|"
+        r"mamma\w*|pappa\w*|föräld\w*|bror\w*|syster\w*|son|sonen|dotter\w*|någon|en|han|hon|"
+        r"tvilling\w*|hen)\b"
     )
 )
 _FLOOR = re.compile(
@@ -198,16 +218,19 @@ _FLOOR = re.compile(
 )
 _TENANT = re.compile(
     lenient(
-        r"\b(?:famil\w*|mannen|kvinnan|hyresgästen|grannen|ensamstående\w*|pensionär\w*|änk\w*|paret|"
+        r"\b(?:famil\w*|mannen|kvinnan|hyresgästen|grannen|ensamstående\w*|pensionär\w*|änk\w*|"
+        r"paret|"
         r"tanten|gubben|sambon|\w+brodern|en (?:äldre |ung |yngre )?(?:man|kvinna|kille|tjej))\b"
     )
 )
 _RELATION = re.compile(
     lenient(
         r"\b(?:mamman?|pappan?|modern|fadern|brodern|systern|storebrodern|sonen|dottern|föräldern|"
-        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:en\s|den\s|det\s)?(?:elev\w*|pojk\w*|flick\w*|"
+        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
+        r"flick\w*|"
         r"kill\w*|tjej\w*|grip\w*|barn\w*|misstänk\w*|rektor\w*|ordförande\w*|\d\d-åring\w*)"
-        r"|\b(?:rektors?n?s?|ordförandens?|lärarens|butiksägarens|pizzabagarens|handlarens|vaktmästarens|"
+        r"|\b(?:rektors?n?s?|ordförandens?|lärarens|butiksägarens|pizzabagarens|handlarens|"
+        r"vaktmästarens|"
         r"prästens|tränarens)\s(?:son|dotter|bror|syster|fru|man|barn)\b"
         r"|\b(?:enda|ende)\s\w+\s(?:i|på)\s(?:klassen|skolan|porten|huset|trappen)\b"
     )

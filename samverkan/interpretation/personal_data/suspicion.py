@@ -7,13 +7,32 @@ from samverkan.interpretation.lexicon import look_up
 from samverkan.interpretation.personal_data.findings import Finding
 from samverkan.swedish_words import lenient
 
-_POINTING = frozenset(
-    ("namn", "personnummer", "samordningsnummer", "indirekt_identifiering")
+_POINTING = frozenset(("namn", "personnummer", "samordningsnummer", "indirekt_identifiering"))
+_TENANT = re.compile(
+    lenient(
+        r"\b(?:hyresgäst\w*|innehavar\w*|grannen|familjen|lägenhetsinnehav\w*|han|hon|mannen|"
+        r"kvinnan)\b"
+    )
 )
-_TENANT = re.compile(lenient(r"\b(?:hyresgäst\w*|innehavar\w*|lägenhetsinnehav\w*|han|hon|mannen|kvinnan)\b"))
 _OFFENCES = frozenset(
-    "narkotika vald hot ran stold inbrott klotter skadegorelse brand vapen sexuellt_ofredande "
-    "bedrageri angrepp sprangning natverk manniskohandel".split()
+    [
+        "narkotika",
+        "vald",
+        "hot",
+        "ran",
+        "stold",
+        "inbrott",
+        "klotter",
+        "skadegorelse",
+        "brand",
+        "vapen",
+        "sexuellt_ofredande",
+        "bedrageri",
+        "angrepp",
+        "sprangning",
+        "natverk",
+        "manniskohandel",
+    ]
 )
 _SUSPECTED = re.compile(
     lenient(
@@ -43,7 +62,5 @@ def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
 
 def _offence(low: str) -> bool:
     return any(
-        sense.category in _OFFENCES
-        for word in _WORD.findall(low)
-        for sense in look_up(word).senses
+        sense.category in _OFFENCES for word in _WORD.findall(low) for sense in look_up(word).senses
     )
