@@ -120,6 +120,8 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
         return False
     tokens = reading.tokens
     index = number.first - 1
+    if index >= 0 and tokens[index].word == "x":
+        return True
     while index >= 0 and tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}:
         index -= 1
     if index not in heads:

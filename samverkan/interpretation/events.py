@@ -184,6 +184,8 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     if not _solid(cluster) or not _solid(group):
         return True
     hit = _strongest(cluster)
+    if hit.rule == "alarm set off" and category in {"brand", "inbrott"}:
+        return True
     if hit.strength == "event":
         return False
     if category_of(cluster) in _CONSEQUENCES.get(category, frozenset()):
@@ -283,7 +285,7 @@ def _unfolded(reading: Reading, events: list[Event]) -> list[Event]:
     for index, event in enumerate(events):
         items = _items(reading, event)
         following = events[index + 1] if index + 1 < len(events) else None
-        if items and _is_total(reading, event, items[0].first):
+        if items and _is_total(reading, event, items):
             result += items
         elif items:
             result += [replace(event, last=items[0].first), *items]
@@ -294,9 +296,18 @@ def _unfolded(reading: Reading, events: list[Event]) -> list[Event]:
     return result
 
 
-def _is_total(reading: Reading, event: Event, item: int) -> bool:
+def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
+    """Whether the items are the total told before: after a colon, or adding up to it."""
     head = max(hit.last for hit in event.hits)
-    return any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : item])
+    first = items[0].first
+    if any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : first]):
+        return True
+    placed = any(event.first <= area.first < first for area in reading.areas)
+    total = sum(item.number.value for item in items if item.number)
+    return not placed and any(
+        number.value == total and event.first <= number.first <= head and total > 1
+        for number in reading.numbers
+    )
 
 
 def _introduces(reading: Reading, event: Event, following: Event) -> bool:

@@ -1,7 +1,7 @@
 """How many, and of what: numbers in digits and words, ranges, lower bounds (DOMAIN 14.2, 3)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from samverkan.interpretation.tokens import Token
@@ -64,7 +64,7 @@ _OCCASION = re.compile(
 )
 _PERSON = re.compile(
     lenient(
-        r"person(?:er|erna)?|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|"
+        r"person(?:er|erna)?|tonår\w*|\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|"
         r"kvinn(?:a|or)|"
         r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
         r"gäng|"
@@ -135,6 +135,7 @@ _STOPS = frozenset(
 def quantities(tokens: list[Token]) -> list[Quantity]:
     """Return every number that may count something, in order."""
     found: list[Quantity] = []
+    named: set[int] = set()
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -142,10 +143,27 @@ def quantities(tokens: list[Token]) -> list[Quantity]:
             index += 1
             continue
         quantity = _at(tokens, index)
+        if quantity is not None and _continues_an_address(tokens, index, named):
+            quantity = replace(quantity, of="other")
+        if quantity is not None and quantity.of == "other":
+            named.add(quantity.last - 1)
         if quantity is not None and quantity.of != "other":
             found.append(quantity)
         index = max(quantity.last if quantity else index + 1, index + 1)
     return found
+
+
+def _continues_an_address(tokens: list[Token], index: int, named: set[int]) -> bool:
+    """Whether digits belong to "Malmvägen 4, 6 och 8" or to a list of ports."""
+    if not tokens[index].number or not index:
+        return False
+    before = tokens[index - 1]
+    if before.role == "area" and _STREET.search(before.word):
+        return True
+    return before.word in {",", "och", "-"} and index - 2 in named
+
+
+_STREET = re.compile(lenient(r"(?:vägen|gatan|väg|gata|gränd|stigen|backen|plan)$"))
 
 
 def _at(tokens: list[Token], index: int) -> Quantity | None:

@@ -60,7 +60,7 @@ class Scopes:
             return (named[0].value,)
         own = [area for area in named if event.first <= area.first < event.last]
         if own:
-            return self._listed(own)
+            return self._listed(own, event)
         chunk = self._reading.tokens[event.hits[-1].head].chunk
         for candidates, last in (
             ([a for a in named if a.first >= event.last and self._chunk(a) == chunk], False),
@@ -80,8 +80,20 @@ class Scopes:
             if self._sentence(area) == event.sentence and self._chunk(area) not in self._quiet
         ]
 
-    def _listed(self, own: list["Placed[str]"]) -> tuple[str, ...]:
-        """Return all areas of a plain list ("Edsberg, Rotebro och Häggvik"), else the first."""
+    def _anchor(self, own: list["Placed[str]"], event: Event) -> int:
+        """Return which area stands nearest the event: in its chunk, before it, or after."""
+        head = event.first if event.item else event.hits[0].head
+        tokens = self._reading.tokens
+        chunk = tokens[head].chunk
+        near = [i for i, area in enumerate(own) if self._chunk(area) == chunk]
+        if near:
+            return min(near, key=lambda i: abs(own[i].first - head))
+        before = [i for i, area in enumerate(own) if area.first < head]
+        return before[-1] if before else 0
+
+    def _listed(self, own: list["Placed[str]"], event: Event) -> tuple[str, ...]:
+        """Return all areas of a plain list ("Edsberg, Rotebro och Häggvik"), else the nearest."""
+        own = own[self._anchor(own, event) :]
         areas = [own[0].value]
         tokens = self._reading.tokens
         for before, area in itertools.pairwise(own):
@@ -279,6 +291,8 @@ def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
     listed = list(words)
     if "," in listed:
         listed = listed[listed.index(",") + 1 :]
+    if listed[-1:] == ["än"] or listed[-2:] in (["samma", "som"], ["likadant", "som"]):
+        return True
     return any(_REPAIR.fullmatch(word) for word in listed) and not any(
         re.match("upptäck|upptack", word) for word in listed
     )
