@@ -1,5 +1,5 @@
 from samverkan.collection import Seat
-from storage import people
+from storage import people, rounds
 from tests.helpers.stage import ASK, FIRST_NUDGE, Stage, account
 
 
@@ -12,7 +12,7 @@ async def with_deputy(stage: Stage, function: str) -> None:
 
 
 async def test_the_named_deputy_is_asked_instead(stage: Stage) -> None:
-    await stage.say("kommunpolis", "borta 18/11–25/11 Kim Faltgruppen")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25 Kim Faltgruppen")
     assert "du är borta 18–25 nov. Jag frågar Kim Faltgruppen i stället." in stage.last(
         "kommunpolis"
     )
@@ -24,14 +24,12 @@ async def test_the_named_deputy_is_asked_instead(stage: Stage) -> None:
 
 
 async def test_a_deputy_answers_for_both_functions(stage: Stage) -> None:
-    await stage.say("kommunpolis", "borta 18/11–25/11 Kommunpolis")
-    await stage.say("kommunpolis", "borta 18/11–25/11 Kim Faltgruppen")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25 Kim Faltgruppen")
     await stage.travel(ASK)
     await stage.say("faltgruppen", "inget")
     await stage.say("faltgruppen", "inget")
     async with stage.samrad.database.read() as session:
-        from storage import rounds  # noqa: PLC0415
-
         (round_,) = await rounds.latest(session, "est_vecko", "lagesbild")
         status = {a.function: a.status for a in await rounds.asks(session, round_.id or 0)}
     assert status["faltgruppen"] == status["kommunpolis"] == "inget"
@@ -39,21 +37,21 @@ async def test_a_deputy_answers_for_both_functions(stage: Stage) -> None:
 
 async def test_the_standing_deputy_is_asked_when_nobody_is_named(stage: Stage) -> None:
     await with_deputy(stage, "kommunpolis")
-    await stage.say("kommunpolis", "borta 18/11–25/11")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25")
     assert "Jag frågar din ersättare i stället." in stage.last("kommunpolis")
     await stage.travel(ASK)
     assert "Jag frågar dig i stället för ordinarie" in stage.last("ersa")
 
 
 async def test_without_a_deputy_the_ask_still_goes_to_the_holder(stage: Stage) -> None:
-    await stage.say("kommunpolis", "borta 18/11–25/11")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25")
     assert "Du har ingen ersättare inlagd" in stage.last("kommunpolis")
     await stage.travel(ASK)
     assert "Dags för lägesbild" in stage.last("kommunpolis")
 
 
 async def test_an_unknown_deputy_is_asked_about(stage: Stage) -> None:
-    await stage.say("kommunpolis", "borta 18/11–25/11 Kalle Anka")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25 Kalle Anka")
     assert "Jag hittar ingen som heter Kalle Anka." in stage.last("kommunpolis")
     await stage.travel(ASK)
     assert "Dags för lägesbild" in stage.last("kommunpolis")
@@ -66,7 +64,7 @@ async def test_days_that_are_not_understood_are_said_so(stage: Stage) -> None:
 
 
 async def test_the_absent_come_back(stage: Stage) -> None:
-    await stage.say("kommunpolis", "borta 18/11–19/11 Kim Faltgruppen")
+    await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-19 Kim Faltgruppen")
     await stage.travel(ASK)
     await stage.travel(FIRST_NUDGE)
     assert "Jag saknar Kommunpolis" in stage.last("kommunpolis")
