@@ -17,7 +17,8 @@ def where(problem: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(problem.__traceback__)
     return {
         "error": type(problem).__name__,
-        "stack": [
+        # "stack" is a word of the console renderer's own, which wants text there.
+        "places": [
             f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}:{frame.name}"
             for frame in frames[-8:]
         ],

@@ -28,6 +28,9 @@ SECOND_NUDGE = "2026-11-23T09:00"
 CLOSING = "2026-11-23T12:00"
 SPREAD = "2026-11-24T15:00"
 
+PATIENCE = 20
+"""Seconds before a test that waits for what never comes is failed."""
+
 COORDINATOR = "trygghetssamordnare"
 
 
@@ -96,10 +99,11 @@ class Stage:
 
     async def settled(self) -> None:
         """Return when everything has been handled and everything due has been delivered."""
-        await self.platform.settled()
-        while await self._is_busy():
-            self.samrad.outbox.ring()
-            await asyncio.sleep(0.005)
+        async with asyncio.timeout(PATIENCE):
+            await self.platform.settled()
+            while await self._is_busy():
+                self.samrad.outbox.ring()
+                await asyncio.sleep(0.005)
 
     async def _is_busy(self) -> bool:
         async with self.samrad.database.read() as session:
@@ -171,9 +175,21 @@ class Stage:
         """Return the messages the bot sent to a room."""
         return [sent for sent in self.platform.sent(room) if sent.message is not None]
 
+    def all_sent(self) -> list[Sent]:
+        """Return every message the bot has sent, wherever."""
+        return [sent for room in self.platform.rooms for sent in self.sent(room)]
+
     def last_event(self, function: str) -> str:
         """Return the id of the bot's last message to a function's holder."""
         return self.sent(self.direct(function))[-1].id
+
+
+def with_functions(**changes: dict[str, object]) -> Municipality:
+    """Return Sollentuna with some functions changed, by id."""
+    model = load_ready("sollentuna").model_dump()
+    for function in model["functions"]:
+        function.update(changes.get(function["id"], {}))
+    return Municipality.model_validate(model)
 
 
 def with_collection(**changes: object) -> Municipality:
