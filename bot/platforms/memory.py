@@ -21,6 +21,7 @@ from typing import TypedDict
 
 import structlog
 
+from bot.logs import where
 from bot.platforms.base import (
     Delivered,
     Edited,
@@ -356,8 +357,8 @@ class MemoryPlatform:
         while queue and not self._stopping.is_set() and not self._gone:
             try:
                 await handle(queue[0])
-            except Exception:  # whatever it was, the event must not be lost
-                log.exception("memory.attempt_failed")
+            except Exception as problem:  # noqa: BLE001 -- whatever it was, nothing may be lost
+                log.error("memory.attempt_failed", **where(problem))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)

@@ -14,7 +14,6 @@ from tests.helpers.stage import (
 )
 from tests.week.conftest import Play
 
-
 ROLES = {
     "faltgruppen": ("Tureberg", "Något vi bör veta inför helgen?"),
     "fritidsgard_edsberg": ("Edsberg", "Något vi bör veta inför helgen?"),

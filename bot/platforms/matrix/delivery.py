@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.logs import where
 from bot.platforms.matrix.settings import Pace
 
 log = structlog.get_logger(__name__)
@@ -100,8 +101,10 @@ class Delivery:
                 break
             try:
                 return await attempt()
-            except Exception:  # whatever it was, the event must not be lost
-                log.exception("matrix.attempt_failed", what=what, pause=round(seconds, 1))
+            except Exception as problem:  # noqa: BLE001 -- whatever it was, the event must not be lost
+                log.error(
+                    "matrix.attempt_failed", what=what, pause=round(seconds, 1), **where(problem)
+                )
             await self.pause(seconds)
         raise Stopping
 
@@ -133,8 +136,8 @@ class Delivery:
                     await job()
                 except Stopping:
                     return
-                except Exception:  # a fault of ours must not stop the room for ever
-                    log.exception("matrix.job_given_up", room=room)
+                except Exception as problem:  # noqa: BLE001 -- a fault of ours must not stop the room for ever
+                    log.error("matrix.job_given_up", room=room, **where(problem))
                 queue.popleft()
                 batch.open -= 1
                 self._move_on()

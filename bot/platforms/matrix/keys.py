@@ -15,6 +15,7 @@ from uuid import uuid4
 import nio
 import structlog
 
+from bot.logs import where
 from bot.platforms.matrix import errors
 from bot.platforms.matrix.wire import Json, Wire, path
 
@@ -168,8 +169,8 @@ class RoomKeys:
                 log.warning("matrix.keys_not_understood")
             else:
                 await self._client.receive_response(response)
-        except Exception:  # one malformed message to the device must not end the stream
-            log.exception("matrix.keys_not_taken")
+        except Exception as problem:  # noqa: BLE001 -- one malformed message to the device must not end the stream
+            log.error("matrix.keys_not_taken", **where(problem))
 
     def _ready(self, room: str) -> bool:
         client = self._client

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.logs import where
 from bot.platforms.base import Handler, LoginFailed, PlatformError, PlatformHealth, Unreachable
 from bot.platforms.matrix import store
 from bot.platforms.matrix.delivery import Batch, Delivery, pauses
@@ -230,8 +231,8 @@ class Stream:
             last = self._ending
             try:
                 await self._save(self.delivery.reached)
-            except OSError:  # the disk is full: the old position stands, and is safe
-                log.exception("matrix.position_not_saved")
+            except OSError as problem:  # the disk is full: the old position stands, and is safe
+                log.error("matrix.position_not_saved", **where(problem))
 
     async def _save(self, token: str | None) -> None:
         """Write the rooms and then the position: never a position with rooms unknown behind it."""

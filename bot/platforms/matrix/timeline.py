@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.logs import where
 from bot.platforms.base import Event, Handler, Joined, Left, Refused
 from bot.platforms.matrix import incoming
 from bot.platforms.matrix.delivery import Batch, Delivery, Stopping
@@ -79,8 +80,10 @@ class Timeline:
                 await self._tell_one(room, raw, delivery, handle)
             except Stopping:
                 raise
-            except Exception:  # a fault in our reading; the handler's are insisted on
-                log.exception("matrix.event_not_understood", event_id=raw.get("event_id"))
+            except Exception as problem:  # noqa: BLE001 -- a fault in our reading; the handler's are insisted on
+                log.error(
+                    "matrix.event_not_understood", event_id=raw.get("event_id"), **where(problem)
+                )
 
     def look_at_shelf(self, delivery: Delivery, handle: Handler) -> None:
         """Queue the messages held back whose keys have come, or whose time is over."""
