@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/samrad demo --out demo-output
 
 test: setup
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,12 +1,12 @@
 """The narrator: prints the conversation as it happens, and remembers it for the transcript."""
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.console import Console, Group
-from rich.padding import Padding
+from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
@@ -26,6 +26,7 @@ class Told:
         event: the platform's id.
         at: local time, as travelled.
         room: where, as a heading of the transcript.
+        place: where, in few words.
         who: the speaker's name.
         text: what was said, or a description of it.
         by_bot: the bot said it.
@@ -39,6 +40,7 @@ class Told:
     event: str
     at: datetime
     room: str
+    place: str
     who: str
     text: str
     by_bot: bool = False
@@ -98,8 +100,8 @@ class Narrator:
     def remark(self, sentence: str, **values: object) -> None:
         """Say something in the narrator's own words."""
         if not self._muted:
-            text = Text(say(sentence, **values), style="italic dim")
-            self._print(Padding(text, (0, 0, 0, _INDENT), expand=False))
+            text = _indented(say(sentence, **values), _INDENT, self._width)
+            self._print(Text(text, style="italic dim"))
 
     def tell(self, told: Told, *, briefly: bool = False) -> None:
         """Print and remember; `briefly` prints the first paragraph alone."""
@@ -107,7 +109,7 @@ class Narrator:
             return
         self.told.append(told)
         self._new_day(told.at)
-        self._print(_shown(told, briefly=briefly))
+        self._print(_shown(told, briefly=briefly, width=self._width))
 
     def keep(self, told: Told) -> None:
         """Remember without printing what a remark stands for."""
@@ -139,14 +141,31 @@ class Narrator:
         self._console.print(*parts, width=self._width, sep="\n", highlight=False)
 
 
-def _shown(told: Told, *, briefly: bool) -> Padding:
-    head = Text.assemble((f"{forms.clock(told.at):>5}  ", "dim"))
-    head.append(told.who, style="bold magenta" if told.by_bot else "bold")
-    room = say("trad", rum=told.room) if told.thread else told.room
-    head.append(f"  {room}", style="dim")
+def _shown(told: Told, *, briefly: bool, width: int) -> Text:
+    """Return a message as text of its own width: what is not on a terminal has no margin."""
+    outer = _BOT_INDENT - _INDENT if told.by_bot else 0
+    shown = Text(" " * outer)
+    shown.append(f"{forms.clock(told.at):>5}  ", style="dim")
+    shown.append(told.who, style="bold magenta" if told.by_bot else "bold")
+    place = say("trad", rum=told.place) if told.thread else told.place
+    shown.append(f"  {place}", style="dim")
     if told.note:
-        head.append(f"  {told.note}", style="italic dim")
+        shown.append(f"  {told.note}", style="italic dim")
     text = say("kort", stycke=told.text.partition("\n\n")[0]) if briefly else told.text
-    body = Padding(Text(text), (0, 0, 0, _INDENT), expand=False)
-    indent = _BOT_INDENT - _INDENT if told.by_bot else 0
-    return Padding(Group(head, body), (0, 0, 0, indent), expand=False)
+    shown.append("\n")
+    shown.append(_indented(text, outer + _INDENT, width))
+    return shown
+
+
+def _indented(text: str, indent: int, width: int) -> str:
+    lines = (
+        textwrap.fill(
+            line,
+            width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + (2 if line.startswith("- ") else 0)),
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)

@@ -75,8 +75,17 @@ async def _main(out: Path, *, keep: bool, console: Console) -> int:
         _finish(narrator, out, outcome, time.monotonic() - began)
         if keep:
             _show_how_to_sign_in(console, town)
-            await town.running
+            await _until_interrupted(town)
     return DONE
+
+
+async def _until_interrupted(town: Town) -> None:
+    """Let the bot run on. Raises `DidNotHappenError` when it stops by itself."""
+    try:
+        await asyncio.wait({town.running})
+    except asyncio.CancelledError:
+        return  # Ctrl-C is how this ends
+    town.check_alive()
 
 
 def script_steps() -> tuple[str, ...]:

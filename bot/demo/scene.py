@@ -115,6 +115,7 @@ class Scene:
             event=heard.id,
             at=self.town.now(),
             room=self.room_name(who, heard.room),
+            place=self.place_name(who, heard.room),
             who=say("bot"),
             text=heard.text,
             by_bot=True,
@@ -132,6 +133,7 @@ class Scene:
                 event=heard.id,
                 at=self.town.now(),
                 room=script("rum"),
+                place=script("rum"),
                 who=say("bot"),
                 text=text,
                 by_bot=True,
@@ -180,6 +182,12 @@ class Scene:
             return str(script("rum"))
         return say("direkt_med", vem=self.member(who).part.name)
 
+    def place_name(self, who: str, room: str) -> str:
+        """Return where the bot speaks, in few words."""
+        if room == self.town.room:
+            return str(script("rum"))
+        return say("till", vem=self.member(who).part.first_name)
+
     def _tell(
         self, member: Member, event: str, text: str, *, note: str = "", thread: bool = False
     ) -> None:
@@ -189,6 +197,7 @@ class Scene:
                 event=event,
                 at=self.town.now(),
                 room=self.room_name(member.part.function, room),
+                place=script("rum") if thread else say("direkt"),
                 who=member.part.name,
                 text=text,
                 note=note,
@@ -240,4 +249,4 @@ class Scene:
 
 def is_in_thread(heard: Heard) -> bool:
     """Say whether a message stands in a thread."""
-    return heard.content.get("m.relates_to", {}).get("rel_type") == "m.thread"
+    return bool(heard.content.get("m.relates_to", {}).get("rel_type") == "m.thread")
