@@ -107,8 +107,10 @@ class Outbox:
             while True:
                 self._wake.clear()
                 await self._start_lanes()
+                # Not wait_for: in Python 3.11 it can swallow a cancellation.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL)
+                    async with asyncio.timeout(POLL):
+                        await self._wake.wait()
         finally:
             lanes = list(self._lanes.values())
             for task in (*lanes, recorder):

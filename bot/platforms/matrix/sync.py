@@ -1,7 +1,6 @@
 """The stream of everything that happens where the bot is."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -149,8 +148,8 @@ class Stream:
         finally:
             for task in (request, stopping):
                 task.cancel()
-                with contextlib.suppress(asyncio.CancelledError, PlatformError):
-                    await task
+            # Not awaited one by one and suppressed: our own cancellation must come through.
+            await asyncio.gather(request, stopping, return_exceptions=True)
 
     async def _fetch(self, hold: float) -> Json:
         first = self._since is None

@@ -1,0 +1,1 @@
+"""Benchmarks: each figure a ratio, measured in one run against the same Synapse."""

@@ -1,0 +1,57 @@
+"""From `hjälp` to its answer in a direct chat, against a bare echo of as long a text."""
+
+import json
+import random
+from time import perf_counter
+
+from benchmarks.bare import echo_bot
+from benchmarks.figures import Figure
+from benchmarks.world import CLOSING, World, ratio, shuffled, weeks_later
+from tests.helpers.http_user import HttpUser
+
+GOAL = 1.3
+TIMES = 40
+_WARM_UP = 3
+
+
+async def measure(here: World, chance: random.Random) -> list[Figure]:
+    """Ask both, in turn and in random order; the medians are compared."""
+    ours = here.installation.bot
+    function, member = list(here.members.items())[1]
+    query = f"SELECT room FROM room JOIN holding USING (person_id) WHERE function = '{function}'"  # noqa: S608 -- our own words
+    room = here.installation.rows(query)[0]["room"]
+    if room not in await member.joined():
+        await member.join(room)
+    running = await here.installation.start(weeks_later(CLOSING, 0))
+    await running.logged("ready")
+    await _trip(member, room, ours)
+    text = (await member.said(room, ours))[-1]["content"]["body"]
+    async with echo_bot(here, text) as echo:
+        await echo.logged("ready")
+        bare_room = await here.bare.create_room([member.user_id], is_direct=True)
+        await member.join(bare_room)
+        rooms = {ours: room, here.bare.user_id: bare_room}
+        seconds: dict[str, list[float]] = {side: [] for side in rooms}
+        for number in range(_WARM_UP + TIMES):
+            for side in shuffled(list(rooms), chance):
+                one = await _trip(member, rooms[side], side)
+                if number >= _WARM_UP:
+                    seconds[side].append(one)
+    await running.stop()
+    value, detail = ratio(seconds[ours], seconds[here.bare.user_id])
+    return [Figure("round trip of hjälp", value, "×", GOAL, detail)]
+
+
+async def _trip(member: HttpUser, room: str, bot: str) -> float:
+    """Say hjälp, and return the seconds until the answer is in the member's stream."""
+    only = json.dumps({"room": {"rooms": [room], "timeline": {"limit": 20}}, "presence": {}})
+    position = (await member.call("GET", "sync", timeout="0", filter=only))["next_batch"]
+    begun = perf_counter()
+    await member.say(room, "hjälp")
+    while True:
+        answer = await member.call("GET", "sync", timeout="10000", filter=only, since=position)
+        position = answer["next_batch"]
+        joined = (answer.get("rooms") or {}).get("join") or {}
+        events = (joined.get(room) or {}).get("timeline", {}).get("events", [])
+        if any(each["sender"] == bot and each["type"] == "m.room.message" for each in events):
+            return perf_counter() - begun

@@ -1,0 +1,62 @@
+"""`make bench`: every figure a ratio, both sides measured in this run on one Synapse."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import fanout, memory, roundtrip, start
+from benchmarks.figures import Figure, as_json, show
+from benchmarks.world import world
+
+MEASURES = ("memory", "start", "roundtrip", "fanout")
+
+
+async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
+    chance = random.Random(seed)  # noqa: S311 -- an order, no secret
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        _say(f"{rooms} people and a homeserver")
+        async with world(Path(folder), rooms) as here:
+            # In this order: the first makes the direct rooms that the others use.
+            _say("memory: a week with a lägesbild, a picture and a PDF")
+            found = await memory.measure(here)
+            figures += found if "memory" in only else []
+            if "start" in only:
+                _say("start")
+                figures += await start.measure(here, rounds, chance)
+            if "roundtrip" in only:
+                _say("round trip of hjälp")
+                figures += await roundtrip.measure(here, chance)
+            if "fanout" in only:
+                _say("fan-out")
+                figures += await fanout.measure(here, rounds, chance)
+    return figures
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"… {text}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; the status is 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--rooms", type=int, default=300, help="direct rooms (300)")
+    parser.add_argument("--rounds", type=int, default=5, help="repetitions of each side (5)")
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=MEASURES)
+    asked = parser.parse_args(arguments)
+    seed = random.SystemRandom().getrandbits(32)
+    figures = asyncio.run(_run(asked.rooms, asked.rounds, asked.only, seed))
+    if asked.json:
+        sys.stdout.write(as_json(figures) + "\n")
+    else:
+        show(figures)
+    return 0 if all(figure.reached for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
