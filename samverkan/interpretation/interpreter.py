@@ -85,7 +85,7 @@ def explain(
     """Return the same as `interpret`, with the words that gave each value."""
     composed = compose(text).strip()
     stopped = stop(composed, gazetteer.words)
-    visible = stopped.blanked if stopped else composed
+    visible = _without_greeting(stopped.blanked if stopped else composed)
     local = reported_at.astimezone(gazetteer.zone)
     view = Viewpoint(local.date(), evening=local.hour >= _EVENING)
     explained = _Message(
@@ -97,6 +97,21 @@ def explain(
     if understood.intent == "unclear":  # the personal data was what it was about
         understood = replace(understood, intent=None, needs_clarification=())
     return Explained(understood, explained.traces)
+
+
+_GREETING = re.compile(
+    lenient(
+        r"[\s,.!-]*\b(?:med )?(?:vänliga? |bästa )?(?:hälsning(?:ar|en)?|mvh|"
+        r"hälsar)\b[^\d.!?:]{0,40}$"
+    ),
+    re.IGNORECASE,
+)
+
+
+def _without_greeting(text: str) -> str:
+    """Leave out "Hälsningar Kalle" at the end, when there is something before it."""
+    greeting = _GREETING.search(text)
+    return text[: greeting.start()] if greeting and greeting.start() else text
 
 
 class _Message:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 DAYS_OF_WEEK = 7
 _CENTURY = 100
-_THOUSAND = 1000
+_YEARS_TO_WEEK_53 = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,12 @@ def monday_of_week(week: int, year: str | None, view: Viewpoint) -> date | None:
     stated = full_year(year)
     if stated:
         return build(stated)
-    if view.future:
-        # A week that has begun is still the nearest one.
-        view = Viewpoint(view.today - timedelta(view.today.weekday()), future=True)
-        years = (view.today.year - 1, view.today.year, view.today.year + 1, view.today.year + 2)
-        mondays = [monday for monday in map(build, years) if monday and monday >= view.today]
-        return mondays[0] if mondays else None
-    years = (view.today.year + 1, view.today.year, view.today.year - 1, view.today.year - 2)
-    for _ in range(2):
-        mondays = [monday for monday in map(build, years) if monday and monday <= view.today]
-        if mondays:
-            return mondays[0]
-        years = (years[-1] - 1, years[-1] - 2, years[-1] - 3, years[-1] - 4)
-    return None
+    if view.future:  # a week that has begun is still the nearest one
+        earliest = this_monday(view.today)
+        years = range(view.today.year - 1, view.today.year + _YEARS_TO_WEEK_53)
+        return next((day for year in years if (day := build(year)) and day >= earliest), None)
+    years = range(view.today.year + 1, view.today.year - _YEARS_TO_WEEK_53, -1)
+    return next((day for year in years if (day := build(year)) and day <= view.today), None)
 
 
 def this_monday(today: date) -> date:

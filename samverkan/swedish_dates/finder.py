@@ -16,12 +16,13 @@ from samverkan.swedish_dates.rules import (
     UP_TO,
     Mark,
 )
-from samverkan.swedish_words import fold, lower
+from samverkan.swedish_dates.vocabulary import LONG_WEEKDAY, SHORT_WEEKDAY
+from samverkan.swedish_words import fold, lenient, lower
 
 _START = re.compile(r"(?<![^\W_])[^\W_]")
 _LOOK_BACK = 28
+_ANY_WEEKDAY = re.compile(lenient(rf"{LONG_WEEKDAY}|{SHORT_WEEKDAY}"))
 _SINGLE = frozenset(("day", "weekday"))
-_HABIT_GUARD = re.compile(r"[\w/.:-]")
 
 
 def find(text: str, view: Viewpoint) -> tuple[Mark, ...]:
@@ -31,7 +32,8 @@ def find(text: str, view: Viewpoint) -> tuple[Mark, ...]:
     if not marks:
         return ()
     marks = _beside(low, _within_periods(marks, view), view)
-    return tuple(_prefixed(low, mark, view) for mark in _joined(low, marks, view))
+    marks = _beside(low, _joined(low, marks, view), view)
+    return tuple(_prefixed(low, mark, view) for mark in marks)
 
 
 def _atoms(low: str, view: Viewpoint) -> list[Mark]:
@@ -90,9 +92,19 @@ def _beside(low: str, marks: list[Mark], view: Viewpoint) -> list[Mark]:
         before = result[-1] if result else None
         if before and (joined := _same_day(low, before, mark, view)):
             result[-1] = joined
+            _swallow_first_weekday(low, result)
         else:
             result.append(mark)
     return result
+
+
+def _swallow_first_weekday(low: str, result: list[Mark]) -> None:
+    """Take "fre" of "fre-lör 13-14/11" into the interval that says what it is."""
+    if len(result) > 1 and result[-1].kind == "days" and result[-2].kind == "weekday":
+        first, last = result[-2:]
+        weekday = _ANY_WEEKDAY.match(low, last.start)
+        if weekday and UP_TO.fullmatch(low, first.end, last.start):
+            result[-2:] = [replace(last, start=first.start)]
 
 
 def _same_day(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:

@@ -1,4 +1,4 @@
-"""Days to come: deadlines of åtaganden and absences."""
+"""Days as commands state them: deadlines of åtaganden, absences, days of a report."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from samverkan.swedish_words import NUMBER_WORDS, compose, lenient, lower
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An interval of coming local days, both inclusive.
+    """An interval of local days, both inclusive.
 
     Attributes:
         first: first day.
@@ -127,7 +127,7 @@ def deadline(text: str, today: date) -> Deadline | None:
             day = day_of(found, today)
             if day:
                 return Deadline(day, composed[found.start() : found.end()], ambiguous=loose)
-    mark = _first_day(composed, today)
+    mark = _first_day(composed, Viewpoint(today, future=True))
     if mark is None:
         return None
     day = mark.last
@@ -142,12 +142,21 @@ def deadline(text: str, today: date) -> Deadline | None:
 def span(text: str, today: date) -> Span | None:
     """Return a coming interval ("v. 52–1", "21/12–6/1"), a single week or a single day."""
     composed = compose(text)
-    mark = _first_day(composed, today)
+    mark = _first_day(composed, Viewpoint(today, future=True))
     if mark is None:
         return None
     return Span(mark.first, mark.last, composed[mark.start : mark.end], mark.ambiguous)
 
 
-def _first_day(text: str, today: date) -> Mark | None:
-    marks = find(text, Viewpoint(today, future=True))
+def past_span(text: str, today: date) -> Span | None:
+    """Return the first past interval that a text names, as a report would mean it."""
+    composed = compose(text)
+    mark = _first_day(composed, Viewpoint(today))
+    if mark is None:
+        return None
+    return Span(mark.first, mark.last, composed[mark.start : mark.end], mark.ambiguous)
+
+
+def _first_day(text: str, view: Viewpoint) -> Mark | None:
+    marks = find(text, view)
     return next((mark for mark in marks if mark.days), None)

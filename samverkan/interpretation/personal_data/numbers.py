@@ -26,18 +26,27 @@ def personal_numbers(text: str, low: str) -> Iterator[Finding]:
     With a hyphen or plus sign a valid date is enough, since the check digit may be a
     typing error; otherwise the check digit must be right.
     """
-    for found in _PERSONAL_NUMBER.finditer(text):
-        year, gap, month, gap2, day, joint, serial = found.groups()
-        number = int(day)
-        coordinated = number > _COORDINATION_DAYS
-        if not _is_day(int(year), int(month), number - _COORDINATION_DAYS * coordinated):
-            continue
-        valid = luhn.is_valid(year + month + day + serial.replace(" ", ""))
-        separated = joint.strip() in {"-", "+"} and not gap and not gap2
-        named = _NAMED_NUMBER.search(low[max(0, found.start() - 20) : found.start()])
-        if valid or separated or named:
-            kind = "samordningsnummer" if coordinated else "personnummer"
+    position = 0
+    while found := _PERSONAL_NUMBER.search(text, position):
+        kind = _kind_of_number(found, low)
+        if kind is None:  # digits before a number must not hide it
+            position = found.start() + 1
+        else:
             yield Finding(kind, found.start(), found.end())
+            position = found.end()
+
+
+def _kind_of_number(found: "re.Match[str]", low: str) -> str | None:
+    year, gap, month, gap2, day, joint, serial = found.groups()
+    coordinated = int(day) > _COORDINATION_DAYS
+    if not _is_day(int(year), int(month), int(day) - _COORDINATION_DAYS * coordinated):
+        return None
+    valid = luhn.is_valid(year + month + day + serial.replace(" ", ""))
+    separated = joint.strip() in {"-", "+"} and not gap and not gap2
+    named = _NAMED_NUMBER.search(low[max(0, found.start() - 20) : found.start()])
+    if not (valid or separated or named):
+        return None
+    return "samordningsnummer" if coordinated else "personnummer"
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

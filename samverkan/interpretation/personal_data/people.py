@@ -11,7 +11,7 @@ _WORD = r"[a-zåäöéüA-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉÜ'-]+"
 _TWO_WORDS = re.compile(rf"(?<![\w@.-])(?=({_WORD})\s+({_WORD})(?![\w@]))")
 _FUNCTION_BEFORE = re.compile(
     lenient(
-        r"(?:polis\w*|\w*polis(?:en)?|rektor\w*|\w*chef\w*|samordnare|koordinator|handläggare|"
+        r"(?:mvh|hälsningar|hälsning|hälsar|vänligen|polis\w*|\w*polis(?:en)?|rektor\w*|\w*chef\w*|samordnare|koordinator|handläggare|"
         r"fältare|"
         r"ordförande\w*|väktare|ordningsvakt|lärare|kontaktperson|\w*ledare|\w*sekreterare|kurator|"
         r"bibliotekarie|förvaltare|politiker|kommunalråd|nämndordförande|inspektör|tekniker)"

@@ -43,7 +43,7 @@ _SUSPECTED = re.compile(
 # Somebody who tells, or who was hurt, is not suspected.
 _NOT_SUSPECTED = re.compile(
     lenient(
-        r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|hälsningar|mvh|"
+        r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
         r"blev|blivit|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
     )
 )
