@@ -40,6 +40,10 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
     Combination(*row)
     for row in (
         ("a light is out", "otrygg_plats", "event", ("light", "dark"), 9),
+        ("a light does not work", "otrygg_plats", "event", ("light", "not", "works"), 9),
+        ("a fixture out of order", "otrygg_plats", "event", ("fixture", "defect"), 5, False, True),
+        ("something gone", "stold", "verb", ("thing", "gone"), 4, False, True),
+        ("somebody shot", "vapen", "verb", ("shot", "person"), 4, False, True),
         ("a lock is broken", "otrygg_plats", "event", ("lock", "broken"), 4, False, True),
         ("a door does not lock", "otrygg_plats", "event", ("door", "not", "lock"), 7),
         ("a dark passage", "otrygg_plats", "event", ("gloomy", "tunnel"), 3),

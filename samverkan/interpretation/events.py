@@ -1,5 +1,6 @@
 """From hits to events: what belongs together, what is another event, what is a total."""
 
+import re
 from dataclasses import dataclass, replace
 
 from samverkan.categories import CATEGORIES
@@ -47,8 +48,12 @@ class Event:
     item: bool = False
 
 
+_GANG = re.compile("g[äa]ng")  # the word says who, seldom what
+
+
 def category_of(hits: list[Hit]) -> str:
     """Return the category of one event by strength and precedence (DOMAIN 13.1)."""
+    hits = [hit for hit in hits if not _GANG.match(hit.rule)] or hits
     solid = [hit for hit in hits if hit.strength in _SOLID]
     signs = [hit for hit in hits if hit.strength == "sign"]
     return min((hit.category for hit in solid or signs or hits), key=_RANK.__getitem__)
@@ -147,7 +152,11 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     category = category_of(group)
     if category == category_of(cluster):
         return _describes(reading, group, cluster, numbered=numbered)
-    return not numbered and _joins(group, category, cluster)
+    if numbered and (_solid(group) or hit.strength == "event"):
+        return False
+    if category_of(cluster) == "alkohol" and _own_people(reading, last, hit):
+        return False
+    return _joins(group, category, cluster)
 
 
 def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool) -> bool:
@@ -163,6 +172,8 @@ def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, number
     if any(token.word in _PERHAPS for token in between):
         return True
     anded = any(not token.role and token.word in AND for token in between)
+    if anded and len(between) == 1 and not numbered:  # "hot och trakasserier"
+        return True
     if numbered:
         return not anded and not _is_counted(reading, group)
     if anded:
@@ -191,6 +202,14 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     if category_of(cluster) in _CONSEQUENCES.get(category, frozenset()):
         return True
     return category_of(cluster) == "alkohol" and category in {"vald", "hot"}
+
+
+def _own_people(reading: Reading, last: int, hit: Hit) -> bool:
+    """Whether "2 avvisade berusade" counts people of its own."""
+    return any(
+        last < number.first <= hit.head and number.of == "persons" and not number.at_least
+        for number in reading.numbers
+    )
 
 
 def _parted(tokens: list[Token], last: int, first: int) -> bool:

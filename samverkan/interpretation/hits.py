@@ -101,9 +101,7 @@ def _bare_alarms(sentence: list[Token], offset: int, found: list[Hit]) -> list[H
     ]
 
 
-_INTO_PIECES = frozenset(
-    ["sönder", "sonder", "in", "ner", "ned", "larm", "upp", "ut", "av", "fast", "igenom", "till"]
-)
+_INTO_PIECES = frozenset(("sönder", "sonder", "in", "ner", "ned", "larm"))
 _STRUCK = re.compile(lenient(r"slog|slogs|slår|slagit|slagits|slagen|slagna|spark\w*"))
 _CAR_RULES = frozenset(("a car broken open", "a break-in in a car", "a car forced"))
 _LIGHT_RULES = frozenset(("a light is out", "a lock is broken", "a door does not lock"))

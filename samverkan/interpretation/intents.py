@@ -7,7 +7,9 @@ from samverkan.swedish_words import lenient
 _COMMAND = re.compile(
     lenient(
         r"\s*(?:!\w|(?:kan du|kan ni|kan vi|skulle du kunna|snälla|vänligen|hej,?|ok,?|@\w+)?\s*"
-        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka|stäng|flytta|påminn|starta|avsluta|"
+        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka (?:ut |in )?(?:lägesbild|rapport|påminn|"
+        r"kallelse|protokoll|agenda|dagordning|utkast|sammanställ|list|en påminn)\w*|stäng|"
+        r"flytta|påminn|starta|avsluta|"
         r"lägg (?:till|in|upp)|jämför|"
         r"skapa|boka|överlämna|byt|[ä]ndra|andra (?:min|mitt|rapport\w*|\d)|ta bort|fastställ|"
         r"hjälp|status|sök|exportera|bjud in|"

@@ -221,7 +221,7 @@ class _Message:
             if self._came_to_nothing(hit, sentence):
                 continue
             kept.append(hit)
-        kept = self._without_explained_alarms(kept, denied)
+        kept = self._turned_out(self._without_explained_alarms(kept, denied))
         return kept, tuple(dict.fromkeys(denied)), tuple(measures)
 
     def _exceptions(self, hit: Hit) -> list[Hit]:
@@ -261,6 +261,21 @@ class _Message:
                 and not any(one.rule == "alarm set off" for one in kept)
             )
         ]
+
+    def _turned_out(self, kept: list[Hit]) -> list[Hit]:
+        """Know that "skott … visade sig vara fyrverkerier" tells of fireworks alone."""
+        tokens = self._reading.tokens
+        for sentence in self._sentences:
+            found = _TURNED_OUT.search(sentence.low)
+            if found is None:
+                continue
+            border = tokens[sentence.first].start + found.start()
+            kept = [
+                hit
+                for hit in kept
+                if tokens[hit.head].sentence != sentence.number or tokens[hit.head].start > border
+            ]
+        return kept
 
     def _quiet_chunks(self) -> frozenset[int]:
         tokens = self._reading.tokens
@@ -460,6 +475,7 @@ class _Message:
         return tuple(dict.fromkeys(quiet))
 
 
+_TURNED_OUT = re.compile(lenient(r"\bvisade(?: det)? sig (?:sedan |senare )?(?:vara|bero på)\b"))
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))
 _CAME_TO_NOTHING = re.compile(
     lenient(

@@ -34,7 +34,7 @@ _PREVENTION = re.compile(
         r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|"
         r"samtal med \w+ om|"
         r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
-        r"eld i baken|rök utan eld|majbras\w*|som eld|eld och lågor)\b"
+        r"eld i baken|rök utan eld|mörkrets inbrott|majbras\w*|som eld|eld och lågor)\b"
     )
 )
 

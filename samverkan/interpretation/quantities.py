@@ -37,7 +37,7 @@ class Quantity:
 
 _LOOSE = {
     **dict.fromkeys(("några", "nagra", "flera", "upprepade", "diverse", "åtskilliga", "många",
-                     "manga", "fler", "flertalet", "återkommande", "massor", "massa"), 2),
+                     "manga", "fler", "flertalet", "återkommande"), 2),
 }  # fmt: skip
 _AFTER_ARTICLE = {"par": (2, False), "antal": (2, True), "flertal": (2, True), "fåtal": (2, True),
                   "dussin": (12, False), "tjog": (20, False), "handfull": (5, True),
@@ -81,7 +81,7 @@ _PERSON = re.compile(
 )
 _OTHER = re.compile(
     lenient(
-        r"år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|"
+        r"håll|sätt|vis|delar|orsaker|skäl|år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|"
         r"g|hg|liter|"
         r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|"
         r"tusen|"
@@ -290,9 +290,20 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
     if weaker is not None:
         return weaker
     follower = tokens[last] if last < len(tokens) else None
+    if _of_reports(tokens, last):
+        return "things"
     if follower is None or follower.role or not follower.is_word or follower.word in _STOPS:
         return "nothing"
     return "things"
+
+
+def _of_reports(tokens: list[Token], last: int) -> bool:
+    """Whether a noun was left out before an event: "tre anmälningar …, två om klotter"."""
+    return (
+        last + 1 < len(tokens)
+        and tokens[last].word in {"om", "av"}
+        and any(sense.strength == "event" for sense in tokens[last + 1].info.senses)
+    )
 
 
 _DECISIVE = frozenset(("occasions", "persons", "things", "other"))

@@ -140,11 +140,16 @@ class Scopes:
         earlier = [
             day
             for day in self._days
-            if self._sentence(day) == event.sentence and day.first < event.first
+            if self._sentence(day) == event.sentence
+            and day.first < event.first
+            and not self._in_brackets(day)
         ]
         exact = [day for day in earlier if day.value.kind != "week"]
         # The nearest before; a period of the whole sentence only when no day was named.
         return exact[-1] if exact else (earlier[-1] if earlier else None)
+
+    def _in_brackets(self, day: "Placed[Mark]") -> bool:
+        return day.first > 0 and self._reading.tokens[day.first - 1].word == "("
 
     def _only_one_without_list(self, event: Event) -> "Placed[Mark] | None":
         here = [day for day in self._days if self._sentence(day) == event.sentence]
@@ -156,7 +161,8 @@ class Scopes:
             for token in tokens[event.hits[-1].head : here[0].first]
         )
         alone = here[0] in self._message_days
-        return None if listed and not alone else here[0]
+        period = here[0].value.kind == "week"
+        return here[0] if alone or period or not listed else None
 
     def _same_time(self, event: Event) -> "Placed[Mark] | None":
         """Take "samma kväll" as the day last told."""

@@ -33,6 +33,7 @@ _SPOKEN: dict[str, str] = {
         "brand": "\N{FIRE}",
         "smällare": "\N{FIRECRACKER} \N{FIREWORKS}",
         "plus": "+",
+        "x": "×",
         "mellan": "mella",
         "station": "stn stationn",
         "cirka": "ca c:a runt omkring ungefär typ uppskattningsvis",

@@ -287,6 +287,11 @@ def _weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     )
 
 
+_LISTED_BEFORE = re.compile(
+    lenient(r"\b(?:mån|tis|ons|tors?|fre|lör|sön)\s*(?:,|och|o|å|&|\+)\s*$")
+)
+
+
 def _short_weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     word = found[1]
     after = found.string[found.end() : found.end() + 1]
@@ -294,7 +299,7 @@ def _short_weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     # Without its dots "man" is a pronoun and "son" a child; "tor" is a name.
     if word[:3] in {"man", "son", "tor", "lor"} and word != "tors":
         listed = (after and after in ":+-/&") or (before and before in "+-/&")
-        if not listed:
+        if not listed and not _LISTED_BEFORE.search(found.string[: found.start()]):
             return None
     day = (weekday_after if view.future else weekday_before)(weekday_of(word), view.today)
     return Mark(

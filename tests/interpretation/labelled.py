@@ -1,6 +1,7 @@
 """The labelled messages, how they are compared, and the third that is held back.
 
 A message belongs to the held-back third by the hash of its id, so that nobody chooses.
+Messages whose id begins with F were written after the rules, and are all held back.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -40,7 +41,11 @@ class Labelled:
 
     @property
     def held_back(self) -> bool:
-        """Whether the message belongs to the third that no rule was written on."""
+        """Whether no rule was written on the message."""
+        return self.id.startswith("F") or self._hash_says_so
+
+    @property
+    def _hash_says_so(self) -> bool:
         return int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % _EVERY == 0
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:

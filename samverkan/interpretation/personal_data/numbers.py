@@ -76,7 +76,7 @@ def phone_numbers(text: str, _: str) -> Iterator[Finding]:
             yield Finding("telefonnummer", found.start(), found.end())
 
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?(?:\(at\)|\[at\])\s?)[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
 _NETWORK_ACCOUNT = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|\w*konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"

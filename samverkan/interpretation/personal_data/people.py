@@ -134,7 +134,7 @@ _BELIEF = re.compile(
         r"iran(?:sk|ier)\w*|kurd\w*|arab\w*|turk(?:en|ar|isk)\w*|eritre\w*|etiop\w*|polack\w*|"
         r"rumän\w*|bulgar\w*|"
         r"albansk\w*|alban|serb\w*|bosni\w*|chilen\w*|tjetjen\w*|palestin\w*|libanes\w*|"
-        r"sverigedemokrat\w*|vänsterpartist\w*|socialdemokrat\w*|moderat(?:er|en)?|kommunist\w*|"
+        r"sverigedemokrat\w*|vänsterpartist\w*|socialdemokrat\w*|moderaterna|kommunist\w*|"
         r"utländskt? (?:bakgrund|ursprung)|invandrarbakgrund|shia\w*|sunni\w*|jehovas)\b"
     )
 )
@@ -152,20 +152,26 @@ _BELIEF_INSTITUTION = re.compile(
 )
 _CASE = re.compile(
     lenient(
-        r"\b(?:lvu|lvm|enligt sol|placerad\w*|placering(?:en)?|placerats?|placerades|"
-        r"omhändertag\w*|"
-        r"omhändertog\w*|familjehem\w*|hvb(?:-hem\w*)?|sis-hem\w*|jourhem\w*|orosanmälan|"
-        r"orosanmäld\w*|"
-        r"orosanmält|kontaktfamilj\w*|åtgärdsprogram\w*|elevhälsoärend\w*|barnavårdsutred\w*)\b"
+        r"\b(?:lvu(?:-\w+)?|lvm|enligt sol|familjehem\w*|hvb(?:-hem\w*)?|sis-hem\w*|jourhem\w*|"
+        r"orosanmälan|orosanmäld\w*|orosanmält|kontaktfamilj\w*|åtgärdsprogram\w*|"
+        r"elevhälsoärend\w*|barnavårdsutred\w*|socialtjänstärend\w*)\b"
     )
 )
-_INQUIRY = re.compile(
+_OF_A_CHILD = re.compile(
     lenient(
         r"\b(?:utredning\w*|utreds|utreder|aktuell hos (?:socialtjänsten|soc)|aktuell på soc|"
         r"insats(?:er)? (?:för|till|enligt)|ärende hos (?:socialtjänsten|soc)|känd av soc\w*|"
-        r"känd hos soc\w*|känd sedan tidigare)\b"
+        r"känd hos soc\w*|placerad\w*|placering(?:en)?|placerats?|placerades|omhändertag\w*|"
+        r"omhändertog\w*)\b"
     )
 )
+_CHILD = re.compile(
+    lenient(
+        r"\b(?:flicka\w*|pojke\w*|pojken|barnet|barnen|elev|eleven|familj|familjen|ungdomen|sonen|"
+        r"dottern|syskon\w*|tonåring|tonåringen|\d\d-åring\w*|hans|hennes)\b"
+    )
+)
+_POLICE_WORK = re.compile(lenient(r"\b(?:polis\w*|brott\w*|förundersök\w*|lob|berusad\w*)\b"))
 _CASE_IN_GENERAL = re.compile(
     lenient(r"\b(?:inga?|inget|antal\w*|rutin\w*|information om|utbildning\w*)\s(?:\w+\s)?$")
 )
@@ -194,19 +200,22 @@ def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
     for found in _CASE.finditer(low):
         if not _CASE_IN_GENERAL.search(low[max(0, found.start() - 24) : found.start()]):
             yield Finding("individarende", found.start(), found.end())
-    if single:
-        for found in _INQUIRY.finditer(low):
+    if _CHILD.search(low) and not _POLICE_WORK.search(low):
+        for found in _OF_A_CHILD.finditer(low):
             yield Finding("individarende", found.start(), found.end())
     for found in _PROTECTED.finditer(low):
         yield Finding("skyddad_identitet", found.start(), found.end())
 
 
 _CLASS_ID = re.compile(r"(?<![\w/-])(?:klass\s)?[1-9]\s?[a-h](?![\w/-])")
+_HOUSE_BEFORE = re.compile(
+    lenient(r"(?:vägen|gatan|väg|gata|gränd|stigen|backen|port|uppgång|hus|trapp\w*|nr)\s$")
+)
 _CLASS_MEMBER = re.compile(
     lenient(
         r"\b(?:elev|eleven|pojk\w*|flick\w*|kille\w*|killar\w*|tjej\w*|grabb\w*|\d\d-åring\w*|"
         r"barn|barnet|"
-        r"mamma\w*|pappa\w*|föräld\w*|bror\w*|syster\w*|son|sonen|dotter\w*|någon|en|han|hon|"
+        r"mamma\w*|pappa\w*|föräld\w*|bror\w*|syster\w*|son|sonen|dotter\w*|han|hon|"
         r"tvilling\w*|hen)\b"
     )
 )
@@ -244,6 +253,8 @@ def indirect(low: str, *, named: bool) -> Iterator[Finding]:
     class_ids = list(_CLASS_ID.finditer(low))
     if class_ids and (named or _CLASS_MEMBER.search(low)):
         for found in class_ids:
+            if _HOUSE_BEFORE.search(low[max(0, found.start() - 24) : found.start()]):
+                continue
             yield Finding("indirekt_identifiering", found.start(), found.end())
     floors = list(_FLOOR.finditer(low))
     if floors and _TENANT.search(low):
