@@ -24,6 +24,7 @@ from samverkan import swedish_forms as forms
 DONE = 0
 FAILED = 1
 INTERRUPTED = 130
+STEPS = len(("server", "konton", "rum", *week.STEPS))
 _WIDTH_WITHOUT_TERMINAL = 100
 
 
@@ -65,18 +66,29 @@ async def _main(out: Path, *, keep: bool, console: Console) -> int:
     if importlib.util.find_spec("synapse") is None:
         raise DidNotHappenError(say("slut.saknar_server"))
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
-    narrator = Narrator(console, len(script_steps()))
+    narrator = Narrator(console, STEPS)
     narrator.open()
     async with AsyncExitStack() as stack:
-        town = await _build(stack, narrator)
-        scene = Scene(town, narrator)
-        outcome = await week.play(scene)
-        await asyncio.to_thread(write, out, scene, outcome)
+        town, outcome = await perform(stack, narrator, out)
         _finish(narrator, out, outcome, time.monotonic() - began)
         if keep:
             _show_how_to_sign_in(console, town)
             await _until_interrupted(town)
     return DONE
+
+
+async def perform(
+    stack: AsyncExitStack, narrator: Narrator, out: Path
+) -> tuple[Town, week.Outcome]:
+    """Play the week and write what it leaves into `out`, a folder that is there.
+
+    Homeserver, bot and members run until the stack is closed. Raises `DidNotHappenError`.
+    """
+    town = await _build(stack, narrator)
+    scene = Scene(town, narrator)
+    outcome = await week.play(scene)
+    await asyncio.to_thread(write, out, scene, outcome)
+    return town, outcome
 
 
 async def _until_interrupted(town: Town) -> None:
@@ -86,11 +98,6 @@ async def _until_interrupted(town: Town) -> None:
     except asyncio.CancelledError:
         return  # Ctrl-C is how this ends
     town.check_alive()
-
-
-def script_steps() -> tuple[str, ...]:
-    """Return the names of all steps, in order."""
-    return ("server", "konton", "rum", *week.STEPS)
 
 
 async def _build(stack: AsyncExitStack, narrator: Narrator) -> Town:
