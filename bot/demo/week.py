@@ -159,7 +159,7 @@ async def _withdraw_and_write_anew(week: _Week) -> None:
     await scene.answered(first.who, first.shows)
     await scene.travel(when("tar_bort"))
     await scene.delete(first.who, written)
-    await scene.answered(first.who)
+    await scene.answered(first.who, line("aterkallad").shows)
     await scene.travel(when("skriver_om"))
     await scene.write(anew)
     echo = await scene.answered(anew.who, anew.shows)
@@ -230,7 +230,7 @@ async def _answer_late(week: _Week) -> None:
     echo = await scene.answered(words.who, words.shows)
     await scene.agree(words.who, echo)
     await scene.answered(words.who, line("ja").shows)
-    await scene.answered(coordinator_of(scene))
+    await scene.answered(coordinator_of(scene), line("sent_tillagg").shows)
 
 
 async def _complete(week: _Week) -> None:
@@ -239,7 +239,7 @@ async def _complete(week: _Week) -> None:
     await scene.travel(when("kompletterar"))
     for addition in script("tillagg"):
         await scene.write(Line(coordinator, addition["text"]))
-        await scene.answered(coordinator)
+        await scene.answered(coordinator, line("tillagg").shows)
     for level in script("nivaer"):
         words = line("niva")
         row = _row_in(week.draft, level["rad"])
