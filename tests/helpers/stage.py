@@ -71,9 +71,14 @@ class Stage:
         self.running = None
         await self.samrad.database.close()
 
-    async def crash(self) -> None:
-        """Let everything that is under way die where it stands."""
-        doomed = asyncio.all_tasks() - {asyncio.current_task()}
+    async def crash(self, *others: "asyncio.Task[None]") -> None:
+        """Let everything that is under way die where it stands, between any two awaits."""
+        handlers = [
+            task
+            for task in asyncio.all_tasks()
+            if getattr(task.get_coro(), "__qualname__", "") == "MemoryPlatform._work"
+        ]
+        doomed = [task for task in (self.running, *others, *handlers) if task is not None]
         for task in doomed:
             task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)

@@ -1,6 +1,7 @@
 """A week to play: the real bot on the platform in memory, on each database."""
 
 import asyncio
+import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -35,10 +36,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def play(migrated: Path, tmp_path: Path) -> Play:
     """Give a way to stage a week with other circumstances than the usual ones."""
 
+    number = itertools.count()
+
     @asynccontextmanager
     async def stage(**circumstances: Any) -> AsyncIterator[Stage]:  # noqa: ANN401 -- those of `staged`
-        shutil.copy(migrated, tmp_path / "samrad.sqlite")
-        async with staged(sqlite_url(tmp_path), **circumstances) as made:
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        shutil.copy(migrated, folder / "samrad.sqlite")
+        async with staged(sqlite_url(folder), **circumstances) as made:
             yield made
 
     return stage

