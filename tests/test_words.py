@@ -21,9 +21,7 @@ SOURCES = "\n".join(
 def test_every_template_is_named_by_the_code_or_by_another_template() -> None:
     templates = "\n".join(f.read_text(encoding="utf-8") for f in (ROOT / "templates").rglob("*.j2"))
     unused = {
-        name
-        for name in CHAT
-        if f'"{name}"' not in SOURCES and f'"{name}.html.j2"' not in templates
+        name for name in CHAT if f'"{name}"' not in SOURCES and f'"{name}.html.j2"' not in templates
     }
     assert not unused
 

@@ -72,15 +72,20 @@ class Stage:
         await self.samrad.database.close()
 
     async def crash(self, *others: "asyncio.Task[None]") -> None:
-        """Let everything that is under way die where it stands, between any two awaits."""
+        """Let everything that is under way die where it stands, between two transactions.
+
+        A transaction is whole or not at all, which the database answers for; a task that is
+        cancelled inside one would keep its lock as no dead process does.
+        """
         handlers = [
             task
             for task in asyncio.all_tasks()
             if getattr(task.get_coro(), "__qualname__", "") == "MemoryPlatform._work"
         ]
         doomed = [task for task in (self.running, *others, *handlers) if task is not None]
-        for task in doomed:
-            task.cancel()
+        async with self.samrad.database.write():
+            for task in doomed:
+                task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)
         self.running = None
         await self.samrad.database.close()

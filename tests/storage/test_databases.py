@@ -154,10 +154,13 @@ async def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
     class Stumble(Exception):  # noqa: N818 -- only to stumble
         pass
 
-    with pytest.raises(Stumble):
+    async def half() -> None:
         async with database.write() as session:
             await people.store(session, "Kim", "memory", "@kim:memory")
             raise Stumble
+
+    with pytest.raises(Stumble):
+        await half()
     async with database.read() as session:
         assert list(await people.everyone(session)) == []
 

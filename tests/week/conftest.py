@@ -35,7 +35,6 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def play(migrated: Path, tmp_path: Path) -> Play:
     """Give a way to stage a week with other circumstances than the usual ones."""
-
     number = itertools.count()
 
     @asynccontextmanager

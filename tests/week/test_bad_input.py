@@ -76,8 +76,10 @@ async def test_an_unknown_person_gets_one_polite_sentence(stage: Stage) -> None:
     for words in ("hej", "status", "2 klotter i Edsberg", "fastställ"):
         await stage.say("okand", words)
     assert stage.heard("okand") == [
-        "Hej! Jag är samverkansassistent för Sollentuna kommun och känner bara igen den som är "
-        "inlagd av samordnaren. Hör med samordnaren om du ska vara med."
+        (
+            "Hej! Jag är samverkansassistent för Sollentuna kommun och känner bara igen den som är "
+            "inlagd av samordnaren. Hör med samordnaren om du ska vara med."
+        )
     ]
 
 

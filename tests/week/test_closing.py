@@ -77,8 +77,10 @@ async def test_three_silent_weeks_in_a_row_are_told_to_the_function_above(stage:
     await weeks(stage, 3, "kommunpolis")
     told = [text for text in stage.heard("chef_kfk") if "Fältgruppen" in text]
     assert told == [
-        "Fältgruppen har inte rapporterat till EST Vecko 3 veckor i rad. Kan du se till att "
-        "någon svarar nästa gång? En rad räcker, även när inget har hänt."
+        (
+            "Fältgruppen har inte rapporterat till EST Vecko 3 veckor i rad. Kan du se till att "
+            "någon svarar nästa gång? En rad räcker, även när inget har hänt."
+        )
     ]
     assert stage.heard("lokalpolisomradeschef") == []
 

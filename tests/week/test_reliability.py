@@ -13,7 +13,7 @@ from tests.helpers.stage import ASK, CLOSING, COORDINATOR, FIRST_NUDGE, Stage, a
 from tests.week.conftest import Play
 
 FEW = settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -92,7 +92,9 @@ def test_a_crash_at_any_point_loses_no_answer_and_repeats_none(
 
 @FEW
 @given(data=st.data())
-def test_events_that_come_again_in_any_order_do_nothing_more(play: Play, data: st.DataObject) -> None:
+def test_events_that_come_again_in_any_order_do_nothing_more(
+    play: Play, data: st.DataObject
+) -> None:
     async def week() -> None:
         async with play() as stage:
             await stage.travel(ASK)
