@@ -58,7 +58,7 @@ async def test_an_unknown_deputy_is_asked_about(stage: Stage) -> None:
 
 
 async def test_days_that_are_not_understood_are_said_so(stage: Stage) -> None:
-    for words in ("borta", "!borta imorgon kanske", "borta 99/99"):
+    for words in ("borta", "borta 99/99"):
         await stage.say("kommunpolis", words)
         assert "Skriv till exempel borta 21/12–6/1 Kim Exempel." in stage.last("kommunpolis")
 

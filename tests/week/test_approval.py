@@ -148,7 +148,7 @@ async def test_last_week_can_be_approved_after_the_next_has_opened(stage: Stage)
 async def test_personal_data_is_stopped_in_the_coordinators_words_too(stage: Stage) -> None:
     await closed(stage)
     await stage.say(COORDINATOR, "analys Edsberg: Det är 121212-1212 som klottrar.")
-    assert "Ditt meddelande innehöll personnummer." in stage.last(COORDINATOR)
+    assert "Ditt meddelande innehöll personnummer" in stage.last(COORDINATOR)
     await stage.say(COORDINATOR, "lägesbild")
     assert "121212" not in stage.last(COORDINATOR)
 
