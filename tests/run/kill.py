@@ -4,7 +4,8 @@
 
 Each play is a new bot with thirty members, on a real homeserver, through one round: the
 asks, the answers, the closing. In each of these the process is killed with SIGKILL at
-moments drawn from the whole time it takes, start-up included, and started again. At the
+moments drawn from the whole time it takes, start-up included or not in turn, and started
+again. At the
 end, what stands in the rooms is compared with what should: read as the members read it,
 and as the server tells which transaction each event came from.
 """
@@ -77,8 +78,8 @@ class Play:
 
     Attributes:
         kills: how many times each phase is interrupted.
-        windows: phase -> seconds it takes without a kill, start-up included; a play
-            without kills finds them out.
+        windows: phase -> seconds it takes without a kill, start-up included, and
+            "phase after ready" -> without it; a play without kills finds them out.
         answers: event id of an answer -> function.
 
     """
@@ -112,16 +113,24 @@ class Play:
         def now() -> datetime:
             return at + timedelta(seconds=monotonic() - begun)
 
-        for _ in range(self.kills):
+        for number in range(self.kills):
             running = await self.installation.start(now())
-            await asyncio.sleep(self.chance.uniform(0.0, self.windows[name]))
+            if number % 2 == 0:
+                # Every other kill comes when the start-up is over, as most of a life is.
+                await running.logged("ready")
+                await asyncio.sleep(self.chance.uniform(0.0, self.windows[f"{name} after ready"]))
+            else:
+                await asyncio.sleep(self.chance.uniform(0.0, self.windows[name]))
             await running.kill()
             self.tally.kills[name] += 1
             self.tally.running[name] += any('"ready"' in line for line in running.log)
         running = await self.installation.start(now())
         started = monotonic()
+        await running.logged("ready")
+        ready = monotonic()
         await until(done)
         self.windows.setdefault(name, monotonic() - started)
+        self.windows.setdefault(f"{name} after ready", monotonic() - ready)
         # What would come twice comes now.
         await asyncio.sleep(1.0)
         self.tally.expect(f"exit status after {name}", 0, await running.stop())
