@@ -16,7 +16,7 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 PASSWORD = "ett lösenord"  # noqa: S105 -- of users who live for one test
-PATIENCE = 90.0
+PATIENCE = 300.0
 """Seconds before a test gives up waiting for another process."""
 _AT_ONCE = 16  # logins and joins side by side
 

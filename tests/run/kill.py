@@ -28,7 +28,7 @@ import aiohttp
 from bot.demo.person import Person
 from bot.homeserver import Homeserver
 from bot.platforms.matrix.outgoing import transaction_id
-from tests.helpers.http_user import PASSWORD, HttpUser, Json, new_users, until
+from tests.helpers.http_user import PASSWORD, PATIENCE, HttpUser, Json, new_users, until
 from tests.helpers.installation import (
     COORDINATOR,
     Installation,
@@ -41,6 +41,9 @@ ANSWERING = 20
 """So many of the members answer; half of these also say ja."""
 _WRITING = 6.0
 """Seconds over which the members answer, for each start of the bot."""
+
+_LONGEST = 10.0
+"""Seconds of the longest window: a busy machine must not spread the kills too thin."""
 
 _ASK = datetime.fromisoformat("2026-11-19T09:00:05+01:00")
 _ANSWERS = datetime.fromisoformat("2026-11-19T13:00:00+01:00")
@@ -129,8 +132,8 @@ class Play:
         await running.logged("ready")
         ready = monotonic()
         await until(done)
-        self.windows.setdefault(name, monotonic() - started)
-        self.windows.setdefault(f"{name} after ready", monotonic() - ready)
+        self.windows.setdefault(name, min(monotonic() - started, _LONGEST))
+        self.windows.setdefault(f"{name} after ready", min(monotonic() - ready, _LONGEST))
         # What would come twice comes now.
         await asyncio.sleep(1.0)
         self.tally.expect(f"exit status after {name}", 0, await running.stop())
@@ -242,7 +245,7 @@ class Play:
                 for each in self.coordinator.heard
             )
 
-        await self.coordinator.wait_for(lambda each: _DRAFT in each.text)
+        await self.coordinator.wait_for(lambda each: _DRAFT in each.text, patience=PATIENCE)
         self.tally.expect("asks that the coordinator reads", 1, heard("Dags för lägesbild"))
         self.tally.expect("drafts that the coordinator reads", 1, heard(_DRAFT))
         drafts = self.installation.rows("SELECT id FROM outbox WHERE kind = 'picture'")
@@ -292,10 +295,13 @@ async def _get_acquainted(installation: Installation, coordinator: Person, chat:
     running = await installation.start(_ASK - timedelta(days=1))
     await running.logged("ready")
     await coordinator.wait_for(
-        lambda each: each.sender == installation.bot and each.content.get("membership") == "join"
+        lambda each: each.sender == installation.bot and each.content.get("membership") == "join",
+        patience=PATIENCE,
     )
     await coordinator.say(chat, "hjälp")
-    await coordinator.wait_for(lambda each: each.sender == installation.bot and bool(each.text))
+    await coordinator.wait_for(
+        lambda each: each.sender == installation.bot and bool(each.text), patience=PATIENCE
+    )
     await running.stop()
 
 
@@ -312,7 +318,10 @@ async def plays(kills: int, a_phase: int, seed: int, say: Callable[[str], None])
                 for name in ("kills", "running", "checked"):
                     getattr(total, name).update(getattr(one, name))
                 total.faults += one.faults
-                say(f"{total.kills.total()} kills, {len(total.faults)} faults, {windows}")
+                say(
+                    f"{total.kills.total()} kills, {total.running.total()} of them after ready, "
+                    f"{total.checked.total()} messages and reports, {len(total.faults)} faults"
+                )
     return total
 
 
