@@ -24,6 +24,7 @@ from benchmarks.world import (
     shuffled,
     weeks_later,
 )
+from bot import logs
 from bot.clock import TravelClock
 from bot.matrix_account import matrix_platform
 from bot.samrad import Samrad
@@ -45,14 +46,16 @@ async def measure(here: World, rounds: int, chance: random.Random) -> list[Figur
     async with running_here(here) as (samrad, clock):
         ours, bare = await _interleaved(here, samrad, clock, bare_rooms, week, rounds, chance)
         value, detail = ratio(ours, bare)
-        figures.append(Figure("300 asks, unencrypted", value, "×", GOAL, detail))
+        figures.append(Figure(f"{len(bare_rooms)} asks, unencrypted", value, "×", GOAL, detail))
         week += rounds
         await _encrypt(here)
         first = [await _asks(here, samrad, clock, week)]
         later = [await _asks(here, samrad, clock, week + n + 1) for n in range(rounds)]
         for name, seconds in (("first, with keys", first), ("later", later)):
             value, detail = ratio(seconds, bare)
-            figures.append(Figure(f"300 asks, encrypted, {name}", value, "×", None, detail))
+            figures.append(
+                Figure(f"{len(bare_rooms)} asks, encrypted, {name}", value, "×", None, detail)
+            )
     return figures
 
 
@@ -60,6 +63,7 @@ async def measure(here: World, rounds: int, chance: random.Random) -> list[Figur
 async def running_here(here: World) -> AsyncIterator[tuple[Samrad, TravelClock]]:
     """Run the installation's bot in this process, beside the bare sender."""
     settings = await asyncio.to_thread(load_settings, here.installation.config)
+    logs.set_up("error")
     database = Database(settings.database.url.get_secret_value())
     clock = TravelClock(weeks_later(ASK, _FIRST_WEEK - 1))
     platform = matrix_platform(settings.matrix, database, lambda _key: None)

@@ -29,13 +29,13 @@ async def measure(here: World) -> list[Figure]:
     asked = _peak(running)
     await running.stop()
     running = await here.installation.start(CLOSING)
-    await here.coordinator.wait_for(lambda each: "utkastet" in each.text, patience=90)
+    await here.coordinator.wait_for(lambda each: "utkastet" in each.text, patience=300)
     chat = next(each.room for each in here.coordinator.heard if "utkastet" in each.text)
     await here.coordinator.say(chat, "fastställ")
     for kind in ("m.file", "m.image"):
         await here.coordinator.wait_for(
             lambda each, kind=kind: each.content.get("msgtype") == kind,  # type: ignore[misc]  # mypy wants no default
-            patience=90,
+            patience=300,
         )
     rendered = _peak(running)
     await running.stop()

@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.demo.person import Person
 from bot.homeserver import Homeserver
-from tests.helpers.http_user import PASSWORD, HttpUser, new_users, until
+from tests.helpers.http_user import PASSWORD, PATIENCE, HttpUser, new_users, until
 from tests.helpers.installation import COORDINATOR, Installation, function_ids, install
 
 AT_ONCE = 32
@@ -76,10 +76,13 @@ async def _get_acquainted(here: World, chat: str) -> None:
                 each.room == room
                 and each.sender == bot
                 and each.content.get("membership") == "join"
-            )
+            ),
+            patience=PATIENCE,
         )
     await here.coordinator.say(chat, "hjälp")
-    await here.coordinator.wait_for(lambda each: each.sender == bot and "hjälp" in each.text)
+    await here.coordinator.wait_for(
+        lambda each: each.sender == bot and "hjälp" in each.text, patience=PATIENCE
+    )
     await running.stop()
 
 

@@ -15,8 +15,12 @@ from tests.run.kill import play
 
 KILLS = int(os.environ.get("SAMRAD_KILLS", "6"))
 WINDOWS = {
-    **{"asks": 8.0, "answers": 8.0, "closing": 4.0},
-    **{"asks after ready": 4.0, "answers after ready": 6.0, "closing after ready": 1.0},
+    "asks": 8.0,
+    "answers": 8.0,
+    "closing": 4.0,
+    "asks after ready": 4.0,
+    "answers after ready": 6.0,
+    "closing after ready": 1.0,
 }
 """Seconds from the start in which the moments are drawn; about what each phase takes."""
 
