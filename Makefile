@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench kill-test lock clean
 
 setup: $(VENV)/.ready
 
@@ -28,7 +28,10 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
+
+kill-test: setup
+	$(BIN)/python -m tests.run.kill --kills 50
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --quiet --no-header --no-emit-index-url --no-emit-find-links \

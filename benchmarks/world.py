@@ -105,7 +105,7 @@ async def sent(installation: Installation, kind: str, count: int) -> None:
     async def enough() -> bool:
         return int(installation.rows(query)[0]["n"]) >= count
 
-    await until(enough)
+    await until(enough, patience=4 * PATIENCE)
 
 
 def weeks_later(moment: datetime, weeks: int) -> datetime:

@@ -21,9 +21,9 @@ PATIENCE = 300.0
 _AT_ONCE = 16  # logins and joins side by side
 
 
-async def until(look: Callable[[], Awaitable[T]]) -> T:
+async def until(look: Callable[[], Awaitable[T]], *, patience: float = PATIENCE) -> T:
     """Look until there is something to see, and return it. Raises `TimeoutError`."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while not (found := await look()):  # noqa: ASYNC110 -- another process sets no Event
             await asyncio.sleep(0.1)
         return found
