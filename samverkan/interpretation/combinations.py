@@ -90,6 +90,8 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("furniture left", "nedskrapning", "event", ("furniture", "left"), 5),
         ("bins overflowing", "nedskrapning", "event", ("bins", "overflow"), 4),
         ("smoked", "narkotika", "verb", ("smoke", "on"), 1, True),
+        ("a false officer", "bedrageri", "event", ("false", "officer"), 3),
+        ("thrown through a pane", "skadegorelse", "verb", ("missile", "through", "glass"), 6, True),
         ("a false banker", "bedrageri", "event", ("false", "bank"), 3),
         ("somebody pretended", "bedrageri", "verb", ("pretend", "bank"), 6),
         ("a thing broken", "skadegorelse", "verb", ("thing", "cut"), 5, False, True),

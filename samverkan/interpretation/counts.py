@@ -7,7 +7,9 @@ from samverkan.interpretation.quantities import Quantity
 from samverkan.interpretation.reading import Reading
 
 # Where numbers are people or vehicles that take part, unless the event itself is counted.
-_OF_PEOPLE = frozenset(("storande_samling", "buskorning", "alkohol", "vald", "narkotika", "hot"))
+_OF_PEOPLE = frozenset(
+    ("nedskrapning", "storande_samling", "buskorning", "alkohol", "vald", "narkotika", "hot")
+)
 _EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
 _VICTIMS_COUNT = frozenset(("bedrageri",))
 _NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland", "mellan"))
@@ -146,6 +148,12 @@ def _counts(reading: Reading, number: Quantity, event: Event, nouns: list[int]) 
         )
     if number.of != "things":
         return False
+    if event.category == "inbrott":  # what was taken does not count the break-ins
+        heads = [hit.head for hit in event.hits if hit.category == "inbrott"]
+        phrase = reading.tokens[number.last : number.last + 2]
+        return any(number.last <= head <= number.last + 3 for head in heads) or any(
+            token.has("store") or token.has("lock") for token in phrase
+        )
     if event.category in _OF_PEOPLE:
         near = any(number.last <= noun <= number.last + 2 for noun in nouns)
         return near or event.category in {"narkotika", "hot", "storande_samling"}

@@ -9,6 +9,7 @@ from samverkan.interpretation.quantities import Quantity
 from samverkan.interpretation.reading import Placed, Reading
 from samverkan.interpretation.tokens import AND, CONTRAST, Token
 from samverkan.swedish_dates import Mark
+from samverkan.swedish_words import lenient
 
 _RANK = {category.id: index for index, category in enumerate(CATEGORIES)}
 _SOLID = frozenset(("event", "verb"))
@@ -152,7 +153,13 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     category = category_of(group)
     if category == category_of(cluster):
         return _describes(reading, group, cluster, numbered=numbered)
-    if numbered and (_solid(group) or hit.strength == "event"):
+    mood = all(_MOOD.fullmatch(one.rule) for one in group)
+    if numbered and not mood and (_solid(group) or hit.strength == "event"):
+        return False
+    between = tokens[last + 1 : min(one.first for one in cluster)]
+    if hit.strength == "event" and not mood and any(token.word == "samt" for token in between):
+        return False
+    if hit.strength == "weak" and _listed_people(reading, group, hit):
         return False
     if category_of(cluster) == "alkohol" and _own_people(reading, last, hit):
         return False
@@ -202,6 +209,17 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     if category_of(cluster) in _CONSEQUENCES.get(category, frozenset()):
         return True
     return category_of(cluster) == "alkohol" and category in {"vald", "hot"}
+
+
+_MOOD = re.compile(lenient(r"(?:stökig|skränig|orolig|bråkig)\w*|störningar"))
+
+
+def _listed_people(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+    """Whether "2 avvisade" is an item of its own in a list of numbers."""
+    return _is_counted(reading, group) and any(
+        number.last == hit.first and number.of == "persons" and not number.at_least
+        for number in reading.numbers
+    )
 
 
 def _own_people(reading: Reading, last: int, hit: Hit) -> bool:

@@ -17,7 +17,8 @@ _REPAIRED = re.compile(
 )
 _DONE_PHRASE = re.compile(
     lenient(
-        r"\b(?:målat över|tagit bort|tog bort|klippt (?:ner|ned|bort)|bytt ut|forslat bort|"
+        r"\b(?:målat över|tagit bort|tog bort|är nu borta|är borta|klippt (?:ner|ned|bort)|"
+        r"bytt ut|forslat bort|"
         r"städat upp)\b"
     )
 )
@@ -34,7 +35,7 @@ _PREVENTION = re.compile(
         r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|"
         r"samtal med \w+ om|"
         r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
-        r"eld i baken|rök utan eld|mörkrets inbrott|majbras\w*|som eld|eld och lågor)\b"
+        r"eld i baken|rök utan eld|ring 112|mörkrets inbrott|majbras\w*|som eld|eld och lågor)\b"
     )
 )
 

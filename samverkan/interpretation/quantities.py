@@ -64,7 +64,9 @@ _OCCASION = re.compile(
 )
 _PERSON = re.compile(
     lenient(
-        r"person(?:er|erna)?|tonår\w*|\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|tjej(?:er|erna)?|män|man|"
+        r"person(?:er|erna)?|snattare|tjuvar|rånare|klottrare|langare|kriminella|tonår\w*|"
+        r"\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|"
+        r"tjej(?:er|erna)?|män|man|"
         r"kvinn(?:a|or)|"
         r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
         r"gäng|"
@@ -81,11 +83,12 @@ _PERSON = re.compile(
 )
 _OTHER = re.compile(
     lenient(
-        r"håll|sätt|vis|delar|orsaker|skäl|år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|kronor|kr|tkr|procent|kg|kilo|gram|"
+        r"håll|sätt|vis|delar|orsaker|skäl|år|åring\w*|årig\w*|års\w*|årsåldern|meter|m|km|kvm|"
+        r"kronor|kr|tkr|procent|kg|kilo|gram|"
         r"g|hg|liter|"
         r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|"
         r"tusen|"
-        r"klass\w*|tiden|spåret|an|a|e|åk|poäng|trappor|tr|våningar"
+        r"klass|klasser|tiden|spåret|an|a|e|åk|poäng|trappor|tr|våningar"
     )
 )
 _VEHICLE_CONCEPTS = frozenset(("vehicle", "moped", "car"))

@@ -384,7 +384,7 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
      _bare_day),
     (
         "week number", "v0 v. v_ ve vk",
-        (r"v(?:ecka|eckan|k)?\.?\s?(\d\d?)(?:\s?(-|och|o|&|\+|till)\s?(?:v(?:ecka)?\.?\s?)?(\d\d?)"
+        (r"v(?:ecka|eckan|k)?\.?\s?:?\s?(\d\d?)(?:\s?(-|och|o|&|\+|till)\s?(?:v(?:ecka)?\.?\s?)?(\d\d?)"
         r"(?![\d/.:]*\d))?(?:[ /]?(20\d\d))?(?!\d|[/:]\d)"),
         _week,
     ),
@@ -417,6 +417,8 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
         "yesterday", "i_ ig",
         rf"i\s?går(?:{DAY_PART}|{_END})" + _PART, _shifted(-1),
     ),
+    ("yesterday as a noun", "un ga", r"(?:under\s+)?går(?:dagen|kvällen|natten)" + _END,
+     _shifted(-1)),
     ("the day after tomorrow", "i_ io", r"i\s?övermor(?:g|r)on" + _PART, _shifted(2)),
     ("tomorrow", "i_ im", r"i\s?mor(?:g|r)on(?:kväll|bitti)?" + _END + _PART, _shifted(1)),
     (

@@ -135,5 +135,9 @@ HOLIDAYS: tuple[tuple[str, Days], ...] = (
         r"allhelgona(?:helgen)?|alla helgonhelgen",
         lambda year: (_all_saints(year), _all_saints(year) + timedelta(1)),
     ),
+    (
+        r"höstlov(?:et)?",
+        lambda year: (date.fromisocalendar(year, 44, 1), date.fromisocalendar(year, 44, 7)),
+    ),
     (r"första advent", lambda year: (_advent(year), _advent(year))),
 )

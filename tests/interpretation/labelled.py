@@ -1,7 +1,7 @@
 """The labelled messages, how they are compared, and the third that is held back.
 
 A message belongs to the held-back third by the hash of its id, so that nobody chooses.
-Messages whose id begins with F were written after the rules, and are all held back.
+Messages whose id begins with G were written after the rules, and are all held back.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -42,7 +42,7 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        return self.id.startswith("F") or self._hash_says_so
+        return self.id.startswith("G") or self._hash_says_so
 
     @property
     def _hash_says_so(self) -> bool:

@@ -8,14 +8,16 @@ from samverkan.interpretation.personal_data.given_names import GIVEN_NAMES, SURN
 from samverkan.swedish_words import fold, lenient
 
 _WORD = r"[a-zåäöéüA-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉÜ'-]+"
+_INITIAL = re.compile(r"(?<![\w@])([A-ZÅÄÖ][a-zåäöé]+)\s[A-ZÅÄÖ](?![\w-])")  # "Ahmed K"
 _TWO_WORDS = re.compile(rf"(?<![\w@.-])(?=({_WORD})\s+({_WORD})(?![\w@]))")
 _FUNCTION_BEFORE = re.compile(
     lenient(
-        r"(?:mvh|hälsningar|hälsning|hälsar|vänligen|polis\w*|\w*polis(?:en)?|rektor\w*|\w*chef\w*|samordnare|koordinator|handläggare|"
+        r"(?:mvh|hälsningar|hälsning|hälsar|vänligen|polis\w*|\w*polis(?:en)?|rektor\w*|"
+        r"\w*chef\w*|samordnare|koordinator|handläggare|"
         r"fältare|"
         r"ordförande\w*|väktare|ordningsvakt|lärare|kontaktperson|\w*ledare|\w*sekreterare|kurator|"
         r"bibliotekarie|förvaltare|politiker|kommunalråd|nämndordförande|inspektör|tekniker)"
-        r"[\s:,-]{1,3}$"
+        r"(?:e?n|s)?[\s:,-]{1,3}$"
     )
 )
 _FUNCTION_AFTER = re.compile(
@@ -41,6 +43,8 @@ _PLACE_WORD = re.compile(
 _CLASS = r"(?:klass\s)?(?:[1-9]\s?[a-h]|åk\s?\d|årskurs\s\d|nian|åttan|sjuan|sexan|femman)"
 _CLASS_OR_RELATION = re.compile(
     lenient(
+        r"\b(?:killen|tjejen|mannen|kvinnan|familjen|hyresgästen|personen|han|hon)\s(?:som\s)?bor\s"
+        r"(?:i lägenhet\w*|ovanför|under|bredvid|mittemot|högst upp|längst ner|vägg i vägg)|"
         rf"(?:,)?\s+(?:(?:i|ur|från)\s+{_CLASS}\b|,?\s*(?:son|dotter|bror|syster)\s+till\b|"
         r"(?:mamma|pappa|bror|syster|son|dotter|föräldrar|storebror|lillebror|flickvän|pojkvän)\b)"
     )
@@ -66,6 +70,10 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
         ):
             start = found.start(2) if _is_function_word(found[1]) else found.start(1)
             yield Finding("namn", start, found.end(2))
+    if cased:
+        for found in _INITIAL.finditer(text):
+            if fold(found[1]) in GIVEN_NAMES:
+                yield Finding("namn", found.start(), found.end())
     for found in re.finditer(_WORD, text):
         if fold(found[0]).removesuffix("s") in GIVEN_NAMES or fold(found[0]) in GIVEN_NAMES:
             if cased and not found[0][0].isupper():
@@ -234,6 +242,8 @@ _TENANT = re.compile(
 )
 _RELATION = re.compile(
     lenient(
+        r"\b(?:killen|tjejen|mannen|kvinnan|familjen|hyresgästen|personen|han|hon)\s(?:som\s)?bor\s"
+        r"(?:i lägenhet\w*|ovanför|under|bredvid|mittemot|högst upp|längst ner|vägg i vägg)|"
         r"\b(?:mamman?|pappan?|modern|fadern|brodern|systern|storebrodern|sonen|dottern|föräldern|"
         r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
         r"flick\w*|"

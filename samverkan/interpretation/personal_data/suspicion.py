@@ -37,7 +37,8 @@ _OFFENCES = frozenset(
 _SUSPECTED = re.compile(
     lenient(
         r"\b(?:misstänk\w*|gripen|grips|greps|gripna|anhåll\w*|häkta\w*|dömd\w*|efterlyst\w*|"
-        r"gärningsm\w*|skyldig|åtalad\w*|ligger bakom|erkänt|erkände|säljer|sålt|sålde)\b"
+        r"gärningsm\w*|skyldig|åtalad\w*|ligger bakom|kasta\w* (?:en )?sten\w*|erkänt|erkände|"
+        r"säljer|sålt|sålde)\b"
     )
 )
 # Somebody who tells, or who was hurt, is not suspected.
