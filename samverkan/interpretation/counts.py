@@ -1,6 +1,7 @@
 """How many of an event there were (DOMAIN 14.2, 3)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.quantities import Quantity
@@ -55,6 +56,7 @@ def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
     return Count(best.value + more, best.at_least, persons, best)
 
 
+_NOUN_PHRASE = 3
 _OBJECTS_COUNT = frozenset(("brand", "stold", "skadegorelse"))
 
 
@@ -62,22 +64,29 @@ def _coordinated(reading: Reading, event: Event, here: list[Quantity], best: Qua
     """Return what "och en container" adds to "två papperskorgar"."""
     if event.category not in _OBJECTS_COUNT or best.of not in {"things", "vehicles"}:
         return 0
+    objects = [number for number in here if number.of in {"things", "vehicles"}]
+    position = objects.index(best)
+    more = 0
+    for before, number in reversed(list(pairwise(objects[: position + 1]))):
+        if not _joined(reading, event, before, number):
+            break
+        more += before.value
+    for before, number in pairwise(objects[position:]):
+        if not _joined(reading, event, before, number):
+            break
+        more += number.value
+    return more
+
+
+def _joined(reading: Reading, event: Event, before: Quantity, number: Quantity) -> bool:
     tokens = reading.tokens
     heads = {hit.head for hit in event.hits}
-    more = 0
-    last = best.last
-    for number in here:
-        if number.first <= best.first or number.of not in {"things", "vehicles"}:
-            continue
-        between = range(last, number.first)
-        joined = number.first > 0 and tokens[number.first - 1].word in {"och", "samt", "plus"}
-        plain = len(between) <= 3 and not any(  # noqa: PLR2004 - a noun phrase
-            index in heads or tokens[index].role for index in between
-        )
-        if joined and plain:
-            more += number.value
-            last = number.last
-    return more
+    between = range(before.last, number.first)
+    return (
+        tokens[number.first - 1].word in {"och", "samt", "plus"}
+        and len(between) <= _NOUN_PHRASE
+        and not any(index in heads or tokens[index].role for index in between)
+    )
 
 
 def _of_a_form(reading: Reading) -> Quantity | None:

@@ -153,17 +153,28 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     category = category_of(group)
     if category == category_of(cluster):
         return _describes(reading, group, cluster, numbered=numbered)
-    mood = all(_MOOD.fullmatch(one.rule) for one in group)
-    if numbered and not mood and (_solid(group) or hit.strength == "event"):
-        return False
-    between = tokens[last + 1 : min(one.first for one in cluster)]
-    if hit.strength == "event" and not mood and any(token.word == "samt" for token in between):
-        return False
-    if hit.strength == "weak" and _listed_people(reading, group, hit):
-        return False
-    if category_of(cluster) == "alkohol" and _own_people(reading, last, hit):
+    between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
+    if "varav" in between and _solid(group):
+        return True
+    if _is_an_item(reading, group, cluster, numbered=numbered, samt="samt" in between):
         return False
     return _joins(group, category, cluster)
+
+
+def _is_an_item(
+    reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool, samt: bool
+) -> bool:
+    """Whether the hits are an item of their own in a list, by number or by "samt"."""
+    hit = _strongest(cluster)
+    mood = all(_MOOD.fullmatch(one.rule) for one in group)
+    if not mood and hit.strength == "event" and (numbered or samt):
+        return True
+    if numbered and not mood and _solid(group):
+        return True
+    if hit.strength == "weak":
+        return _listed_people(reading, group, hit)
+    last = max(one.last for one in group)
+    return category_of(cluster) == "alkohol" and _own_people(reading, last, hit)
 
 
 def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool) -> bool:
@@ -248,6 +259,12 @@ def _own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
         and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
         and (not number.article or hit.strength == "event")
         and number.of in {"things", "pieces"}
+        for hit in cluster
+        for number in reading.numbers
+    ) or any(
+        number.of == "nothing"
+        and number.first - 2 == hit.head
+        and reading.tokens[number.first - 1].word in {":", "("}
         for hit in cluster
         for number in reading.numbers
     )
@@ -339,6 +356,9 @@ def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
     first = items[0].first
     if any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : first]):
         return True
+    counted = any(event.first <= number.first < first for number in reading.numbers)
+    if reading.tokens[first].role == "area" and not counted:  # "Inbrott Edsberg (2), Häggvik (1)"
+        return True
     placed = any(event.first <= area.first < first for area in reading.areas)
     total = sum(item.number.value for item in items if item.number)
     return not placed and any(
@@ -394,6 +414,10 @@ def _items(reading: Reading, event: Event) -> list[Event]:
 def _after_areas(reading: Reading, event: Event, head: int) -> list[tuple[int, Quantity | None]]:
     """Read "Klotter: Häggvik 3, Edsberg 2"."""
     by_end = {area.last: area for area in reading.areas if head < area.first < event.last}
+    tokens = reading.tokens
+    for last, area in list(by_end.items()):
+        if last < len(tokens) and tokens[last].word in {"(", ":"}:
+            by_end[last + 1] = area
     starts: list[tuple[int, Quantity | None]] = [
         (by_end[number.first].first, number)
         for number in reading.numbers
@@ -419,6 +443,12 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
     after = tokens[number.last]
     if number.of == "pieces" and after.word == "till":
         return False
+    if any(token.word == ":" and not token.role for token in tokens[head + 1 : number.first]):
+        for token in tokens[number.last : number.last + 6]:
+            if token.role in {"area", "date"}:
+                return True
+            if token.word in AND or token.word in {",", "."}:
+                break
     follows = tokens[number.last : number.last + 3]
     placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
     if placed is not None:

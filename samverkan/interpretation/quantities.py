@@ -50,7 +50,7 @@ _TWENTY_ODD = re.compile(
 )
 _NEVER_COUNTS_AFTER = re.compile(
     lenient(
-        r"port|porten|portar|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|"
+        r"port|porten|portar|åldern|åldrarna|ålder|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|"
         r"lgh|"
         r"lägenhet|nr|nummer|nivå|läge|spår|rum|sal|hus|huset|kl|klockan|tel|telefon|dnr|diarienr|"
         r"vecka|v|a|paragraf|kap|ärende|ärendenr|diarienummer|version|rakel|fas|trappa|uppgång|"

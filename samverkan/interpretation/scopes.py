@@ -297,7 +297,7 @@ def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
     listed = list(words)
     if "," in listed:
         listed = listed[listed.index(",") + 1 :]
-    if listed[-1:] == ["än"] or listed[-2:] in (["samma", "som"], ["likadant", "som"]):
+    if listed[-1:] == ["än"] or ("samma" in listed and listed[-1:] == ["som"]):
         return True
     return any(_REPAIR.fullmatch(word) for word in listed) and not any(
         re.match("upptäck|upptack", word) for word in listed
