@@ -1,7 +1,8 @@
 """The labelled messages, how they are compared, and the third that is held back.
 
-A message belongs to the held-back third by the hash of its id, so that nobody chooses.
-Messages whose id begins with G were written after the rules, and are all held back.
+Two parts are held back: of the first set (ids A, B and C) the third whose hash says so,
+so that nobody chooses, and everything that was written after the last rule (ids H). The
+ids F and G were held back once, then read, and have been ordinary messages since.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -42,11 +43,10 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        return self.id.startswith("G") or self._hash_says_so
-
-    @property
-    def _hash_says_so(self) -> bool:
-        return int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % _EVERY == 0
+        if self.id[0] in "FG":
+            return False
+        number = int(hashlib.sha256(self.id.encode()).hexdigest(), 16)
+        return self.id[0] == "H" or number % _EVERY == 0
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""
