@@ -1,6 +1,7 @@
 """Free Swedish text in, incidents out; personal data stopped before anything is stored."""
 
 from samverkan.interpretation.gazetteer import Gazetteer
-from samverkan.interpretation.interpreter import Explained, Trace, explain, interpret
+from samverkan.interpretation.interpreter import Explained, explain, interpret
+from samverkan.interpretation.rows import Trace
 
 __all__ = ["Explained", "Gazetteer", "Trace", "explain", "interpret"]
