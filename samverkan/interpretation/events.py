@@ -1,4 +1,4 @@
-"""From hits to events: what belongs together, what is another event, what is a total."""
+"""From hits to events: what belongs together, and what is another event."""
 
 import re
 from dataclasses import dataclass, replace
@@ -61,10 +61,8 @@ def category_of(hits: list[Hit]) -> str:
 
 
 def find_events(reading: Reading, hits: list[Hit]) -> list[Event]:
-    """Group hits to events, find the stretch of each, and unfold lists after totals."""
-    groups = _grouped(reading, hits)
-    events = _stretched(reading, groups)
-    return _unfolded(reading, events)
+    """Group hits to events, and find the stretch of each."""
+    return _stretched(reading, _grouped(reading, hits))
 
 
 def _grouped(reading: Reading, hits: list[Hit]) -> list[list[Hit]]:
@@ -332,154 +330,3 @@ def _boundary(tokens: list[Token], last: int, first: int) -> int:
         if tokens[index].number and not tokens[index].role:
             return index
     return first
-
-
-def _unfolded(reading: Reading, events: list[Event]) -> list[Event]:
-    result: list[Event] = []
-    for index, event in enumerate(events):
-        items = _items(reading, event)
-        following = events[index + 1] if index + 1 < len(events) else None
-        if items and _is_total(reading, event, items):
-            result += items
-        elif items:
-            result += [replace(event, last=items[0].first), *items]
-        elif following is not None and _introduces(reading, event, following):
-            continue
-        else:
-            result.append(event)
-    return result
-
-
-def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
-    """Whether the items are the total told before: after a colon, or adding up to it."""
-    head = max(hit.last for hit in event.hits)
-    first = items[0].first
-    if any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : first]):
-        return True
-    counted = any(event.first <= number.first < first for number in reading.numbers)
-    if reading.tokens[first].role == "area" and not counted:  # "Inbrott Edsberg (2), Häggvik (1)"
-        return True
-    placed = any(event.first <= area.first < first for area in reading.areas)
-    total = sum(item.number.value for item in items if item.number)
-    return not placed and any(
-        number.value == total and event.first <= number.first <= head and total > 1
-        for number in reading.numbers
-    )
-
-
-def _introduces(reading: Reading, event: Event, following: Event) -> bool:
-    """Whether "tre bränder:" only introduces the list that follows."""
-    head = max(hit.last for hit in event.hits)
-    first = min(hit.first for hit in following.hits)
-    tokens = reading.tokens
-    colon = next(
-        (i for i in range(head + 1, first) if tokens[i].word == ":" and not tokens[i].role), None
-    )
-    if colon is None or event.category != following.category:
-        return False
-    if event.sentence != following.sentence:
-        return False
-    counted = [n for n in reading.numbers if event.first <= n.first < head and n.of == "things"]
-    return bool(counted) and not any(
-        number.first > colon and number.last <= colon + 3 and number.of == "nothing"
-        and number.first < first and number.last >= following.first
-        for number in reading.numbers if number.first < following.first
-    )  # fmt: skip
-
-
-_PLACE_WORDS = frozenset(["i", "på", "vid", "utanför", "bakom", "från"])
-
-
-def _items(reading: Reading, event: Event) -> list[Event]:
-    """Find elliptic numbers after an event: "…, 2 i Tureberg", "två i fredags"."""
-    head = max(hit.last for hit in event.hits)
-    tokens = reading.tokens
-    starts: list[tuple[int, Quantity | None]] = [
-        (number.first, number)
-        for number in reading.numbers
-        if head < number.first < event.last and _is_elliptic(reading, number, head)
-    ]
-    starts += _after_areas(reading, event, head) if not starts else []
-    if not starts:
-        starts = [(first, None) for first in _listed_areas(reading, event, head)]
-    items: list[Event] = []
-    for position, (first, number) in enumerate(starts):
-        end = starts[position + 1][0] if position + 1 < len(starts) else event.last
-        items.append(
-            Event(event.category, event.hits, first, end, tokens[first].sentence, number, item=True)
-        )
-    return items
-
-
-def _after_areas(reading: Reading, event: Event, head: int) -> list[tuple[int, Quantity | None]]:
-    """Read "Klotter: Häggvik 3, Edsberg 2"."""
-    by_end = {area.last: area for area in reading.areas if head < area.first < event.last}
-    tokens = reading.tokens
-    for last, area in list(by_end.items()):
-        if last < len(tokens) and tokens[last].word in {"(", ":"}:
-            by_end[last + 1] = area
-    starts: list[tuple[int, Quantity | None]] = [
-        (by_end[number.first].first, number)
-        for number in reading.numbers
-        if number.of == "nothing" and number.first in by_end and not number.article
-    ]
-    return starts if len(starts) > 1 else []
-
-
-def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
-    tokens = reading.tokens
-    if number.of not in {"nothing", "pieces"} or number.last >= len(tokens):
-        return False
-    before = tokens[number.first - 1]
-    if not any(
-        token.word in {",", ":", ";", "(", "-"}
-        or token.word in AND
-        or token.chunk != tokens[head].chunk
-        for token in tokens[head + 1 : number.first]
-    ):
-        return False
-    if before.word in {"varav", "på", "om", "mot"}:
-        return False
-    after = tokens[number.last]
-    if number.of == "pieces" and after.word == "till":
-        return False
-    if any(token.word == ":" and not token.role for token in tokens[head + 1 : number.first]):
-        for token in tokens[number.last : number.last + 6]:
-            if token.role in {"area", "date"}:
-                return True
-            if token.word in AND or token.word in {",", "."}:
-                break
-    follows = tokens[number.last : number.last + 3]
-    placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
-    if placed is not None:
-        return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
-    return (
-        not number.article
-        and after.word in {"i", "vid", "utanför", "bakom"}
-        and (number.of == "nothing")
-    )
-
-
-def _listed_areas(reading: Reading, event: Event, head: int) -> list[int]:
-    """After "tre bränder:", each stretch with an area of its own is one of them."""
-    tokens = reading.tokens
-    colon = next(
-        (i for i in range(head + 1, event.last) if tokens[i].word == ":" and not tokens[i].role),
-        None,
-    )
-    if colon is None or not any(
-        event.first <= number.first < colon and number.value > 1 for number in reading.numbers
-    ):
-        return []
-    starts: list[int] = []
-    for area in reading.areas:
-        if colon < area.first < event.last:
-            first = area.first
-            while (
-                first - 1 > colon
-                and tokens[first - 1].chunk == tokens[area.first].chunk
-                and (tokens[first - 1].word not in AND and tokens[first - 1].word != ",")
-            ):
-                first -= 1
-            starts.append(first)
-    return starts if len(starts) > 1 else []

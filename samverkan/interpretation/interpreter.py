@@ -8,6 +8,7 @@ from samverkan.incidents import Incident, Interpretation, Upcoming
 from samverkan.interpretation import intents
 from samverkan.interpretation.events import find_events
 from samverkan.interpretation.gazetteer import Gazetteer
+from samverkan.interpretation.lists import unfold
 from samverkan.interpretation.measures import is_measure
 from samverkan.interpretation.negation import says_nothing
 from samverkan.interpretation.personal_data import stop
@@ -107,7 +108,7 @@ class _Message:
             return Explained(Interpretation(intent="correction"), ())
         kept, denied, measures = Sieve(self._visible, self._reading, self._sentences).sifted()
         quiet = self._quiet_chunks()
-        events = find_events(self._reading, kept)
+        events = unfold(self._reading, find_events(self._reading, kept))
         plans = frozenset(one.number for one in self._sentences if one.plan)
         scopes = Scopes(self._reading, events, quiet, plans)
         rows = Rows(self._visible, self._reading, self._home_area)
