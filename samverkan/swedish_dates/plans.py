@@ -126,7 +126,9 @@ def deadline(text: str, today: date) -> Deadline | None:
         if found := pattern.search(low):
             day = day_of(found, today)
             if day:
-                return Deadline(day, composed[found.start() : found.end()], ambiguous=loose)
+                return Deadline(
+                    day, _words(text, composed, found.start(), found.end()), ambiguous=loose
+                )
     mark = _first_day(composed, Viewpoint(today, future=True))
     if mark is None:
         return None
@@ -136,7 +138,7 @@ def deadline(text: str, today: date) -> Deadline | None:
         day = max(day, today)
     if _BEFORE.search(low[max(0, mark.start - _WINDOW) : mark.start]):
         day = mark.first - timedelta(1)
-    return Deadline(day, composed[mark.start : mark.end], mark.ambiguous)
+    return Deadline(day, _words(text, composed, mark.start, mark.end), mark.ambiguous)
 
 
 def span(text: str, today: date) -> Span | None:
@@ -145,7 +147,12 @@ def span(text: str, today: date) -> Span | None:
     mark = _first_day(composed, Viewpoint(today, future=True))
     if mark is None:
         return None
-    return Span(mark.first, mark.last, composed[mark.start : mark.end], mark.ambiguous)
+    return Span(mark.first, mark.last, _words(text, composed, mark.start, mark.end), mark.ambiguous)
+
+
+def _words(text: str, composed: str, start: int, end: int) -> str:
+    """Return the words as they were written, so that a caller finds them again."""
+    return (text if len(text) == len(composed) else composed)[start:end]
 
 
 def past_span(text: str, today: date) -> Span | None:
@@ -154,7 +161,7 @@ def past_span(text: str, today: date) -> Span | None:
     mark = _first_day(composed, Viewpoint(today))
     if mark is None:
         return None
-    return Span(mark.first, mark.last, composed[mark.start : mark.end], mark.ambiguous)
+    return Span(mark.first, mark.last, _words(text, composed, mark.start, mark.end), mark.ambiguous)
 
 
 def _first_day(text: str, view: Viewpoint) -> Mark | None:

@@ -109,6 +109,13 @@ def test_an_absence_lies_ahead(words: str, first: str, last: str) -> None:
     assert (first, last) == (str(found.first), str(found.last))
 
 
+def test_the_words_are_given_as_they_were_written() -> None:
+    found = span("borta v. 52–1 Kim", THURSDAY)
+
+    assert found is not None
+    assert found.words == "v. 52–1"
+
+
 @pytest.mark.parametrize(
     "words", ["lördag natt", "lördagsnatten", "förra fredagen", "nästa fredag"]
 )
