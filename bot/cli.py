@@ -147,6 +147,63 @@ def check(
         raise typer.Exit(FAILED)
 
 
+@app.command(
+    epilog="Example: samrad interpret --at 2026-11-19T09:00+01:00 'två krossade rutor i Häggvik'"
+)
+def interpret(
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="A message as people write it.")
+    ] = "",
+    *,
+    jsonl: Annotated[
+        Path | None, typer.Option(help="Read messages from a file: text, role, reported_at.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="A ready model's name, or a path to one.")
+    ] = "sollentuna",
+    role: Annotated[str, typer.Option(help="The sender's kind of rapportör.")] = "",
+    at: Annotated[
+        str, typer.Option(metavar="ISO", help="When it was written, with offset; now if left out.")
+    ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add which words gave which value.")
+    ] = False,
+) -> None:
+    """Say what the bot would understand: one JSON object for each message."""
+    from bot.interpret_command import (
+        Message,
+        UnreadableLineError,
+        interpret_to_json,
+        read_messages,
+    )
+    from samverkan.interpretation import Gazetteer
+    from samverkan.model_file import ModelError, load_municipality, load_ready
+
+    if bool(text) == bool(jsonl):
+        raise typer.BadParameter("give either a TEXT or --jsonl FILE")
+    try:
+        moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    except ValueError as error:
+        raise typer.BadParameter(f"--at {at} is no time; try 2026-11-19T09:00+01:00") from error
+    if moment.tzinfo is None:
+        raise typer.BadParameter(f"--at {at} has no offset; try {at}+01:00")
+    try:
+        is_path = model.endswith(".toml") or "/" in model
+        gazetteer = Gazetteer.of(load_municipality(Path(model)) if is_path else load_ready(model))
+        lines = jsonl.read_text(encoding="utf-8").splitlines() if jsonl else []
+        messages = read_messages(lines, role, moment) if jsonl else [Message(text, role, moment)]
+        for line in interpret_to_json(messages, gazetteer, with_explanation=explain):
+            typer.echo(line)
+    except ModelError as error:
+        _stop(error.problems, UNUSABLE)
+    except (OSError, UnicodeDecodeError) as error:
+        typer.echo(f"wrong: {jsonl}: {error}", err=True)
+        raise typer.Exit(UNUSABLE) from error
+    except UnreadableLineError as error:
+        typer.echo(f"wrong: {jsonl}, {error}", err=True)
+        raise typer.Exit(FAILED) from error
+
+
 @people_app.command(
     "import", epilog="Example: samrad people import people.csv --config config.toml"
 )

@@ -307,3 +307,58 @@ def test_samrad_is_installed_as_a_command() -> None:
         env={**os.environ, "COLUMNS": "80"},
     )
     assert done.stdout == f"samrad {version('samrad')}\n"
+
+
+def test_a_message_is_interpreted_from_the_command_line() -> None:
+    shown = cli.invoke(
+        app,
+        ["interpret", "--at", "2026-11-19T09:00+01:00", "--explain", "klotter i Häggvik i måndags"],
+    )
+
+    assert shown.exit_code == 0
+    (incident,) = json.loads(shown.stdout)["incidents"]
+    assert (incident["area"], incident["category"], incident["date"]) == (
+        "Häggvik",
+        "klotter",
+        "2026-11-16",
+    )
+    assert json.loads(shown.stdout)["explanation"]
+
+
+def test_messages_are_interpreted_from_a_file_one_object_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "messages.jsonl"
+    line = {"text": "inget", "role": "rektor", "reported_at": "2026-11-19T09:00:00+01:00"}
+    file.write_text(f"{json.dumps(line)}\n{json.dumps(line)}\n", encoding="utf-8")
+
+    shown = cli.invoke(app, ["interpret", "--jsonl", str(file)])
+
+    assert [json.loads(row)["nothing_to_report"] for row in shown.stdout.splitlines()] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param([], "TEXT", id="nothing to interpret"),
+        pytest.param(["--at", "igår", "klotter"], "2026-11-19T09:00+01:00", id="no time"),
+        pytest.param(["--at", "2026-11-19T09:00", "klotter"], "offset", id="no offset"),
+        pytest.param(["--model", "atlantis", "klotter"], "atlantis", id="no such model"),
+    ],
+)
+def test_interpret_says_what_is_wrong_with_its_arguments(arguments: list[str], said: str) -> None:
+    shown = cli.invoke(app, ["interpret", *arguments], env={"COLUMNS": "200"})
+
+    assert shown.exit_code == 2
+    assert said in shown.output
+
+
+def test_interpret_names_the_line_that_is_no_message(tmp_path: Path) -> None:
+    file = tmp_path / "messages.jsonl"
+    file.write_text("{}\n", encoding="utf-8")
+
+    shown = cli.invoke(app, ["interpret", "--jsonl", str(file)])
+
+    assert shown.exit_code == 1
+    assert "line 1" in shown.output
