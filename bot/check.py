@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings, SettingsError, load_model, load_settings, problems_of_rooms
-from samverkan.model_file import ModelError, load_municipality
+from samverkan.model_file import ModelError, read_with_advice
 from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted
 from samverkan.structure import Municipality
@@ -35,8 +35,9 @@ async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
     """Check settings with all they name, or a municipality's model alone."""
     try:
         if _is_model(path):
-            municipality = load_municipality(path)
-            return Findings(remarks=_remarks(municipality), facts=(_fact(municipality),))
+            municipality, advice = read_with_advice(path)
+            told = (*_remarks(municipality), *(str(each) for each in advice))
+            return Findings(remarks=told, facts=(_fact(municipality),))
         settings = load_settings(path)
         municipality = load_model(settings)
     except (SettingsError, ModelError) as error:
@@ -101,7 +102,7 @@ def _roomless(settings: Settings, municipality: Municipality) -> list[str]:
     return [
         f"rooms.{forum.id}: {forum.name} has no room, so nothing is posted for it"
         for forum in municipality.forums
-        if forum.id not in settings.rooms
+        if forum.collections and forum.id not in settings.rooms
     ]
 
 

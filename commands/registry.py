@@ -151,7 +151,7 @@ def may(right: Right, context: Context, actor: Actor, place: Place) -> bool:
         if place.forum in (None, forum.id)
     ]
     member_of = [
-        forum for forum in asked if mine & {*forum.members, forum.coordinator, forum.chair}
+        forum for forum in asked if mine & {*forum.members, forum.coordinator, *forum.chairs}
     ]
     functions = context.municipality.function_by_id
     external = all(functions[f].external for f in mine if f in functions)

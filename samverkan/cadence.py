@@ -7,12 +7,25 @@ local. Every rule moves a meeting off weekends, red days and eves by `on_holiday
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Weekday = Literal["mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag"]
 Month = Annotated[int, Field(ge=1, le=12)]
 Nth = Annotated[int, Field(ge=-1, le=5)]
 MovedTo = Literal["previous", "next"]
+
+
+def _clock_time(value: object) -> object:
+    """Keep pydantic from reading the number 9 as nine seconds past midnight."""
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    if isinstance(value, str):
+        return value.replace(".", ":")
+    message = "Input should be a local time of the day"
+    raise ValueError(message)
+
+
+LocalTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class _Rule(BaseModel):
@@ -26,7 +39,7 @@ class Weekly(_Rule):
 
     every: Literal["week"]
     day: Weekday
-    at: time
+    at: LocalTime
     interval: int = Field(1, ge=1, le=8)
 
 
@@ -45,7 +58,7 @@ class InMonths(_Rule):
     months: tuple[Month, ...] = ()
     nth: Nth = 2
     day: Weekday
-    at: time
+    at: LocalTime
 
 
 class InPeriods(_Rule):
@@ -64,7 +77,7 @@ class InPeriods(_Rule):
     months: tuple[Month, ...] = ()
     nth: Nth = 2
     day: Weekday
-    at: time
+    at: LocalTime
 
 
 class Before(_Rule):
@@ -72,7 +85,7 @@ class Before(_Rule):
 
     before: str
     working_days: int = Field(5, ge=1, le=40)
-    at: time
+    at: LocalTime
 
 
 class WhenNeeded(_Rule):

@@ -4,12 +4,17 @@ Types and references are checked together, so that a person sees every problem a
 """
 
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from samverkan.model_rules import EXAMPLES, broken_rules
+from samverkan.model_advice import advice_on
+from samverkan.model_areas import Origins, write_out
+from samverkan.model_checks import Broken
+from samverkan.model_examples import EXAMPLES
+from samverkan.model_rules import broken_rules
 from samverkan.problems import (
     KeyPath,
     Problem,
@@ -22,6 +27,8 @@ from samverkan.problems import (
     what_pydantic_found,
 )
 from samverkan.structure import Municipality
+
+_OF_SEVERAL_KINDS = frozenset({"cadence", "chair"})
 
 
 class ModelError(Exception):
@@ -37,11 +44,18 @@ def load_municipality(path: Path) -> Municipality:
 
     Raises ModelError with every problem found: file, key, line, what is wrong, an example.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError((unreadable(str(path), error),)) from error
-    return parse_municipality(text, str(path))
+    return parse_municipality(_text(path), str(path))
+
+
+def read_with_advice(path: Path) -> tuple[Municipality, tuple[Problem, ...]]:
+    """Read a model as `load_municipality`, and say what the municipality should look at.
+
+    A piece of advice has file, key, line, what, and what would settle it. Raises ModelError.
+    """
+    text = _text(path)
+    municipality, origins = _parse(text, str(path))
+    advice = _told(advice_on(municipality), origins, text, str(path))
+    return municipality, tuple(sorted(advice, key=lambda each: each.line or 0))
 
 
 def ready_models() -> tuple[str, ...]:
@@ -64,36 +78,60 @@ def parse_municipality(text: str, file: str) -> Municipality:
 
     Raises ModelError.
     """
+    return _parse(text, file)[0]
+
+
+def _text(path: Path) -> str:
     try:
-        data = tomllib.loads(text)
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError((unreadable(str(path), error),)) from error
+
+
+def _parse(text: str, file: str) -> tuple[Municipality, Origins]:
+    """Return the municipality, and where in the text each of its entries stands."""
+    try:
+        data, origins = write_out(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ModelError((not_toml(file, error),)) from error
     try:
         municipality = Municipality.model_validate(data)
     except ValidationError as error:
-        raise ModelError(tuple(_problems(error, text, file))) from error
-    broken = tuple(
-        Problem(file, dotted(path), what, example, line_of(text, path))
-        for path, what, example in broken_rules(municipality)
-    )
-    if broken:
+        raise ModelError(_wrong_types(error, origins, text, file)) from error
+    if broken := _told(broken_rules(municipality), origins, text, file):
         raise ModelError(broken)
-    return municipality
+    return municipality, origins
 
 
-def _problems(error: ValidationError, text: str, file: str) -> list[Problem]:
-    """Turn pydantic's list of errors into ours, in the order of the file."""
-    problems = [
-        Problem(
-            file,
-            dotted(detail["loc"]),
-            what_pydantic_found(detail, EXAMPLES),
-            _example(detail["type"], detail["loc"]),
-            line_of(text, detail["loc"]),
+def _told(found: Iterable[Broken], origins: Origins, text: str, file: str) -> tuple[Problem, ...]:
+    """Say where in the file each thing is; once, however many areas an entry is written for."""
+    placed = ((origins.in_file(path), what, example) for path, what, example in found)
+    return tuple(
+        dict.fromkeys(
+            Problem(file, dotted(path), what, example, line_of(text, path))
+            for path, what, example in placed
         )
-        for detail in error.errors(include_url=False, include_context=False)
-    ]
-    return sorted(problems, key=lambda problem: problem.line or 0)
+    )
+
+
+def _wrong_types(
+    error: ValidationError, origins: Origins, text: str, file: str
+) -> tuple[Problem, ...]:
+    """Turn pydantic's list of errors into ours, in the order of the file."""
+    problems = []
+    for detail in error.errors(include_url=False, include_context=False):
+        path = origins.in_file(_without_kinds(detail["loc"]))
+        what = what_pydantic_found(detail, EXAMPLES)
+        example = _example(detail["type"], path)
+        problems.append(Problem(file, dotted(path), what, example, line_of(text, path)))
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
+
+
+def _without_kinds(path: KeyPath) -> KeyPath:
+    """Leave out what pydantic names after a key that may hold several kinds of values."""
+    return tuple(
+        part for at, part in enumerate(path) if at == 0 or path[at - 1] not in _OF_SEVERAL_KINDS
+    )
 
 
 def _example(kind: str, path: KeyPath) -> str:

@@ -101,10 +101,12 @@ def parse_people(content: bytes, municipality: Municipality, file: str) -> tuple
 
 
 def vacancies(municipality: Municipality, seats: Iterable[Seat], day: date) -> tuple[Function, ...]:
-    """Return the functions that sit in a forum without an ordinarie holder on a day."""
+    """Return the functions that a collection asks without an ordinarie holder on a day."""
     held = {seat.function for seat in seats if seat.role == ORDINARIE and seat.holds(day)}
-    seated = dict.fromkeys(member for forum in municipality.forums for member in forum.members)
-    return tuple(municipality.function_by_id[id_] for id_ in seated if id_ not in held)
+    asked = dict.fromkeys(
+        member for forum in municipality.forums if forum.collections for member in forum.members
+    )
+    return tuple(municipality.function_by_id[id_] for id_ in asked if id_ not in held)
 
 
 def _text(content: bytes) -> str:

@@ -68,6 +68,8 @@ def what_pydantic_found(detail: ErrorDetails, known: Iterable[str]) -> str:
         return "is missing"
     if detail["type"] == "extra_forbidden":
         return f"is not a key here{did_you_mean(str(detail['loc'][-1]), known)}"
+    if detail["type"].startswith("union_tag"):
+        return "is none of the kinds there are"
     if detail["type"] == "string_pattern_mismatch":
         return "does not have the form of the example"
     message = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")

@@ -4,13 +4,64 @@ A municipality is one TOML file, read into these frozen types by `samverkan.mode
 People are data and live in storage; functions are structure and live here.
 """
 
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Discriminator, Field, Tag
 
-Weekday = Literal["mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag"]
+from samverkan.cadence import (
+    Alternating,
+    Before,
+    Cadence,
+    Chair,
+    InMonths,
+    InPeriods,
+    LocalTime,
+    Weekday,
+    Weekly,
+    WhenNeeded,
+)
+from samverkan.parties import (
+    Area,
+    Board,
+    Department,
+    Frozen,
+    Function,
+    Organisation,
+    OrganisationKind,
+    PoliceClass,
+)
+
+__all__ = [
+    "WEEKDAYS",
+    "AccessClass",
+    "Area",
+    "Board",
+    "Cadence",
+    "Chair",
+    "Collection",
+    "Department",
+    "Document",
+    "Flow",
+    "Forum",
+    "Function",
+    "Guests",
+    "Level",
+    "LocalTime",
+    "Mandate",
+    "Municipality",
+    "Notes",
+    "OnHoliday",
+    "Organisation",
+    "OrganisationKind",
+    "PoliceClass",
+    "QuietHours",
+    "Status",
+    "WeekTime",
+    "Weekday",
+]
+
 WEEKDAYS: tuple[Weekday, ...] = (
     "mandag",
     "tisdag",
@@ -21,80 +72,47 @@ WEEKDAYS: tuple[Weekday, ...] = (
     "sondag",
 )
 
-OrganisationKind = Literal[
-    "kommun", "polis", "raddningstjanst", "bolag", "privat", "forening", "region"
-]
 AccessClass = Literal["K1", "K2", "K3", "K4"]
 OnHoliday = Literal["previous", "next", "skip"]
+Level = Literal["politisk", "strategisk", "taktisk", "operativ", "natverk"]
+Mandate = Literal["beslutande", "inriktande", "radgivande", "informerande"]
+Notes = Literal["protokoll", "anteckningar"]
+Status = Literal["aktivt", "vilande", "avslutat", "informellt"]
 
 
-def _clock_time(value: object) -> object:
-    """Keep pydantic from reading the number 9 as nine seconds past midnight."""
-    if isinstance(value, time) and value.tzinfo is None:
-        return value
-    if isinstance(value, str):
-        return value.replace(".", ":")
-    message = "Input should be a local time of the day"
-    raise ValueError(message)
+def _cadence_kind(value: object) -> str | None:
+    """Tell which cadence a table is, so that its errors are about that one alone."""
+    if isinstance(value, dict):
+        if "before" in value:
+            return "before"
+        every = {"week": "weekly", "month": "in_months", "year": "in_months"}
+        every |= dict.fromkeys(("tertial", "term", "half_year"), "in_periods")
+        every |= {"when_needed": "when_needed"}
+        return every.get(str(value.get("every")))
+    kinds: dict[type, str] = {Weekly: "weekly", InMonths: "in_months", InPeriods: "in_periods"}
+    kinds |= {Before: "before", WhenNeeded: "when_needed"}
+    return kinds.get(type(value))
 
 
-LocalTime = Annotated[time, BeforeValidator(_clock_time)]
+def _chair_kind(value: object) -> str:
+    return "alternating" if isinstance(value, dict | Alternating) else "function"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+_Cadence = Annotated[
+    Annotated[Weekly, Tag("weekly")]
+    | Annotated[InMonths, Tag("in_months")]
+    | Annotated[InPeriods, Tag("in_periods")]
+    | Annotated[Before, Tag("before")]
+    | Annotated[WhenNeeded, Tag("when_needed")],
+    Discriminator(_cadence_kind),
+]
+_Chair = Annotated[
+    Annotated[str, Tag("function")] | Annotated[Alternating, Tag("alternating")],
+    Discriminator(_chair_kind),
+]
 
 
-class Area(_Frozen):
-    """A part of the municipality.
-
-    Attributes:
-        id: ASCII id.
-        name: what people read.
-        aliases: other names people write; matched with inflection and typing errors.
-        rest: True for the one area that stands for any other place.
-
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    rest: bool = False
-
-
-class Organisation(_Frozen):
-    """A party of the cooperation."""
-
-    id: str
-    name: str
-    kind: OrganisationKind
-
-
-class Function(_Frozen):
-    """A seat that a person holds for a time.
-
-    Attributes:
-        id: ASCII id.
-        name: what people read.
-        organisation: id of the organisation.
-        role: the kind of rapportör; chooses the words of the ask (DOMAIN 14.4).
-        home_area: area id used when a report names none.
-        superior: id of the function above; told when this one is vacant.
-        external: True for a party outside authorities and municipal companies;
-            such a member lowers a room to K2 (DOMAIN 15.1).
-
-    """
-
-    id: str
-    name: str
-    organisation: str
-    role: str
-    home_area: str | None = None
-    superior: str | None = None
-    external: bool = False
-
-
-class WeekTime(_Frozen):
+class WeekTime(Frozen):
     """A moment of a weekly cycle.
 
     Attributes:
@@ -112,7 +130,7 @@ class WeekTime(_Frozen):
     on_holiday: OnHoliday = "next"
 
 
-class Collection(_Frozen):
+class Collection(Frozen):
     """What is asked of whom, when, and what it becomes.
 
     Attributes:
@@ -142,7 +160,7 @@ class Collection(_Frozen):
     spread: WeekTime
 
 
-class Document(_Frozen):
+class Document(Frozen):
     """A document type.
 
     Attributes:
@@ -150,6 +168,7 @@ class Document(_Frozen):
         type: the id of DOMAIN 4 ("D2").
         title: what people read.
         access_class: DOMAIN 15.1.
+        headings: what it must hold, in order; empty for those of its template.
 
     """
 
@@ -157,42 +176,117 @@ class Document(_Frozen):
     type: str
     title: str
     access_class: AccessClass = "K3"
+    headings: tuple[str, ...] = ()
 
 
-class Forum(_Frozen):
+class Guests(Frozen):
+    """Who is invited extra to some of a year's meetings.
+
+    Attributes:
+        functions: function ids.
+        meetings: which of the calendar year's meetings, counted from 1.
+
+    """
+
+    functions: tuple[str, ...]
+    meetings: tuple[Annotated[int, Field(ge=1, le=53)], ...]
+
+
+class Forum(Frozen):
     """A group that meets (DOMAIN 2).
 
     Attributes:
         id: ASCII id.
         name: what people read.
+        type: its kind in snake_case; several forums may be of one kind.
         level: politisk, strategisk, taktisk, operativ or natverk.
+        areas: what part of the municipality it is for; empty for the whole.
         members: function ids.
+        deputies: member -> the function that comes in its place.
+        adjunct: functions that take part without being members.
+        invited: functions that get each summons but need not come.
+        guests: who is invited extra to which of the year's meetings.
         coordinator: id of the function that owns the process and approves documents.
-        chair: id of the function that leads the meeting.
+        chair: id of the function that leads the meeting, or a rule.
+        cadence: when it meets; None when its collection says so, or nobody does.
+        mandate: what it may do: decide, give direction, advise or inform.
+        notes: formal minutes, or notes of the meeting (DOMAIN 11).
+        charter: what its assignment rests on, in words (D23); None when there is none.
+        status: informellt for a group that is known but has no assignment.
+        start: first day of a time-limited group.
+        end: last day of it.
+        reports_to: forum ids.
+        strategic_council: True for the special forum of law 2023:196 (L9).
         access_class: the highest class its members may see.
         collections: what is collected for it.
+        for_each_area: the areas that its entry in the file was written for; empty for an
+            entry of its own (`samverkan.model_areas`).
 
     """
 
     id: str
     name: str
     type: str
-    level: Literal["politisk", "strategisk", "taktisk", "operativ", "natverk"]
+    level: Level
+    areas: tuple[str, ...] = ()
     members: tuple[str, ...]
+    deputies: dict[str, str] = Field(default_factory=dict)
+    adjunct: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    guests: tuple[Guests, ...] = ()
     coordinator: str
-    chair: str | None = None
+    chair: _Chair | None = None
+    cadence: _Cadence | None = None
+    mandate: Mandate | None = None
+    notes: Notes = "anteckningar"
+    charter: str | None = None
+    status: Status = "aktivt"
+    start: date | None = None
+    end: date | None = None
+    reports_to: tuple[str, ...] = ()
+    strategic_council: bool = False
     access_class: AccessClass = "K3"
     collections: tuple[Collection, ...] = ()
+    for_each_area: tuple[str, ...] = ()
+
+    @property
+    def chairs(self) -> tuple[str, ...]:
+        """Every function that leads it at some time."""
+        if isinstance(self.chair, Alternating):
+            return self.chair.alternating
+        return () if self.chair is None else (self.chair,)
 
 
-class QuietHours(_Frozen):
+class Flow(Frozen):
+    """What goes from one to another (DOMAIN 3).
+
+    Attributes:
+        from_: id of a forum, function, board, department or organisation, or
+            `allmanheten`; `from` in the file.
+        to: the same.
+        what: what goes, in words.
+        document: id of the document type it goes as.
+        when: how often or at what event, in words.
+        for_each_area: the areas that its entry in the file was written for.
+
+    """
+
+    from_: str = Field(alias="from")
+    to: str
+    what: str
+    document: str | None = None
+    when: str
+    for_each_area: tuple[str, ...] = ()
+
+
+class QuietHours(Frozen):
     """When nobody is disturbed (DOMAIN 15.2); from evening to morning, local time."""
 
     start: LocalTime = time(17, 0)
     end: LocalTime = time(8, 0)
 
 
-class Municipality(_Frozen):
+class Municipality(Frozen):
     """One municipality: one TOML file over the six engines.
 
     Attributes:
@@ -201,6 +295,7 @@ class Municipality(_Frozen):
         timezone: IANA zone of all local times.
         levels: names of the five-grade scale; empty for the default ones.
         triggers: extra trigger words of the municipality, category id -> words.
+        board_indicators: whether every board should have indicators of its own (A15).
 
     """
 
@@ -210,10 +305,14 @@ class Municipality(_Frozen):
     quiet_hours: QuietHours = QuietHours()
     levels: dict[int, str] = Field(default_factory=dict)
     triggers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    board_indicators: bool = False
     areas: tuple[Area, ...]
     organisations: tuple[Organisation, ...]
+    boards: tuple[Board, ...] = ()
+    departments: tuple[Department, ...] = ()
     functions: tuple[Function, ...]
     forums: tuple[Forum, ...]
+    flows: tuple[Flow, ...] = ()
     documents: tuple[Document, ...]
 
     @cached_property

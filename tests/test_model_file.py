@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from samverkan import structure
+from samverkan.model_examples import EXAMPLES
 from samverkan.model_file import (
     ModelError,
     load_municipality,
@@ -14,7 +15,6 @@ from samverkan.model_file import (
     parse_municipality,
     ready_models,
 )
-from samverkan.model_rules import EXAMPLES
 from samverkan.problems import Problem
 
 SOLLENTUNA = Path(__file__).parent.parent / "municipalities" / "sollentuna.toml"
@@ -255,4 +255,6 @@ def test_every_key_of_a_model_has_an_example() -> None:
         for kind in vars(structure).values()
         if isinstance(kind, type) and issubclass(kind, BaseModel) and kind is not BaseModel
     ]
-    assert set(EXAMPLES) == {field for kind in models for field in kind.model_fields}
+    assert set(EXAMPLES) == {
+        field.alias or name for kind in models for name, field in kind.model_fields.items()
+    }
