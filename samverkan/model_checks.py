@@ -1,7 +1,7 @@
 """What every check of a model needs: where, what is wrong, and what would be right."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from samverkan.model_examples import EXAMPLES
 from samverkan.problems import KeyPath, did_you_mean
@@ -38,7 +38,7 @@ def all_refer(
         seen.add(id_)
 
 
-def is_in_circle(start: str, above: dict[str, tuple[str, ...]]) -> bool:
+def is_in_circle(start: str, above: Mapping[str, tuple[str, ...]]) -> bool:
     """Say whether a way upwards leads back to where it began.
 
     A circle further up is not reported here but where it stands.
