@@ -132,8 +132,7 @@ def _homes(model: Municipality, function: Function, path: KeyPath) -> Iterator[B
 def _law(model: Municipality) -> Iterator[Broken]:
     """Demand what law 2023:196 demands of every municipality (L10)."""
     if model.functions and not any(each.role == COORDINATOR for each in model.functions):
-        what = "nobody coordinates crime prevention, as law 2023:196 demands: no function has "
-        what += f'the role "{COORDINATOR}"'
+        what = f'law 2023:196 demands a coordinator: no function has the role "{COORDINATOR}"'
         yield ("functions",), what, f'role = "{COORDINATOR}" for the function that coordinates'
 
 

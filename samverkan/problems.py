@@ -100,13 +100,14 @@ def line_of(text: str, path: KeyPath) -> int | None:
     """Return the line where a key stands in a TOML text, or its nearest parent's line.
 
     Tables are found by their headers and keys by the start of their line; a key inside an
-    inline table has the line of the key that holds the table.
+    inline table has the line of the key that holds the table, and a list of tables that of
+    its first table.
     """
     lines = dict(_keys(text))
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
-    return None
+    return lines.get((*path[:1], 0))
 
 
 def _keys(text: str) -> Iterator[tuple[KeyPath, int]]:
