@@ -8,7 +8,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from samverkan.cadence import (
     Alternating,
@@ -270,6 +270,8 @@ class Flow(Frozen):
         for_each_area: the areas that its entry in the file was written for.
 
     """
+
+    model_config = ConfigDict(populate_by_name=True)  # so that a dump of a model can be read
 
     from_: str = Field(alias="from")
     to: str

@@ -9,7 +9,7 @@ from bot.cli import app
 from samverkan.cadence import Alternating, Before, InMonths, InPeriods, WhenNeeded
 from samverkan.model_file import load_ready, read_with_advice, ready_models
 from samverkan.model_forums import meetings_a_year
-from samverkan.structure import Forum
+from samverkan.structure import Forum, Municipality
 
 MODELS = Path(__file__).parents[1] / "municipalities"
 FIVE = ("haninge", "lekeberg", "salem", "skelleftea", "sollentuna")
@@ -34,6 +34,12 @@ def test_a_ready_model_is_checked_without_errors(name: str) -> None:
     shown = CliRunner().invoke(app, ["check", str(MODELS / f"{name}.toml")])
     assert shown.exit_code == 0, shown.output
     assert not shown.stderr
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_a_ready_model_can_be_dumped_and_read_again(name: str) -> None:
+    model = load_ready(name)
+    assert Municipality.model_validate(model.model_dump()) == model
 
 
 @pytest.mark.parametrize("name", FIVE)
