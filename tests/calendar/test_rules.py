@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from samverkan.cadence import Alternating, Before, InMonths, InPeriods, Weekly, WhenNeeded
 from samverkan.calendar import IsoWeek, Tertial, is_working_day, working_day_from
-from samverkan.calendar.meetings import Occasion, chair_of, occasions, spread
+from samverkan.calendar.rules import Occasion, chair_of, occasions, spread
 from samverkan.structure import WEEKDAYS
 
 NINE = time(9)

@@ -8,7 +8,6 @@ many meetings as its rule promises.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 from samverkan.cadence import (
     Alternating,
@@ -90,11 +89,6 @@ def spread(months: Sequence[int], times: int) -> tuple[int, ...]:
     free = [month for month in months if month != JULY]
     chosen = free if times <= len(free) else list(months)
     return tuple(chosen[(2 * n + 1) * len(chosen) // (2 * times)] for n in range(times))
-
-
-def longest_gap(days: Iterable[date]) -> timedelta:
-    """Return the longest time between two planned days; none for fewer than two."""
-    return max((b - a for a, b in pairwise(sorted(days))), default=timedelta())
 
 
 def _weekly(rule: Weekly, year: int) -> Iterable[Occasion]:
