@@ -204,6 +204,54 @@ def interpret(
         raise typer.Exit(FAILED) from error
 
 
+@app.command("calendar", epilog="Example: samrad calendar sollentuna --year 2026 --ics arshjul.ics")
+def calendar_(
+    model: Annotated[
+        str,
+        typer.Argument(metavar="MODEL", help="A ready municipality, or a file that describes one."),
+    ],
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option(min=2000, max=2100, help="Calendar year; this year when left out."),
+    ] = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write an iCalendar file too, or update the one there."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print every meeting as one JSON object.")
+    ] = False,
+) -> None:
+    """Show a municipality's year: which forum meets when, and who leads."""
+    from rich.console import Console
+
+    from bot import arshjul_command as arshjul
+    from bot.rendering.arshjul import table
+    from bot.rendering.calendar_file import NotOurCalendarError
+    from samverkan.model_file import ModelError
+    from samverkan.problems import Problem
+
+    now = datetime.now(UTC)
+    try:
+        municipality = arshjul.named_model(model)
+    except ModelError as error:
+        _stop(error.problems, UNUSABLE)
+    year = now.year if year is None else year
+    if as_json:
+        typer.echo(json.dumps(arshjul.as_data(municipality, year), ensure_ascii=False, indent=2))
+    else:
+        Console(highlight=False).print(table(municipality, year))
+    if ics is None:
+        return
+    try:
+        updated = arshjul.write(municipality, year, ics, now)
+    except (OSError, NotOurCalendarError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        _stop((Problem(str(ics), "", f"the calendar was not written: {reason}"),), FAILED)
+    typer.echo(f"{ics} {'updated' if updated else 'written'}", err=True)
+
+
 @people_app.command(
     "import", epilog="Example: samrad people import people.csv --config config.toml"
 )

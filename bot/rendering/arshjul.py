@@ -1,0 +1,184 @@
+"""The year wheel as a table for a terminal (DOMAIN 5).
+
+A forum that meets every week gets one row a month; all others one row a meeting.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from babel.dates import format_date, get_day_names, get_month_names
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from commands.wording import words
+from samverkan import calendar
+from samverkan import swedish_forms as forms
+from samverkan.cadence import WhenNeeded
+from samverkan.calendar import Due, IsoWeek, Meeting
+from samverkan.structure import Forum, Municipality
+
+_RESTING = ("vilande", "avslutat")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: all that people read, and the day it is sorted by."""
+
+    first: date
+    day: str
+    week: str
+    forum: str
+    what: str
+    chair: str
+
+
+def group_dates(municipality: Municipality, year: int) -> tuple[Due, ...]:
+    """Return the warnings and the ends of time-limited groups in a calendar year."""
+    before = calendar.instant_of(municipality, date(year, 1, 1), time()) - timedelta(seconds=1)
+    until = calendar.instant_of(municipality, date(year + 1, 1, 1), time()) - timedelta(seconds=1)
+    found = calendar.due(municipality, before.astimezone(UTC), until.astimezone(UTC))
+    return tuple(one for one in found if one.kind in {"expiry", "end"})
+
+
+def rows(municipality: Municipality, year: int) -> tuple[Row, ...]:
+    """Return the rows of a year in the order of their first day, weekly forums first."""
+    weekly = {forum.id for forum in municipality.forums if calendar.is_weekly(forum)}
+    planned = calendar.meetings(municipality, year)
+    by_month = sorted((m for m in planned if m.forum in weekly), key=_month_and_forum)
+    found = [
+        _weekly_row(municipality, list(part)) for _, part in groupby(by_month, _month_and_forum)
+    ]
+    found += [_row(municipality, m) for m in planned if m.forum not in weekly]
+    found += [_group_row(municipality, one) for one in group_dates(municipality, year)]
+    return tuple(sorted(found, key=lambda row: (row.first.month, "–" not in row.week, row.first)))
+
+
+def table(municipality: Municipality, year: int) -> RenderableType:
+    """Return the whole page: title, a part for each month, and what is not planned."""
+    title = Text(words("arshjul", "title", year=year, name=municipality.name), style="bold")
+    shown = rows(municipality, year)
+    page: list[RenderableType] = (
+        [title, _grid(shown)]
+        if shown
+        else [
+            title,
+            Text(words("arshjul", "empty", year=year)),
+        ]
+    )
+    return Group(*page, *(Text(note) for note in notes(municipality)))
+
+
+def notes(municipality: Municipality) -> Iterator[str]:
+    """Give a sentence for each kind of forum that has no planned meetings."""
+    active = [forum for forum in municipality.forums if forum.status not in _RESTING]
+    needed = [_needed(f, f.cadence) for f in active if isinstance(f.cadence, WhenNeeded)]
+    unplanned = [f.name for f in active if f.cadence is None and not f.collections]
+    resting = [f.name for f in municipality.forums if f.status in _RESTING]
+    for name, forums in (("when_needed", needed), ("unplanned", unplanned), ("resting", resting)):
+        if forums:
+            yield words("arshjul", name, forums=forms.listing(forums))
+
+
+def chair_name(municipality: Municipality, meeting: Meeting) -> str:
+    """Return who leads a meeting, in words."""
+    if meeting.chair is None:
+        return words("arshjul", "nobody")
+    return municipality.function_by_id[meeting.chair].name
+
+
+def guest_names(municipality: Municipality, meeting: Meeting) -> str:
+    """Return who is invited extra, in words; empty for nobody."""
+    return forms.listing([municipality.function_by_id[id_].name for id_ in meeting.guests])
+
+
+def _grid(shown: Sequence[Row]) -> Table:
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for name in ("day", "week"):
+        grid.add_column(words("arshjul", name), no_wrap=True)
+    for name in ("forum", "what", "chair"):
+        grid.add_column(words("arshjul", name), overflow="fold")
+    months = get_month_names("wide", "stand-alone", locale="sv_SE")
+    for month, part in groupby(shown, key=lambda row: row.first.month):
+        grid.add_section()
+        grid.add_row(Text(forms.capitalised(months[month]), style="bold"))
+        for row in part:
+            grid.add_row(*map(Text, (row.day, row.week, row.forum, row.what, row.chair)))
+    return grid
+
+
+def _month_and_forum(meeting: Meeting) -> tuple[int, str]:
+    return meeting.day.month, meeting.forum
+
+
+def _weekly_row(municipality: Municipality, part: Sequence[Meeting]) -> Row:
+    usual = Counter(meeting.day.weekday() for meeting in part).most_common(1)[0][0]
+    at = Counter(meeting.at for meeting in part).most_common(1)[0][0]
+    days = get_day_names("wide", "stand-alone", locale="sv_SE")
+    moved = [_moved(m, at) for m in part if (m.day.weekday(), m.at) != (usual, at)]
+    first, last = (IsoWeek.of(part[end].day).week for end in (0, -1))
+    return Row(
+        first=part[0].day,
+        day=words("arshjul", "weekly_day", day=days[usual]),
+        week=words("arshjul", "weeks", first=first, last=last),
+        forum=municipality.forum_by_id[part[0].forum].name,
+        what=words(
+            "arshjul",
+            "weekly",
+            count=len(part),
+            number=forms.number(len(part)),
+            at=_clock(at),
+            moved=forms.listing(moved),
+        ),
+        chair=chair_name(municipality, part[-1]),
+    )
+
+
+def _moved(meeting: Meeting, usual: time) -> str:
+    if meeting.at == usual:
+        return _short(meeting.day)
+    return words("arshjul", "moved", day=_short(meeting.day), at=_clock(meeting.at))
+
+
+def _row(municipality: Municipality, meeting: Meeting) -> Row:
+    guests = guest_names(municipality, meeting)
+    return Row(
+        first=meeting.day,
+        day=_short(meeting.day),
+        week=str(IsoWeek.of(meeting.day).week),
+        forum=municipality.forum_by_id[meeting.forum].name,
+        what=words("arshjul", "meeting", at=_clock(meeting.at), guests=guests),
+        chair=chair_name(municipality, meeting),
+    )
+
+
+def _group_row(municipality: Municipality, one: Due) -> Row:
+    day = calendar.local_day(municipality, one.at)
+    last_day = format_date(date.fromisoformat(one.period), "d MMMM y", locale="sv_SE")
+    return Row(
+        first=day,
+        day=_short(day),
+        week=str(IsoWeek.of(day).week),
+        forum=municipality.forum_by_id[one.forum].name,
+        what=words("arshjul", one.kind, months=forms.number(one.number), last_day=last_day),
+        chair="",
+    )
+
+
+def _needed(forum: Forum, rule: WhenNeeded) -> str:
+    if rule.at_least_months is None:
+        return forum.name
+    return words("arshjul", "at_least", name=forum.name, months=forms.number(rule.at_least_months))
+
+
+def _short(day: date) -> str:
+    """Return "tors 12"; the month stands above."""
+    return format_date(day, "EEE d", locale="sv_SE").replace(".", "")
+
+
+def _clock(at: time) -> str:
+    return forms.clock(datetime.combine(date.min, at))
