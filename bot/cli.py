@@ -241,7 +241,8 @@ def calendar_(
     if as_json:
         typer.echo(json.dumps(arshjul.as_data(municipality, year), ensure_ascii=False, indent=2))
     else:
-        Console(highlight=False).print(table(municipality, year))
+        console = Console(highlight=False)
+        console.print(table(municipality, year, console.width))
     if ics is None:
         return
     try:

@@ -1,11 +1,12 @@
 """The year wheel as a table for a terminal (DOMAIN 5).
 
-A forum that meets every week gets one row a month; all others one row a meeting.
+A forum that meets every week gets one row a month; many groups of a kind that meet at the
+same time get one together; all others one row a meeting.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
@@ -23,6 +24,10 @@ from samverkan.calendar import Due, IsoWeek, Meeting
 from samverkan.structure import Forum, Municipality
 
 _RESTING = ("vilande", "avslutat")
+_TOGETHER = 4
+"""So many groups of a kind at the same time become one row."""
+_NAMED_GUESTS = 2
+"""More than so many invited extra are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +58,21 @@ def rows(municipality: Municipality, year: int) -> tuple[Row, ...]:
     found = [
         _weekly_row(municipality, list(part)) for _, part in groupby(by_month, _month_and_forum)
     ]
-    found += [_row(municipality, m) for m in planned if m.forum not in weekly]
+    others = (meeting for meeting in planned if meeting.forum not in weekly)
+    found += [row for part in _of_a_kind(municipality, others) for row in part]
     found += [_group_row(municipality, one) for one in group_dates(municipality, year)]
     return tuple(sorted(found, key=lambda row: (row.first.month, "–" not in row.week, row.first)))
 
 
-def table(municipality: Municipality, year: int) -> RenderableType:
-    """Return the whole page: title, a part for each month, and what is not planned."""
+def table(municipality: Municipality, year: int, width: int) -> RenderableType:
+    """Return the page for so many columns: title, a part a month, and what is not planned."""
     title = Text(words("arshjul", "title", year=year, name=municipality.name), style="bold")
     shown = rows(municipality, year)
-    page: list[RenderableType] = (
-        [title, _grid(shown)]
-        if shown
-        else [
-            title,
-            Text(words("arshjul", "empty", year=year)),
-        ]
-    )
-    return Group(*page, *(Text(note) for note in notes(municipality)))
+    empty = Text(words("arshjul", "empty", year=year))
+    page: list[RenderableType] = [title, Text(), _grid(shown, width) if shown else empty]
+    if after := [Text(note) for note in notes(municipality)]:
+        page += [Text(), *after]
+    return Group(*page)
 
 
 def notes(municipality: Municipality) -> Iterator[str]:
@@ -92,16 +94,21 @@ def chair_name(municipality: Municipality, meeting: Meeting) -> str:
 
 
 def guest_names(municipality: Municipality, meeting: Meeting) -> str:
-    """Return who is invited extra, in words; empty for nobody."""
-    return forms.listing([municipality.function_by_id[id_].name for id_ in meeting.guests])
+    """Return who is invited extra, in words; empty for nobody. Names may hold commas."""
+    return "; ".join(municipality.function_by_id[id_].name for id_ in meeting.guests)
 
 
-def _grid(shown: Sequence[Row]) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+def _grid(shown: Sequence[Row], width: int) -> Table:
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("day", "week"):
         grid.add_column(words("arshjul", name), no_wrap=True)
-    for name in ("forum", "what", "chair"):
-        grid.add_column(words("arshjul", name), overflow="fold")
+    fixed = {
+        "forum": _width([row.forum for row in shown], width // 5),
+        "what": None,
+        "chair": _width([row.chair for row in shown], width // 4),
+    }
+    for name, columns in fixed.items():
+        grid.add_column(words("arshjul", name), overflow="fold", width=columns)
     months = get_month_names("wide", "stand-alone", locale="sv_SE")
     for month, part in groupby(shown, key=lambda row: row.first.month):
         grid.add_section()
@@ -109,6 +116,12 @@ def _grid(shown: Sequence[Row]) -> Table:
         for row in part:
             grid.add_row(*map(Text, (row.day, row.week, row.forum, row.what, row.chair)))
     return grid
+
+
+def _width(texts: Sequence[str], wanted: int) -> int:
+    """Return a column's width: what is wanted, but no word broken and no room wasted."""
+    longest_word = max(len(word) for text in texts for word in text.split())
+    return max(longest_word, min(wanted, max(map(len, texts))))
 
 
 def _month_and_forum(meeting: Meeting) -> tuple[int, str]:
@@ -144,8 +157,28 @@ def _moved(meeting: Meeting, usual: time) -> str:
     return words("arshjul", "moved", day=_short(meeting.day), at=_clock(meeting.at))
 
 
+def _of_a_kind(
+    municipality: Municipality, meetings: Iterable[Meeting]
+) -> Iterator[tuple[Row, ...]]:
+    """Give the rows of the meetings that forums of a kind hold at the same time."""
+    kinds: dict[tuple[datetime, str], list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        kinds[meeting.starts, municipality.forum_by_id[meeting.forum].type].append(meeting)
+    for part in kinds.values():
+        if len(part) < _TOGETHER:
+            yield tuple(_row(municipality, meeting) for meeting in part)
+        else:
+            row = _row(municipality, part[0])
+            chairs = {chair_name(municipality, meeting) for meeting in part}
+            forum = words("arshjul", "and_more", forum=row.forum, more=len(part) - 1)
+            chair = row.chair if len(chairs) == 1 else words("arshjul", "each_its_own")
+            yield (replace(row, forum=forum, chair=chair),)
+
+
 def _row(municipality: Municipality, meeting: Meeting) -> Row:
     guests = guest_names(municipality, meeting)
+    if len(meeting.guests) > _NAMED_GUESTS:
+        guests = words("arshjul", "guests", number=forms.number(len(meeting.guests)))
     return Row(
         first=meeting.day,
         day=_short(meeting.day),

@@ -14,12 +14,15 @@ from bot.rendering.arshjul import notes, rows
 from bot.rendering.calendar_file import NotOurCalendarError, calendar_file
 from samverkan import calendar
 from samverkan.cadence import Alternating, InMonths, MovedTo, WhenNeeded
-from samverkan.model_file import load_ready
+from samverkan.model_file import load_ready, ready_models
 from samverkan.structure import Forum, Guests, Municipality
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
-SOLLENTUNA = load_ready("sollentuna")
+WHOLE = load_ready("sollentuna")
+PARTS = {name: getattr(WHOLE, name) for name in Municipality.model_fields}
+SOLLENTUNA = Municipality.model_validate(PARTS | {"forums": (WHOLE.forum_by_id["est_vecko"],)})
+MEETINGS = len(calendar.meetings(WHOLE, 2026))
 cli = CliRunner()
 
 
@@ -39,8 +42,7 @@ def municipality(day: str = "torsdag", moved: MovedTo = "next", *more: Forum) ->
         chair=Alternating(alternating=("kommundirektor", "lokalpolisomradeschef"), first_year=2026),
         guests=(Guests(functions=("chef_kfk",), meetings=(2, 4)),),
     )
-    parts = {name: getattr(SOLLENTUNA, name) for name in Municipality.model_fields}
-    return Municipality.model_validate(parts | {"forums": (*SOLLENTUNA.forums, chefer, *more)})
+    return Municipality.model_validate(PARTS | {"forums": (*SOLLENTUNA.forums, chefer, *more)})
 
 
 def group(end: date = date(2026, 12, 31)) -> Forum:
@@ -75,6 +77,35 @@ def test_a_row_says_when_which_forum_what_and_who_leads() -> None:
     assert shown["tisdagar", "15–18", "EST Vecko"][0] == (
         "4 möten kl. 9.00; flyttat till tis 7 kl. 12.00"
     )
+
+
+def test_many_groups_of_a_kind_at_the_same_time_share_a_row() -> None:
+    model = load_ready("skelleftea")
+    shown = [row for row in rows(model, 2026) if row.forum.startswith("Förebyggargrupp")]
+    assert {("Förebyggargrupp Anderstorp och 18 till", "var grupp sin")} == {
+        (row.forum, row.chair) for row in shown
+    }
+    assert len(shown) == 12
+
+
+def test_many_extra_guests_are_counted_in_the_table_and_named_in_the_file() -> None:
+    model = load_ready("salem")
+    assert "möte kl. 9.00, med 5 extra inbjudna" in {row.what for row in rows(model, 2026)}
+    said = str(
+        events(calendar_file(model, 2026, NOW))["chefssamrad:2026-02@salem.samrad"]["description"]
+    )
+    assert "Ordförande, kommunstyrelsen; Ordförande, " in said
+
+
+@pytest.mark.parametrize("name", ready_models())
+def test_every_ready_municipality_has_a_year_that_fits(name: str) -> None:
+    for width in (80, 120):
+        shown = cli.invoke(app, ["calendar", name, "--year", "2027"], env=columns(width))
+        assert shown.exit_code == 0
+        assert width >= max(map(len, shown.output.splitlines()))
+    model = load_ready(name)
+    assert events(calendar_file(model, 2027, NOW))
+    assert all(calendar.is_working_day(one.day) for one in calendar.meetings(model, 2027))
 
 
 def test_the_years_rows_come_in_order_with_the_end_of_groups() -> None:
@@ -118,7 +149,11 @@ def columns(width: int) -> dict[str, str]:
 def test_the_machine_gets_every_meeting() -> None:
     shown = cli.invoke(app, ["calendar", "sollentuna", "--year", "2026", "--json"])
     data = json.loads(shown.stdout)
-    assert (data["municipality"], data["year"], len(data["meetings"])) == ("sollentuna", 2026, 52)
+    assert (data["municipality"], data["year"], len(data["meetings"])) == (
+        "sollentuna",
+        2026,
+        MEETINGS,
+    )
     assert data["meetings"][0]["starts"] == "2026-01-07T09:00:00+01:00"
 
 
@@ -206,7 +241,7 @@ def test_the_command_writes_the_file_and_updates_it(tmp_path: Path) -> None:
     wanted = ["calendar", "sollentuna", "--year", "2026", "--ics", str(file)]
     first, again = cli.invoke(app, wanted), cli.invoke(app, wanted)
     assert (f"{file} written\n", f"{file} updated\n") == (first.stderr, again.stderr)
-    assert len(events(file.read_bytes())) == 52
+    assert len(events(file.read_bytes())) == MEETINGS
     assert [file] == list(tmp_path.iterdir())
 
 

@@ -13,7 +13,9 @@ from samverkan.calendar import CountedBack, Gap, HalfYear
 from samverkan.model_file import load_ready
 from samverkan.structure import Forum, Guests, Municipality
 
-SOLLENTUNA = load_ready("sollentuna")
+WHOLE = load_ready("sollentuna")
+PARTS = {name: getattr(WHOLE, name) for name in Municipality.model_fields}
+SOLLENTUNA = Municipality.model_validate(PARTS | {"forums": (WHOLE.forum_by_id["est_vecko"],)})
 ZONE = calendar.zone(SOLLENTUNA)
 DAY = timedelta(days=1)
 
@@ -31,8 +33,7 @@ def four(nth: int = 2) -> InMonths:
 
 def with_forums(*forums: Forum) -> Municipality:
     """Return Sollentuna with other forums."""
-    parts = {name: getattr(SOLLENTUNA, name) for name in Municipality.model_fields}
-    return Municipality.model_validate(parts | {"forums": forums})
+    return Municipality.model_validate(PARTS | {"forums": forums})
 
 
 CHEFSSAMRAD = forum(
