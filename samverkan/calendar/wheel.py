@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from itertools import chain
 
-from samverkan.cadence import Before
-from samverkan.calendar.days import instant_of, zone
+from samverkan.cadence import Before, InMonths, InPeriods, Weekly, WhenNeeded
+from samverkan.calendar.days import instant_of, working_day_from, zone
 from samverkan.calendar.periods import IsoWeek
 from samverkan.calendar.rules import Occasion, chair_of, occasions
 from samverkan.calendar.weekly import week_plan
@@ -62,10 +63,7 @@ def meetings_of(
         return ()
     first = max(first, forum.start or first)
     last = min(last, forum.end or last)
-    # A rule's year may begin in the last days of the one before, and what comes before
-    # another forum's meeting some weeks earlier still.
-    years = range(first.year - 1, last.year + 2)
-    found = (one for year in years for one in _occasions(municipality, forum, year))
+    found = _occasions(municipality, forum, first, last)
     inside = sorted(one for one in found if first <= one.day <= last)
     return tuple(_meeting(municipality, forum, one) for one in inside)
 
@@ -81,23 +79,40 @@ def _order(meeting: Meeting) -> tuple[datetime, str]:
     return meeting.starts, meeting.forum
 
 
-def _occasions(municipality: Municipality, forum: Forum, year: int) -> tuple[Occasion, ...]:
+def _occasions(
+    municipality: Municipality, forum: Forum, first: date, last: date
+) -> Iterator[Occasion]:
+    """Give at least the meetings between two days; perhaps some outside them."""
     match forum.cadence:
         case None:
-            return tuple(_after_collections(municipality, forum, year))
+            yield from _after_collections(municipality, forum, first, last)
         case Before() as rule:
-            others = _occasions(municipality, municipality.forum_by_id[rule.before], year)
-            return occasions(rule, year, others)
+            other = municipality.forum_by_id[rule.before]
+            furthest = working_day_from(last, rule.working_days + 1)
+            yield from occasions(
+                rule, last.year, tuple(_occasions(municipality, other, first, furthest))
+            )
         case rule:
-            return occasions(rule, year)
+            # The ISO year of a weekly rule may begin and end in a neighbouring year.
+            oldest = min(first.year, IsoWeek.of(first).year)
+            for year in range(oldest, max(last.year, IsoWeek.of(last).year) + 1):
+                yield from _planned(rule, year)
 
 
-def _after_collections(municipality: Municipality, forum: Forum, year: int) -> Iterator[Occasion]:
+@lru_cache(maxsize=1024)
+def _planned(rule: Weekly | InMonths | InPeriods | WhenNeeded, year: int) -> tuple[Occasion, ...]:
+    return occasions(rule, year)
+
+
+def _after_collections(
+    municipality: Municipality, forum: Forum, first: date, last: date
+) -> Iterator[Occasion]:
     """Give the meetings of a forum whose weekly collection says when it meets."""
     if not forum.collections:
         return
-    week = IsoWeek(year, 1)
-    while week.year == year:
+    # A step lies at most four weeks after its period, a few days more over a holiday.
+    week, end = IsoWeek.of(first).plus(-6), IsoWeek.of(last).plus(1)
+    while week <= end:
         plan = week_plan(municipality, forum.collections[0], week)
         if plan is not None:
             local = plan.meeting.astimezone(zone(municipality))

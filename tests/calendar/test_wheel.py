@@ -101,6 +101,16 @@ def test_no_meeting_is_ever_on_a_day_off_and_wall_time_stands(year: int) -> None
         assert (meeting.day, meeting.at) == (local.date(), local.time())
 
 
+@pytest.mark.parametrize("year", range(2020, 2041))
+def test_the_turn_of_a_year_looks_the_same_day_by_day_as_at_once(year: int) -> None:
+    model = with_forums(*SALEM.forums, *SOLLENTUNA.forums)
+    first, last = date(year, 12, 14), date(year + 1, 1, 20)
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    for one in model.forums:
+        by_day = [m for day in days for m in calendar.meetings_of(model, one, day, day)]
+        assert list(calendar.meetings_of(model, one, first, last)) == by_day
+
+
 @given(
     cuts=st.lists(
         st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 30), timezones=st.just(UTC)),  # noqa: DTZ001 -- the zone is given beside them
