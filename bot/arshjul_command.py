@@ -8,16 +8,7 @@ from bot.rendering.arshjul import chair_name, group_dates
 from bot.rendering.calendar_file import calendar_file
 from samverkan import calendar
 from samverkan.calendar import IsoWeek
-from samverkan.model_file import load_municipality, load_ready, ready_models
 from samverkan.structure import Municipality
-
-
-def named_model(name: str) -> Municipality:
-    """Return a ready model by its name, or the model in a file. Raises ModelError."""
-    path = Path(name)
-    if name not in ready_models() and (path.suffix or path.exists()):
-        return load_municipality(path)
-    return load_ready(name)
 
 
 def write(municipality: Municipality, year: int, path: Path, now: datetime) -> bool:

@@ -177,7 +177,7 @@ def interpret(
         read_messages,
     )
     from samverkan.interpretation import Gazetteer
-    from samverkan.model_file import ModelError, load_municipality, load_ready
+    from samverkan.model_file import ModelError, load_named
 
     if bool(text) == bool(jsonl):
         raise typer.BadParameter("give either a TEXT or --jsonl FILE")
@@ -188,8 +188,7 @@ def interpret(
     if moment.tzinfo is None:
         raise typer.BadParameter(f"--at {at} has no offset; try {at}+01:00")
     try:
-        is_path = model.endswith(".toml") or "/" in model
-        gazetteer = Gazetteer.of(load_municipality(Path(model)) if is_path else load_ready(model))
+        gazetteer = Gazetteer.of(load_named(model))
         lines = jsonl.read_text(encoding="utf-8").splitlines() if jsonl else []
         messages = read_messages(lines, role, moment) if jsonl else [Message(text, role, moment)]
         for line in interpret_to_json(messages, gazetteer, with_explanation=explain):
@@ -229,12 +228,12 @@ def calendar_(
     from bot import arshjul_command as arshjul
     from bot.rendering.arshjul import table
     from bot.rendering.calendar_file import NotOurCalendarError
-    from samverkan.model_file import ModelError
+    from samverkan.model_file import ModelError, load_named
     from samverkan.problems import Problem
 
     now = datetime.now(UTC)
     try:
-        municipality = arshjul.named_model(model)
+        municipality = load_named(model)
     except ModelError as error:
         _stop(error.problems, UNUSABLE)
     year = now.year if year is None else year

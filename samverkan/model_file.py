@@ -73,6 +73,14 @@ def load_ready(name: str) -> Municipality:
     return parse_municipality(resource.read_text(encoding="utf-8"), f"municipalities/{name}.toml")
 
 
+def load_named(name: str) -> Municipality:
+    """Return a ready model by its name, or the model in a file. Raises ModelError."""
+    path = Path(name)
+    if name not in ready_models() and (path.suffix or path.exists()):
+        return load_municipality(path)
+    return load_ready(name)
+
+
 def parse_municipality(text: str, file: str) -> Municipality:
     """Return the municipality that a TOML text describes; `file` is its name in problems.
 
