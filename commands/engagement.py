@@ -141,13 +141,23 @@ async def seat_of(context: Context, report: Report) -> Seat:
     return Seat(forum, item, report.function, report.period, round_, ask, late)
 
 
+async def answers(
+    context: Context, forum: Forum, item: Collection, period: str, function: str
+) -> list[Report]:
+    """Return the live reports of a function that answer what has happened.
+
+    One that only tells of something to come answers nothing: its sender is still asked.
+    """
+    live = await reports.of_period(context.session, forum.id, item.id, period, function)
+    rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
+    return [r for r in live if r.is_nothing or r.measures or rows[r.id or 0]]
+
+
 async def settle(context: Context, seat: Seat) -> None:
     """Bring the status of a function's ask in line with its live reports."""
     if seat.ask is None or seat.round is None:
         return
-    live = await reports.of_period(
-        context.session, seat.forum.id, seat.collection.id, seat.period, seat.function
-    )
+    live = await answers(context, seat.forum, seat.collection, seat.period, seat.function)
     if any(not report.is_nothing for report in live):
         seat.ask.status = collection.ANSWERED
     elif live:

@@ -27,7 +27,6 @@ _NOT_REPORTS = {
     "thanks": "tack_sjalv",
     "question": "fraga",
     "correction": "rattelse",
-    "upcoming_event": "kommande",
 }
 
 
@@ -44,7 +43,7 @@ async def report(call: Call, text: str) -> Sequence[Message]:
     found = _interpret(call, seat, text)
     if found.pii:
         return await stop(call, seat, found)
-    if not found.incidents and not found.nothing_to_report:
+    if not found.is_report:
         return _not_a_report(call, found)
     replaces = bool(await _waiting(call, seat))
     row = await _draft(call, seat, found)
@@ -54,7 +53,7 @@ async def report(call: Call, text: str) -> Sequence[Message]:
 async def says_more(call: Call, text: str) -> bool:
     """Say whether words that name an area are a report of their own, or hold personal data."""
     found = _interpret(call, await seat_for(call), text)
-    return bool(found.incidents or found.nothing_to_report or found.pii)
+    return found.is_report or bool(found.pii)
 
 
 async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
@@ -67,7 +66,7 @@ async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
         call.context.session.add(row)
         await settle(call.context, seat)
         return await stop(call, seat, found)
-    if not found.incidents and not found.nothing_to_report:
+    if not found.is_report:
         return _not_a_report(call, found)
     audit.note(
         call.context.session, call.context.now, call.actor.person, "edited", f"report:{row.id}"
@@ -225,6 +224,7 @@ async def echo(call: Call, row: Report, *, replaces: bool = False) -> Message:
         kind="confirm",
         rows=await _table(call.context, row),
         measures=row.measures,
+        upcoming=row.upcoming,
         resolved=[{"words": words, "meaning": meaning} for words, meaning in row.resolved],
         week=forms.week(seat.week),
         late=row.late,

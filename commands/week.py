@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commands.base import Context, Message
+from commands.engagement import Seat, settle
 from commands.lagesbild import Issue, draft_message, issue_of
 from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.structure import Collection, Forum, Municipality
-from storage import pictures, reports, rooms, rounds
+from storage import pictures, rooms, rounds
 from storage.tables import Ask, Round
 
 LATE = timedelta(minutes=30)
@@ -101,7 +102,9 @@ async def _open(
         to = context.addressee(function)
         status = collection.VACANT if to.person is None else collection.WAITING
         ask = await rounds.add_ask(context.session, issue.id, function, to.person, status)
-        await _adopt_early_reports(context, issue, ask)
+        # What a function reported before it was asked counts.
+        seat = Seat(forum, item, function, round_.period, round_, ask, late=False)
+        await settle(context, seat)
         if to.person is None:
             vacant.append(function)
         elif not missed:
@@ -109,18 +112,6 @@ async def _open(
     if vacant:
         messages += _tell_of_vacancies(context, issue, vacant)
     return round_, messages
-
-
-async def _adopt_early_reports(context: Context, issue: Issue, ask: Ask) -> None:
-    """Count what a function reported before it was asked."""
-    early = await reports.of_period(
-        context.session, issue.forum.id, issue.collection.id, issue.round.period, ask.function
-    )
-    if early:
-        nothing = all(report.is_nothing for report in early)
-        ask.status = collection.NOTHING if nothing else collection.ANSWERED
-        context.session.add(ask)
-        await context.session.flush()
 
 
 async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Sequence[Message]:

@@ -311,7 +311,11 @@ def _participation(municipality: Municipality, material: Material) -> Participat
             if function in municipality.function_by_id
         )
 
-    reported = [report.function for report in material.reports if not report.nothing]
+    reported = [
+        report.function
+        for report in material.reports
+        if not report.nothing and (report.incidents or report.measures)
+    ]
     nothing = [
         report.function
         for report in material.reports

@@ -102,3 +102,10 @@ class Interpretation:
     nothing_areas: tuple[str, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     escalate: bool = False
+
+    @property
+    def is_report(self) -> bool:
+        """Something to take into the lägesbild: incidents, "inget", measures or what comes."""
+        tells = self.measures or self.upcoming is not None
+        is_told = self.intent in {None, "upcoming_event"}
+        return bool(self.incidents or self.nothing_to_report or (tells and is_told))
