@@ -180,9 +180,9 @@ class Outbox:
             return row.room, None
         async with self.database.read() as session:
             known = await rooms.direct(session, row.person_id or 0)
+            if known is not None:
+                return known.room, None
             person = await people.by_id(session, row.person_id or 0)
-        if known is not None:
-            return known.room, None
         room = await self.platform.direct_room(person.user)
         return room, room
 
@@ -287,6 +287,8 @@ class Outbox:
 
     async def _left_out(self, delivered: Delivered, now: datetime) -> tuple[Message, ...]:
         """Tell those whose devices were not given the key, once a day at most."""
+        if not delivered.left_out:
+            return ()
         messages = []
         async with self.database.read() as session:
             for user in sorted(delivered.left_out):
