@@ -54,6 +54,9 @@ class TooOpen(Refused):
     """The room may not see something of that access class (DOMAIN 15.1)."""
 
 
+GATHER = 0.02
+"""Seconds between looks while deliveries are under way; each that ends asks for a look."""
+
 RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
 
 
@@ -111,6 +114,8 @@ class Outbox:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(POLL):
                         await self._wake.wait()
+                if self._lanes:
+                    await asyncio.sleep(GATHER)
         finally:
             lanes = list(self._lanes.values())
             for task in (*lanes, recorder):
@@ -121,19 +126,21 @@ class Outbox:
         try:
             async with self.database.read() as session:
                 rows = await outbox.due(session, self.clock.now(), self._lanes, FETCH)
+                personal = {row.person_id for row in rows if row.room is None and row.person_id}
+                direct = await rooms.direct_of(session, personal) if personal else {}
         except Exception as problem:  # noqa: BLE001 -- a database that is away comes back
             log.error("outbox_unreadable", **where(problem))
             return
         by_lane = sorted(rows, key=lambda row: (row.lane, row.id))
         for lane, waiting in groupby(by_lane, key=lambda row: row.lane):
-            task = asyncio.create_task(self._run_lane(lane, list(waiting)))
+            task = asyncio.create_task(self._run_lane(lane, list(waiting), direct))
             self._lanes[lane] = task
 
-    async def _run_lane(self, lane: str, rows: list[OutboxRow]) -> None:
+    async def _run_lane(self, lane: str, rows: list[OutboxRow], direct: Mapping[int, str]) -> None:
         try:
             for row in rows:
                 async with self._gate:
-                    result = await self._try(row)
+                    result = await self._try(row, direct)
                 await self._recorded(result)
                 if "state" not in result.changes:
                     return
@@ -143,12 +150,12 @@ class Outbox:
             self._lanes.pop(lane, None)
             self._wake.set()
 
-    async def _try(self, row: OutboxRow) -> _Result:
+    async def _try(self, row: OutboxRow, direct: Mapping[int, str]) -> _Result:
         now = self.clock.now()
         if row.expires_at is not None and now > row.expires_at:
             return _Result(row, {"state": "dropped", "why": "expired"})
         try:
-            return await self._deliver(row, now)
+            return await self._deliver(row, now, direct)
         except Unreachable as problem:
             return self._later(row, now, problem.retry_after)
         except Refused as problem:
@@ -160,9 +167,9 @@ class Outbox:
             log.error("delivery_broken", row=row.id, **where(problem))
             return await self._refused(row, Refused(type(problem).__name__))
 
-    async def _deliver(self, row: OutboxRow, now: datetime) -> _Result:
+    async def _deliver(self, row: OutboxRow, now: datetime, direct: Mapping[int, str]) -> _Result:
         transaction = row.key
-        room, new_room = await self._room(row)
+        room, new_room = await self._room(row, direct)
         if row.operation == "redact":
             await self.platform.redact(room, row.payload["target"], transaction)
             return _Result(row, {"state": "sent", "sent_at": now}, new_room=new_room)
@@ -174,10 +181,11 @@ class Outbox:
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
         return _Result(row, changes, await self._left_out(delivered, now), new_room)
 
-    async def _room(self, row: OutboxRow) -> tuple[str, str | None]:
+    async def _room(self, row: OutboxRow, direct: Mapping[int, str]) -> tuple[str, str | None]:
         """Return the room to send to, and the same again when it is a new direct chat."""
-        if row.room is not None:
-            return row.room, None
+        room = row.room or direct.get(row.person_id or 0)
+        if room is not None:
+            return room, None
         async with self.database.read() as session:
             known = await rooms.direct(session, row.person_id or 0)
             if known is not None:
@@ -326,6 +334,7 @@ class Outbox:
 
     async def _record(self, results: list[_Result]) -> None:
         async with self.database.write() as session:
+            await outbox.record(session, [(each.row.id or 0, each.changes) for each in results])
             for result in results:
                 if result.new_room is not None and result.row.person_id is not None:
                     await rooms.remember(
@@ -335,7 +344,6 @@ class Outbox:
                         person=result.row.person_id,
                         ceiling=access.LOWEST,
                     )
-                await outbox.record(session, result.row.id or 0, **result.changes)
                 if result.messages:
                     rows = await to_rows(
                         session, self.municipality, result.messages, self.clock.now()

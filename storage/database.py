@@ -38,10 +38,18 @@ def create_engine(url: str) -> AsyncEngine:
     """Return an engine whose errors never show the values of a statement."""
     parsed = async_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_async_engine(parsed, hide_parameters=True)
+        engine = create_async_engine(parsed, hide_parameters=True, **_pool(parsed))
         _prepare_sqlite(engine)
         return engine
     return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+
+
+def _pool(url: URL) -> dict[str, int]:
+    """Return how many connections an SQLite file gets; a database in memory has but one."""
+    if url.database in (None, "", ":memory:"):
+        return {}
+    # Each is a thread with a cache of its own, and they take turns anyway.
+    return {"pool_size": 3, "max_overflow": 2}
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

@@ -1,15 +1,18 @@
 """The outbox: what is to be said, and how it went."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OutboxRow
+
+_OUTBOX = SQLModel.metadata.tables["outbox"]
 
 
 async def add(session: AsyncSession, rows: Iterable[OutboxRow]) -> None:
@@ -65,9 +68,19 @@ async def by_key(session: AsyncSession, key: str) -> OutboxRow | None:
     return (await session.exec(select(OutboxRow).where(OutboxRow.key == key))).first()
 
 
-async def record(session: AsyncSession, row: int, **changes: Any) -> None:  # noqa: ANN401 -- columns
-    """Write how a delivery went."""
-    await session.exec(update(OutboxRow).where(col(OutboxRow.id) == row).values(**changes))
+async def record(session: AsyncSession, results: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Write how deliveries went: for each row, its id and the columns that change."""
+    by_columns: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row, changes in results:
+        by_columns[tuple(sorted(changes))].append({"_row": row, **changes})
+    connection = await session.connection()
+    for columns, values in by_columns.items():
+        statement = (
+            update(_OUTBOX)
+            .where(_OUTBOX.c.id == bindparam("_row"))
+            .values({column: bindparam(column) for column in columns})
+        )
+        await connection.execute(statement, values)
 
 
 async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) -> None:

@@ -1,5 +1,7 @@
 """Rooms: which chat room is which forum's, and which is whose direct chat."""
 
+from collections.abc import Iterable
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +25,14 @@ async def direct(session: AsyncSession, person: int) -> Room | None:
         select(Room).where(Room.person_id == person).order_by(col(Room.id).desc())
     )
     return found.first()
+
+
+async def direct_of(session: AsyncSession, people: Iterable[int]) -> dict[int, str]:
+    """Return the direct chats with these people, by person; who has none is left out."""
+    found = await session.exec(
+        select(Room).where(col(Room.person_id).in_(set(people))).order_by(col(Room.id))
+    )
+    return {room.person_id: room.room for room in found.all() if room.person_id is not None}
 
 
 async def remember(
