@@ -1,5 +1,6 @@
 """`borta FRÅN–TILL [ersättare]`: the deputy is asked instead (DOMAIN 15.2)."""
 
+import re
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Misunderstood, Told
@@ -9,11 +10,16 @@ from samverkan.collection import Away
 from storage import audit, people
 
 _LONGEST_DAYS = 400
+_DAY_WORDS = re.compile(
+    r"^(?:idag|i dag|imorgon|i morgon|(?:hela )?(?:den här |nästa )?veckan?"
+    r"|(?:på |till och med )?(?:mån|tis|ons|tors|fre)dag)\b"
+)
 
 
 def is_absence(argument: str) -> bool:
     """Say whether the words begin with something like a date."""
-    return any(character.isdigit() for character in argument)
+    has_number = any(character.isdigit() for character in argument)
+    return has_number or _DAY_WORDS.search(argument.casefold()) is not None
 
 
 async def away(call: Call) -> Sequence[Message]:

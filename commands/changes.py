@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.engagement import seat_of, settle
+from commands.engagement import seat_for, seat_of, settle
 from commands.lagesbild import draft_message, issue_of
-from commands.reporting import echo, late_news, withdraw
+from commands.reporting import alarms, echo, late_news, withdraw
 from samverkan import swedish_dates
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation import interpret
@@ -24,20 +24,23 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(r"^(?:rad\s+)?(?P<row>h?\d+)$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^(?:allt|alla|(?:hela )?(?:min |mitt )?(?:rapport|rapporten|svar))?$", re.IGNORECASE
+)
 _HIGHEST_COUNT = 999
 _HIGHEST_LEVEL = 5
 
 FIELDS = ("antal", "område", "kategori", "dag", "plats", "nivå")
 
 
-def is_change(argument: str) -> bool:
-    """Say whether the words fit `ändra`."""
-    return _CHANGE.match(argument.strip()) is not None
+def is_change(argument: str) -> bool:  # noqa: ARG001 -- one signature for all
+    """Say that no report begins with "ändra": what does not fit is answered with an example."""
+    return True
 
 
 def is_removal(argument: str) -> bool:
     """Say whether the words fit `ta bort`."""
-    return not argument.strip() or _ROW.match(argument.strip()) is not None
+    return _WHOLE.match(argument.strip()) is not None or _ROW.match(argument.strip()) is not None
 
 
 async def change(call: Call) -> Sequence[Message]:
@@ -56,8 +59,10 @@ async def change(call: Call) -> Sequence[Message]:
 async def remove(call: Call) -> Sequence[Message]:
     """`ta bort 2`, `ta bort H12`, or the whole report with `ta bort`."""
     parsed = _ROW.match(call.argument.strip())
-    if parsed is None:
+    if parsed is None and _WHOLE.match(call.argument.strip()):
         return await withdraw(call, await latest_report(call))
+    if parsed is None:
+        raise Misunderstood("ta bort", call.argument[:40])
     report, row = await _find(call, parsed["row"])
     rows = await reports.incidents(call.context.session, row.report_id)
     if len(rows) == 1 and report.person_id == call.actor.person:
@@ -68,14 +73,15 @@ async def remove(call: Call) -> Sequence[Message]:
 
 
 async def latest_report(call: Call) -> Report:
-    """Return the report in hand: the one it answers to, else the person's newest."""
+    """Return the report in hand: the one it answers to, else the newest of the period."""
     kind, _, number = (call.utterance.about or "").partition(":")
     if kind == "report":
         found = await reports.by_id(call.context.session, int(number))
         if found is not None and found.person_id == call.actor.person:
             return found
+    seat = await seat_for(call)
     live = await reports.of_person(
-        call.context.session, call.actor.person, ("utkast", "forslag", "bekraftad")
+        call.context.session, call.actor.person, ("utkast", "forslag", "bekraftad"), seat.period
     )
     if not live:
         raise Told("ingen_rapport")
@@ -128,7 +134,9 @@ async def _changed(
             report.late = report.late or seat.late
         context.session.add(report)
         await settle(context, seat)
-        return (await echo(call, report), *late_news(call, seat, report))
+        rows = await reports.incidents(context.session, report.id or 0)
+        raised = alarms(call, seat, report, rows) if report.status == "bekraftad" else ()
+        return (await echo(call, report), *late_news(call, seat, report), *raised)
     if seat.round is None:
         return (call.reply("andrat", kind="confirm", number=row.id),)
     issue = issue_of(context, seat.round)

@@ -12,22 +12,14 @@ from storage import reports
 from storage.tables import Report
 
 PREFIX = "!"
-YES = frozenset(
-    {
-        "ja",
-        "j",
-        "japp",
-        "jo",
-        "ok",
-        "okej",
-        "stammer",
-        "ja tack",
-        "det stammer",
-        "yes",
-        "ja stammer",
-    }
+_YES = re.compile(
+    r"(?:j|ja+|japp|jo|jajamen|ok|okej|okey|yes|stammer|det stammer|visst|absolut|precis)"
+    r"(?: (?:tack|det|stammer|bra|fint|precis|absolut|visst|ok|ja))*"
 )
-NO = frozenset({"nej", "n", "nix", "nej tack", "stammer inte", "fel", "no"})
+_NO = re.compile(
+    r"(?:n|nej|nae?|nix|no|fel|stammer inte|det stammer inte)"
+    r"(?: (?:tack|det|stammer|inte|fel|ar|var))*"
+)
 THUMBS_UP = frozenset({"✅", "👍", "☑", "✔", "👌"})
 THUMBS_DOWN = frozenset({"❌", "👎", "✖"})
 
@@ -54,9 +46,21 @@ async def said(call: Call) -> tuple[str, Sequence[Message]]:
         if text.replace("\ufe0f", "") in THUMBS_UP or text == "+":
             return "yes", await _yes(call)
         return "empty", (call.reply("tomt", kind="help"),)
-    if prefixed:
+    if prefixed and not (_is_yes(text) or _is_no(text)):
         raise Told("okant_kommando", said=text[:40])
     return await _answer(call, text)
+
+
+def _is_yes(text: str) -> bool:
+    return _YES.fullmatch(_words(text)) is not None
+
+
+def _is_no(text: str) -> bool:
+    return _NO.fullmatch(_words(text)) is not None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", fold(text)).split())
 
 
 async def run(call: Call, command: Command, argument: str) -> Sequence[Message]:
@@ -128,10 +132,9 @@ _FORGOTTEN = timedelta(days=8)
 
 async def _answer(call: Call, text: str) -> tuple[str, Sequence[Message]]:
     """Handle words that are no command: yes, no, an area, the coordinator's words, a report."""
-    folded = fold(text).strip(" .!?")
-    if folded in YES:
+    if _is_yes(text):
         return "yes", await _yes(call)
-    if folded in NO:
+    if _is_no(text):
         return "no", await _no(call)
     pending = await _pending(call)
     if pending is not None and pending.missing:
@@ -145,15 +148,19 @@ async def _answer(call: Call, text: str) -> tuple[str, Sequence[Message]]:
 
 
 async def _remark(call: Call, text: str) -> Sequence[Message] | None:
-    """Let the coordinator's reply to the draft be an analysis ("Edsberg: …") or the forecast."""
+    """Let the coordinator's reply to the draft, "Edsberg: …", be the analysis of an area.
+
+    Other words are neither taken for the forecast nor for a report: how to say it is told.
+    """
     kind = (call.utterance.about or "").partition(":")[0]
     command = registry.find("analys")
     if kind != "draft" or command is None or not registry.is_allowed(command, call):
         return None
     head, colon, _ = text.partition(":")
-    is_area = bool(colon) and call.context.gazetteer.area_of(head.strip()) is not None
+    if not colon or call.context.gazetteer.area_of(head.strip()) is None:
+        raise Told("svar_pa_utkast")
     spoken = Call(call.context, call.actor, call.place, call.utterance, text)
-    return await lagesbild.add_remark(spoken, "analys" if is_area else "prognos")
+    return await lagesbild.add_remark(spoken, "analys")
 
 
 async def _pending(call: Call) -> Report | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from commands.base import Call, Context, Told
 from samverkan import calendar, collection
 from samverkan.structure import Collection, Forum
-from storage import reports, rounds
+from storage import pictures, reports, rounds
 from storage.tables import Ask, Report, Round
 
 _UNANSWERED = (collection.WAITING, collection.MISSING)
@@ -49,7 +49,8 @@ async def seat_for(call: Call) -> Seat:
 
     1. What it answers by reply or thread: an ask, an announcement, an earlier report.
     2. The open round in which the person's function still is asked, else has answered.
-    3. The closed round in which the function is missing, until the next one opens.
+    3. The closed round, until its lägesbild is approved; afterwards still for a function
+       that is missing in it, until the next one opens.
     4. Else the current week, before its round has opened.
 
     Raises `Told` for a person whose functions are never asked.
@@ -84,7 +85,11 @@ async def _current(call: Call, forum: Forum, item: Collection, function: str) ->
     if (
         round_ is not None
         and ask is not None
-        and (ask.status == collection.MISSING or await _is_in_hand(call, round_, function))
+        and (
+            ask.status == collection.MISSING
+            or await pictures.latest(context.session, _id(round_)) is None
+            or await _is_in_hand(call, round_, function)
+        )
     ):
         return Seat(forum, item, function, round_.period, round_, ask, late=True)
     week = calendar.IsoWeek.of(context.today)

@@ -28,10 +28,6 @@ def _anything(argument: str) -> bool:
     return bool(argument)
 
 
-def _after_colon(argument: str) -> bool:
-    return ":" in argument
-
-
 def _week_or_nothing(argument: str) -> bool:
     return re.fullmatch(r"((v(ecka|\.)?\s*)?\d{1,2}([\s,]+\d{4})?)?[ .!?]*", argument) is not None
 
@@ -92,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("status", Right.MEDLEM, status.status, _nothing, ("läget", "vilka har inte svarat")),
     Command("lägesbild", Right.MEDLEM, lagesbild.show, _week_or_nothing),
     Command("borta", Right.ALLA, absence.away, absence.is_absence, ("jag är borta", "frånvarande")),
-    Command("analys", Right.SAMORDNARE, _analysis, _after_colon),
+    Command("analys", Right.SAMORDNARE, _analysis, _anything),
     Command("prognos", Right.SAMORDNARE, _forecast, _anything),
     Command("resurser", Right.SAMORDNARE, _resources, _anything),
     Command("fastställ", Right.SAMORDNARE, lagesbild.approve, _week_or_nothing, ("godkänn",)),

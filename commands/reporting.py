@@ -20,6 +20,8 @@ from storage.tables import IncidentRow, Report, StopEvent
 LONGEST = 4000
 """Characters of a report. Longer ones are asked for in parts, so that the echo can be read."""
 
+_ACUTE = frozenset({"vapen", "sprangning"})
+_HIGHEST_LEVEL = 5
 ALARMING = 4
 """From this level the coordinator and the police are told at once (DOMAIN 15.4)."""
 
@@ -45,7 +47,11 @@ async def report(call: Call, text: str) -> Sequence[Message]:
         return await stop(call, seat, found)
     if not found.is_report:
         return _not_a_report(call, found)
-    replaces = bool(await _waiting(call, seat))
+    waiting = await _waiting(call, seat)
+    replaces = bool(waiting) and bool(found.incidents or found.measures)
+    if waiting and not found.incidents and found.nothing_to_report:
+        # "Inget mer" must not wipe out what was just told.
+        return (await echo(call, waiting[0], waits=True),)
     row = await _draft(call, seat, found)
     return await _answer(call, seat, row, found, replaces=replaces)
 
@@ -62,17 +68,23 @@ async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
     seat = await seat_of(call.context, row)
     found = _interpret(call, seat, text)
     if found.pii:
+        was_live = row.status == "bekraftad"
         row.status = "aterkallad"
         call.context.session.add(row)
         await settle(call.context, seat)
-        return await stop(call, seat, found)
+        stopped = await stop(call, seat, found, withdrawn=was_live)
+        return (*stopped, *(late_news(call, seat, row) if was_live else ()))
     if not found.is_report:
         return _not_a_report(call, found)
     audit.note(
         call.context.session, call.context.now, call.actor.person, "edited", f"report:{row.id}"
     )
+    was_live = row.status == "bekraftad"
     await _fill(call, seat, row, found)
-    return await _answer(call, seat, row, found)
+    said = await _answer(call, seat, row, found)
+    # What becomes confirmed at once is told by the answer itself.
+    is_told = row.status == "bekraftad" or not was_live
+    return said if is_told else (*said, *late_news(call, seat, row, edited=True))
 
 
 async def withdraw(call: Call, row: Report) -> Sequence[Message]:
@@ -115,7 +127,7 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
             early=seat.round is None,
         ),
         *late_news(call, seat, row),
-        *_alarms(call, seat, row, found),
+        *alarms(call, seat, row, found),
     )
 
 
@@ -146,11 +158,15 @@ async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
     return (await echo(call, row),)
 
 
-async def stop(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
+async def stop(
+    call: Call, seat: Seat, found: Interpretation, *, withdrawn: bool = False
+) -> Sequence[Message]:
     """Stop personal data: tell the sender alone, propose a redacted report, delete the original."""
     protected = _protected(call, seat, found)
     if not found.incidents:
-        return (*stop_whole(call, seat.function, found.pii), *protected)
+        whole = stop_whole(call, seat.function, found.pii, withdrawn=withdrawn)
+        return (*whole, *protected)
+    replaces = bool(await _waiting(call, seat))
     row = await _draft(call, seat, found, status="forslag")
     proposal = call.private(
         "stopp",
@@ -158,17 +174,21 @@ async def stop(call: Call, seat: Seat, found: Interpretation) -> Sequence[Messag
         kinds=[PERSONAL_DATA_KINDS[kind] for kind in found.pii],
         rows=await _table(call.context, row),
         needs_area=bool(row.missing),
+        replaces=replaces,
+        withdrawn=withdrawn,
         areas=_area_names(call.context),
         subject=f"report:{row.id}",
     )
     return (proposal, _noted_and_deleted(call, seat.function, found.pii), *protected)
 
 
-def stop_whole(call: Call, function: str | None, kinds: Sequence[str]) -> Sequence[Message]:
+def stop_whole(
+    call: Call, function: str | None, kinds: Sequence[str], *, withdrawn: bool = False
+) -> Sequence[Message]:
     """Stop a message with personal data of which nothing can be kept."""
     names = [PERSONAL_DATA_KINDS[kind] for kind in kinds]
     return (
-        call.private("stopp_utan_forslag", kind="stop", kinds=names),
+        call.private("stopp_utan_forslag", kind="stop", kinds=names, withdrawn=withdrawn),
         _noted_and_deleted(call, function, kinds),
     )
 
@@ -216,7 +236,7 @@ def _redaction(platform: str, source: str) -> str:
     return f"redact:{platform}:{source}"
 
 
-async def echo(call: Call, row: Report, *, replaces: bool = False) -> Message:
+async def echo(call: Call, row: Report, *, replaces: bool = False, waits: bool = False) -> Message:
     """Say back what was understood, as a short table with numbered rows."""
     seat = await seat_of(call.context, row)
     return _among_members(call)(
@@ -233,8 +253,15 @@ async def echo(call: Call, row: Report, *, replaces: bool = False) -> Message:
         several=len(call.actor.functions) > 1,
         confirmed=row.status == "bekraftad",
         replaces=replaces,
+        waits=waits,
+        acute=_is_acute(await reports.incidents(call.context.session, _id(row))),
         subject=f"report:{row.id}",
     )
+
+
+def _is_acute(found: Sequence[IncidentRow]) -> bool:
+    """Say whether the sender is to be told to ring 112 (DOMAIN 15.4)."""
+    return any(row.category in _ACUTE or row.severity == _HIGHEST_LEVEL for row in found)
 
 
 def _among_members(call: Call) -> Callable[..., Message]:
@@ -242,13 +269,14 @@ def _among_members(call: Call) -> Callable[..., Message]:
     return call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
 
 
-async def ask_for_area(call: Call, row: Report) -> Message:
+async def ask_for_area(call: Call, row: Report, *, replaces: bool = False) -> Message:
     """Ask the one short question that a report lacks."""
     return _among_members(call)(
         "vilket_omrade",
         kind="confirm",
         rows=await _table(call.context, row),
         areas=_area_names(call.context),
+        replaces=replaces,
         subject=f"report:{row.id}",
     )
 
@@ -272,9 +300,10 @@ def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
 async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "utkast") -> Report:
     """Store a new draft. One that still waits for its yes is replaced by it."""
     context = call.context
-    for old in await _waiting(call, seat):
-        old.status = "ersatt"
-        context.session.add(old)
+    if found.incidents or found.measures:
+        for old in await _waiting(call, seat):
+            old.status = "ersatt"
+            context.session.add(old)
     row = Report(
         forum=seat.forum.id,
         collection=seat.collection.id,
@@ -296,7 +325,10 @@ async def _waiting(call: Call, seat: Seat) -> list[Report]:
     waiting = await reports.of_person(
         call.context.session, call.actor.person, ("utkast", "forslag"), seat.period
     )
-    return [report for report in waiting if report.function == seat.function]
+    mine = [report for report in waiting if report.function == seat.function]
+    rows = await reports.incidents_of(call.context.session, [_id(report) for report in mine])
+    # What only tells of something to come is left as it is by what has happened.
+    return [report for report in mine if report.measures or rows[_id(report)]]
 
 
 async def _fill(
@@ -335,10 +367,10 @@ async def _answer(
             subject=f"report:{row.id}",
         )
         return (noted, *late_news(call, seat, row))
-    messages = [
-        await ask_for_area(call, row) if row.missing else await echo(call, row, replaces=replaces)
-    ]
-    if found.escalate:
+    say = ask_for_area if row.missing else echo
+    messages = [await say(call, row, replaces=replaces)]
+    acute = _is_acute(await reports.incidents(call.context.session, _id(row)))
+    if found.escalate or acute:
         messages.extend(_tell_at_once(call, seat, row, "larm_omedelbart"))
     return messages
 
@@ -383,10 +415,11 @@ def _area_names(context: Context) -> list[str]:
     return [area.name for area in context.municipality.areas]
 
 
-def late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
+def late_news(call: Call, seat: Seat, row: Report, *, edited: bool = False) -> Sequence[Message]:
     """Tell the coordinator of what came, or was taken back, after closing."""
     coordinator = call.context.coordinator(seat.forum)
-    if not seat.late or coordinator is None or row.status not in {"bekraftad", "aterkallad"}:
+    is_news = edited or row.status in {"bekraftad", "aterkallad"}
+    if not seat.late or coordinator is None or not is_news:
         return ()
     return (
         Message(
@@ -398,6 +431,7 @@ def late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
                 "week": forms.week(seat.week),
                 "nothing": row.is_nothing,
                 "withdrawn": row.status == "aterkallad",
+                "edited": edited,
             },
             person=coordinator,
             subject=f"round:{seat.round.id}" if seat.round else None,
@@ -407,7 +441,8 @@ def late_news(call: Call, seat: Seat, row: Report) -> Sequence[Message]:
     )
 
 
-def _alarms(call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]) -> Sequence[Message]:
+def alarms(call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]) -> Sequence[Message]:
+    """Tell the coordinator and the police of a confirmed level 4 or 5, once a report."""
     if any((incident.severity or 0) >= ALARMING for incident in found):
         return _tell_at_once(call, seat, row, "larm_niva")
     return ()

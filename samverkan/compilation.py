@@ -343,7 +343,7 @@ def _summary(
         wording("summary_total", total=total, previous=sum(known) if known else None),
         wording("summary_most", area=most.name, total=most.total or 0, cells=most.cells)
         if most.total
-        else wording("summary_calm"),
+        else wording("summary_calm" if answered else "summary_silent"),
         wording("summary_answers", answered=answered, asked=taking_part.asked),
     )
 

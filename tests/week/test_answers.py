@@ -52,7 +52,7 @@ async def test_a_reaction_of_somebody_else_confirms_nothing(stage: Stage) -> Non
 async def test_a_no_throws_the_draft_away_and_asks_again(stage: Stage) -> None:
     await asked_and_told(stage)
     await stage.say("rektor_haggvik", "nej")
-    assert "Då räknas den inte." in stage.last("rektor_haggvik")
+    assert "Då räknas rapporten inte." in stage.last("rektor_haggvik")
     await stage.say(COORDINATOR, "status")
     assert "0 av 7 har svarat" in stage.last(COORDINATOR)
 
@@ -207,11 +207,11 @@ async def test_a_yes_does_not_bring_a_withdrawn_report_back(stage: Stage) -> Non
 async def test_inget_is_an_answer_of_its_own(stage: Stage, words: str) -> None:
     await stage.travel(ASK)
     await stage.say("socialtjanst", words)
-    assert "Jag noterar inget att rapportera från Socialtjänsten, unga till v. 47." in stage.last(
+    assert "Jag noterar inget att rapportera från Socialtjänsten (unga) till v. 47." in stage.last(
         "socialtjanst"
     )
     await stage.travel(CLOSING)
-    assert "Inget att rapportera: Socialtjänsten, unga." in stage.last(COORDINATOR)
+    assert "Inget att rapportera: Socialtjänsten (unga)." in stage.last(COORDINATOR)
 
 
 async def test_an_answer_without_an_area_is_asked_for_one(stage: Stage) -> None:

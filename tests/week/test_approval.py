@@ -40,10 +40,32 @@ async def test_the_coordinator_adds_words_by_reply_to_the_draft(stage: Stage) ->
     await closed(stage)
     draft = stage.last_event(COORDINATOR)
     await stage.say(COORDINATOR, "Edsberg: Klottret flyttar mot torget.", reply_to=draft)
-    await stage.say(COORDINATOR, "Lovet börjar på fredag.", reply_to=draft)
+    await stage.say(COORDINATOR, "prognos: Lovet börjar på fredag.", reply_to=draft)
     await stage.say(COORDINATOR, "lägesbild")
     assert "Analys: Klottret flyttar mot torget." in stage.last(COORDINATOR)
     assert "Potentiell händelseutveckling: Lovet börjar på fredag." in stage.last(COORDINATOR)
+
+
+async def test_other_words_to_the_draft_are_not_taken_for_the_forecast(stage: Stage) -> None:
+    await closed(stage)
+    draft = stage.last_event(COORDINATOR)
+    await stage.say(COORDINATOR, "tack, ser bra ut", reply_to=draft)
+    assert "Vill du lägga till något i lägesbilden?" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "lägesbild")
+    assert "Potentiell händelseutveckling" not in stage.last(COORDINATOR)
+
+
+async def test_the_analysis_of_a_calm_area_is_shown(stage: Stage) -> None:
+    await closed(stage)
+    await stage.say(COORDINATOR, "analys Rotebro: Lugnare sedan belysningen lagades.")
+    await stage.say(COORDINATOR, "lägesbild")
+    assert "Analys: Lugnare sedan belysningen lagades." in stage.last(COORDINATOR)
+
+
+async def test_an_analysis_without_an_area_is_no_report(stage: Stage) -> None:
+    await closed(stage)
+    await stage.say(COORDINATOR, "analys: allt lugnt")
+    assert "Skriv till exempel analys Edsberg:" in stage.last(COORDINATOR)
 
 
 async def test_the_newest_words_hold_and_can_be_taken_out(stage: Stage) -> None:

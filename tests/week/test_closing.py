@@ -27,7 +27,7 @@ async def test_the_round_closes_whoever_is_missing(stage: Stage) -> None:
     assert "Här är utkastet till lägesbild v. 47. Bara du ser det." in draft
     assert "Inga händelser har rapporterats." in draft
     assert "1 av 7 funktioner har svarat." in draft
-    assert "Inget att rapportera: Socialtjänsten, unga." in draft
+    assert "Inget att rapportera: Socialtjänsten (unga)." in draft
     assert "Ej rapporterat: Trygghetssamordnare, Fältgruppen" in draft
     assert len(stage.sent(stage.room)) == 1
 

@@ -33,7 +33,7 @@ async def test_a_measure_alone_is_an_answer(stage: Stage) -> None:
     await stage.travel(CLOSING)
     draft = stage.last(COORDINATOR)
     assert "Åtgärder: Vi har sanerat klottret på Malmvägen." in draft
-    assert "Har rapporterat: Sollentunahem, bosocialt ansvarig." in draft
+    assert "Har rapporterat: Sollentunahem (bosocialt ansvarig)." in draft
 
 
 async def test_an_ambiguous_night_is_said_with_how_to_mend_it(stage: Stage) -> None:

@@ -66,4 +66,4 @@ async def test_the_coordinator_sees_who_is_silent(stage: Stage) -> None:
     for words in ("status", "Status?", "vilka har inte svarat?", "läget"):
         await stage.say(COORDINATOR, words)
         assert "1 av 7 har svarat" in stage.last(COORDINATOR)
-        assert "Inget att rapportera: Socialtjänsten, unga." in stage.last(COORDINATOR)
+        assert "Inget att rapportera: Socialtjänsten (unga)." in stage.last(COORDINATOR)
