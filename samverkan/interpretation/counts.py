@@ -13,7 +13,7 @@ _OF_PEOPLE = frozenset(
 )
 _EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
 _VICTIMS_COUNT = frozenset(("bedrageri",))
-_NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland", "mellan"))
+_NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,20 @@ def _of_a_form(reading: Reading) -> Quantity | None:
 def _of_others(reading: Reading, number: Quantity) -> bool:
     tokens = reading.tokens
     before = tokens[number.first - 1].word if number.first else ""
+    if before == "mellan":
+        return True
     if before in _NOT_OF_THIS:
         after = tokens[number.last] if number.last < len(tokens) else None
         return after is None or not any(sense.strength == "event" for sense in after.info.senses)
     if before == "(":
-        return number.last < len(tokens) and tokens[number.last].word != ")"
+        return not _is_bracketed(reading, number)
     return False
+
+
+def _is_bracketed(reading: Reading, number: Quantity) -> bool:
+    """Whether a bracket holds a number of pieces or nothing else: "(3)", "(2 st rutor)"."""
+    after = reading.tokens[number.last].word if number.last < len(reading.tokens) else ")"
+    return after == ")" or number.of == "pieces"
 
 
 def _best(reading: Reading, event: Event, here: list[Quantity]) -> Quantity | None:

@@ -145,10 +145,11 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     hit = _strongest(cluster)
     if tokens[last].sentence != tokens[hit.first].sentence:
         return False
-    if _new_place(reading, last, cluster):
+    category = category_of(group)
+    explained = category == category_of(cluster) and _in_bracket(tokens, last, hit.first)
+    if not explained and _new_place(reading, last, cluster):
         return False
     numbered = _own_number(reading, last, cluster)
-    category = category_of(group)
     if category == category_of(cluster):
         return _describes(reading, group, cluster, numbered=numbered)
     between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
@@ -165,12 +166,12 @@ def _is_an_item(
     """Whether the hits are an item of their own in a list, by number or by "samt"."""
     hit = _strongest(cluster)
     mood = all(_MOOD.fullmatch(one.rule) for one in group)
-    if not mood and hit.strength == "event" and (numbered or samt):
+    if not mood and ((hit.strength == "event" and numbered) or (samt and _solid(cluster))):
         return True
     if numbered and not mood and _solid(group):
         return True
     if hit.strength == "weak":
-        return _listed_people(reading, group, hit)
+        return _listed_people(reading, group, hit) or _listed_mood(reading, group, cluster)
     last = max(one.last for one in group)
     return category_of(cluster) == "alkohol" and _own_people(reading, last, hit)
 
@@ -185,6 +186,8 @@ def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, number
         return True
     last = max(one.last for one in group)
     between = tokens[last + 1 : min(one.first for one in cluster)]
+    if not numbered and _in_bracket(tokens, last, hit.first):
+        return True
     if any(token.word in _PERHAPS for token in between):
         return True
     anded = any(not token.role and token.word in AND for token in between)
@@ -195,6 +198,12 @@ def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, number
     if anded:
         return hit.strength != "event"
     return hit.strength != "event" or any(one.strength != "event" for one in group)
+
+
+def _in_bracket(tokens: list[Token], last: int, first: int) -> bool:
+    """Whether a bracket opens between two words, and nothing else parts them."""
+    between = {token.word for token in tokens[last + 1 : first]}
+    return "(" in between and not between & {")", ",", ";"}
 
 
 _PERHAPS = frozenset(
@@ -211,7 +220,7 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     if not _solid(cluster) or not _solid(group):
         return True
     hit = _strongest(cluster)
-    if hit.rule == "alarm set off" and category in {"brand", "inbrott"}:
+    if hit.rule == "alarm set off" and category in {"brand", "inbrott", "pyroteknik"}:
         return True
     if hit.strength == "event":
         return False
@@ -229,6 +238,29 @@ def _listed_people(reading: Reading, group: list[Hit], hit: Hit) -> bool:
         number.last == hit.first and number.of == "persons" and not number.at_least
         for number in reading.numbers
     )
+
+
+def _listed_mood(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether "…, lite spring" is an item of its own after counted ones."""
+    tokens = reading.tokens
+    first = min(one.first for one in cluster)
+    lead = [token.word for token in tokens[max(0, first - 2) : first]]
+    return (
+        lead[:1] == [","]
+        and lead[1] in _SOME
+        and category_of(group) not in _MOODY
+        and any(
+            number.of == "things"
+            and not number.article
+            and number.first < first
+            and tokens[number.first].sentence == tokens[first].sentence
+            for number in reading.numbers
+        )
+    )
+
+
+_SOME = frozenset(("lite", "mycket", "viss", "visst", "vissa", "något", "någon", "några"))
+_MOODY = frozenset(("vald", "brand", "pyroteknik", "storande_samling", "ordningsstorning"))
 
 
 def _own_people(reading: Reading, last: int, hit: Hit) -> bool:

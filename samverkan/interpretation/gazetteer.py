@@ -35,6 +35,13 @@ _FUZZY_FROM = 6  # shorter names are too near other words
 _COMPOUND_FROM = 5
 _LONGEST_NAME = 6
 _UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
+# Beside other prepositions, and beside known areas, only what is formed as a place name.
+_FORMED_AS_PLACE = re.compile(
+    r"(?<=\s)(?:[Ii]|[Vv]id|[Pp]å|[Nn]ära|[Kk]ring|(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|"
+    r"tunneln|gångtunneln)\s([A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
+    r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"
+    r"skog|backa|torp|strand|ö|ön|fors))(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class Gazetteer:
             names.append((AreaName(area, start, end), weak))
             index += length
         found = _without_weak(text, names)
-        return found or self._elsewhere(text)
+        return self._beside(text, found) or self._elsewhere(text)
 
     def _at(self, words: list[str]) -> tuple[str | None, int]:
         for form, area in self.forms.get(words[0], ()):
@@ -149,22 +156,49 @@ class Gazetteer:
             return None, 1
         return _stem(words[0], self.stems), 1
 
+    def _beside(self, text: str, found: tuple[AreaName, ...]) -> tuple[AreaName, ...]:
+        """Add places of the rest, where the clause names no area of its own."""
+        if self.rest is None or text.isupper():
+            return found
+        more = [
+            AreaName(self.rest, place.start(1), place.end(1))
+            for place in _FORMED_AS_PLACE.finditer(" " + text)
+            if self._is_unknown(place[1])
+        ]
+        alone = [
+            AreaName(one.area, one.start - 1, one.end - 1)
+            for one in more
+            if not any(_same_clause(text, one, other) for other in found)
+        ]
+        return tuple(sorted((*found, *alone), key=lambda one: one.start))
+
+    def _is_unknown(self, name: str) -> bool:
+        word = lower(name)
+        known = look_up(word)
+        return not (
+            known.senses
+            or known.concepts
+            or fold(word) in self.own
+            or fold(word) in GIVEN_NAMES
+            or word.endswith(("kommun", "ligt", "polisen"))
+        )
+
     def _elsewhere(self, text: str) -> tuple[AreaName, ...]:
         """Know that another place ("i Sjöberg") belongs to the rest, when there is one."""
         if self.rest is None or text.isupper():
             return ()
         for found in _UNKNOWN_PLACE.finditer(text):
-            word = lower(found[0])
-            known = look_up(word)
-            if not (
-                known.senses
-                or known.concepts
-                or fold(word) in self.own
-                or fold(word) in GIVEN_NAMES
-                or word.endswith(("kommun", "ligt", "polisen"))
-            ):
+            if self._is_unknown(found[0]):
                 return (AreaName(self.rest, found.start(), found.end()),)
         return ()
+
+
+def _same_clause(text: str, place: AreaName, other: AreaName) -> bool:
+    """Whether nothing but a comma at most parts a place from a named area: "Väsjön, Edsberg"."""
+    first, last = sorted((place, other), key=lambda one: one.start)
+    between = text[first.end : last.start]
+    return not re.search(r"[.;!?\n]|,.*\w", between) if first is place else not re.search(
+        r"[,.;!?\n]| och | samt ", between)
 
 
 def _forms(

@@ -53,6 +53,10 @@ _BRIDGE = frozenset(
         "förekommer",
         "varken",
         "tillstymmelse",
+        "enda",
+        "endaste",
+        "minsta",
+        "ens",
         "om",
         "längre",
         "kunnat",
@@ -158,7 +162,12 @@ def _denied_after(hit: Hit, tokens: list[Token]) -> bool:
             break
         words.append(token.word)
     text = " ".join(words)
+    if hit.strength == "verb" and _NOT_DONE.match(text):
+        return True
     return bool(_NOT_AFTER.search(text))
+
+
+_NOT_DONE = re.compile(lenient(r"(?:dock |aldrig |alltså )?(?:inte|ej|icke|aldrig)\b(?! (?:bara|minst|så))"))
 
 
 _NOT_AFTER = re.compile(
@@ -182,7 +191,7 @@ _QUIET = re.compile(
         r"\btyst\b|"
         r"\bnothing\b|\ball quiet\b|\bno incidents?\b|\bvarken\b|\bfritt från\b|\btomt på\b|"
         r"\bhändelse(?:lös|fri)\w*|\brapport: -$|\bok läge\b|"
-        r"\bicke\b|"
+        r"\bicke\b|\b0 (?:händels\w*|incident\w*|ärende\w*|larm|anmäln\w*|att rapportera)|"
         r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|"
         r"\blugnare\b"
     )

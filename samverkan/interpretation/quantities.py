@@ -65,7 +65,7 @@ _OCCASION = re.compile(
 _PERSON = re.compile(
     lenient(
         r"person(?:er|erna)?|snattare|tjuvar|rånare|klottrare|langare|kriminella|tonår\w*|"
-        r"\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdom(?:ar|arna)?|kill(?:e|ar|arna)|"
+        r"\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdomm?(?:ar|arna)?|kill(?:e|ar|arna)|"
         r"tjej(?:er|erna)?|män|man|"
         r"kvinn(?:a|or)|"
         r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
@@ -74,7 +74,7 @@ _PERSON = re.compile(
         r"hyresgäster|"
         r"grannar|vandrare|nattvandrare|föräldrar|tonåringar|hemlösa|eu-migranter|skadade|vittnen|"
         r"personal|anställda|lärare|fältare|förare|män|gärningsmän|maskerade|patruller|cyklister|"
-        r"pensionärer|misstänkta|gripna|omhändertagna|avvisade|avvisningar|deltagare|människor|"
+        r"pensionärer|misstänkta|gripna|omhändertagna|avvisade|deltagare|människor|"
         r"mindre|"
         r"berusade|onyktra|fulla|påverkade|individer|åskådare|elvor|niondeklassare|folk|"
         r"killar/tjejer|"

@@ -277,11 +277,11 @@ _EMPTY = frozenset(
 _NOTHING = re.compile(lenient(r"inge[tn]\w*|inga|lugn\w*|nada|noll|tyst"))
 _REPAIR = re.compile(
     lenient(
-        r"(?:fel|polis)?anmäl\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|"
+        r"(?:fel|polis)?anmäl(?!ningar)\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|"
         r"byttes|reparera\w*|"
         r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
         r"hämtas|hämtat|"
-        r"tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
+        r"(?:ned|ner|bort|upp|undan)(?:plocka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )
 

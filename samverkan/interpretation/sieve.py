@@ -51,6 +51,8 @@ class Sieve:
                 continue
             kept.append(hit)
         kept = self._turned_out(self._without_explained_alarms(kept, denied))
+        kept, mistaken = self._mistaken(kept)
+        denied += mistaken
         return kept, tuple(dict.fromkeys(denied)), tuple(measures)
 
     def _exceptions(self, hit: Hit) -> list[Hit]:
@@ -107,6 +109,31 @@ class Sieve:
         return kept
 
 
+    def _mistaken(self, kept: list[Hit]) -> tuple[list[Hit], list[str]]:
+        """Take out what the sender first believed: "trodde det var inbrott men det var …"."""
+        tokens = self._reading.tokens
+        mistaken: list[Hit] = []
+        for sentence in self._sentences:
+            found = _BELIEVED.search(sentence.low)
+            if found is None:
+                continue
+            begin = tokens[sentence.first].start
+            mistaken += [
+                hit
+                for hit in kept
+                if tokens[hit.head].sentence == sentence.number
+                and begin + found.start() < tokens[hit.head].start < begin + found.end()
+            ]
+        return [hit for hit in kept if hit not in mistaken], [hit.category for hit in mistaken]
+
+
+_BELIEVED = re.compile(
+    lenient(
+        r"\b(?:trodde|misstänkte|befarade|såg (?:först )?ut som|lät (?:först )?som|"
+        r"först (?:såg|lät) det)\b[^.!?]*?\bmen (?:de|det|d) "
+        r"(?:var|va|visade|rörde|handlade|blev)\b"
+    )
+)
 _TURNED_OUT = re.compile(lenient(r"\bvisade(?: det)? sig (?:sedan |senare )?(?:vara|bero på)\b"))
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))
 _CAME_TO_NOTHING = re.compile(

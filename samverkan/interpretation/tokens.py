@@ -15,6 +15,7 @@ _SPOKEN: dict[str, str] = {
     spoken: word
     for word, forms in {
         "och": "o å",
+        "eller": "el",
         "var": "va",
         "med": "m",
         "är": "e ä",
@@ -65,6 +66,9 @@ _ABBREVIATIONS = frozenset(
         "inkl",
         "exkl",
         "ex",
+        "a",
+        "g",
+        "e",
         "fr",
         "o",
         "m",
@@ -107,7 +111,7 @@ class Token:
     @property
     def number(self) -> bool:
         """Whether the token is written in digits."""
-        return self.word.isdigit()
+        return self.word.isdecimal()
 
     @property
     def is_word(self) -> bool:

@@ -2,7 +2,8 @@
 
 Two parts are held back: of the first set (ids A, B and C) the third whose hash says so,
 so that nobody chooses, and everything that was written after the last rule (ids H). The
-ids F and G were held back once, then read, and have been ordinary messages since.
+ids F and G were held back once, then read, and have been ordinary messages since; so are
+the K, which somebody else wrote and labelled.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -43,7 +44,7 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        if self.id[0] in "FG":
+        if self.id[0] in "FGK":
             return False
         number = int(hashlib.sha256(self.id.encode()).hexdigest(), 16)
         return self.id[0] == "H" or number % _EVERY == 0

@@ -167,16 +167,18 @@ _CASE = re.compile(
 )
 _OF_A_CHILD = re.compile(
     lenient(
-        r"\b(?:utredning\w*|utreds|utreder|aktuell hos (?:socialtjänsten|soc)|aktuell på soc|"
-        r"insats(?:er)? (?:för|till|enligt)|ärende hos (?:socialtjänsten|soc)|känd av soc\w*|"
-        r"känd hos soc\w*|placerad\w*|placering(?:en)?|placerats?|placerades|omhändertag\w*|"
+        r"\b(?:utredning\w*|utreds|utreder|(?:aktuell\w*|känd\w*|ärenden?) (?:hos|på|av) soc\w*|"
+        r"insats(?:er)? (?:för|till|enligt)|placerad\w*|placering(?:en)?|placerats?|placerades|omhändertag\w*|"
         r"omhändertog\w*)\b"
     )
 )
 _CHILD = re.compile(
     lenient(
         r"\b(?:flicka\w*|pojke\w*|pojken|barnet|barnen|elev|eleven|familj|familjen|ungdomen|sonen|"
-        r"dottern|syskon\w*|tonåring|tonåringen|\d\d-åring\w*|hans|hennes)\b"
+        r"dottern|syskon\w*|tonåring|tonåringen|\d\d-åring\w*|hans|hennes|"
+        r"killen|tjejen|grabben|(?:en|ett|två|tre|någon|ena) (?:av|utav) (?:\w+ )?"
+        r"(?:killarna|tjejerna|pojkarna|flickorna|grabbarna|ungdomarna|eleverna|barnen|"
+        r"syskonen|dem))\b"
     )
 )
 _POLICE_WORK = re.compile(lenient(r"\b(?:polis\w*|brott\w*|förundersök\w*|lob|berusad\w*)\b"))

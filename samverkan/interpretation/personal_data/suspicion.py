@@ -48,6 +48,14 @@ _NOT_SUSPECTED = re.compile(
         r"blev|blivit|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
     )
 )
+# Offences that no single word names.
+_DEED = re.compile(
+    lenient(
+        r"\b(?:rök(?:t|te|er|a|ande) (?:på|gräs|braj|hasch|weed)|(?:bröt|brutit|bryter) (?:sig in|upp)|"
+        r"(?:tog|tagit|tar) (?:\w+ )?droger|(?:satte|satt|tänt|tände|tänder) (?:eld|fyr) på|"
+        r"(?:bar|bär|hade|har) (?:på sig )?(?:en )?kniv)\b"
+    )
+)
 _WORD = re.compile(r"\w[\w-]*")
 
 
@@ -62,6 +70,6 @@ def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
 
 
 def _offence(low: str) -> bool:
-    return any(
+    return _DEED.search(low) is not None or any(
         sense.category in _OFFENCES for word in _WORD.findall(low) for sense in look_up(word).senses
     )
