@@ -37,7 +37,7 @@ _LONGEST_NAME = 6
 _UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
 # Beside other prepositions, and beside known areas, only what is formed as a place name.
 _FORMED_AS_PLACE = re.compile(
-    r"(?<=\s)(?:[Ii]|[Vv]id|[Pp]å|[Nn]ära|[Kk]ring|(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|"
+    r"(?<!\w)(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|"
     r"tunneln|gångtunneln)\s([A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
     r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"
     r"skog|backa|torp|strand|ö|ön|fors))(?![\w-])"
@@ -162,13 +162,11 @@ class Gazetteer:
             return found
         more = [
             AreaName(self.rest, place.start(1), place.end(1))
-            for place in _FORMED_AS_PLACE.finditer(" " + text)
+            for place in _FORMED_AS_PLACE.finditer(text)
             if self._is_unknown(place[1])
         ]
         alone = [
-            AreaName(one.area, one.start - 1, one.end - 1)
-            for one in more
-            if not any(_same_clause(text, one, other) for other in found)
+            one for one in more if not any(_same_clause(text, one, other) for other in found)
         ]
         return tuple(sorted((*found, *alone), key=lambda one: one.start))
 
