@@ -139,7 +139,7 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
         return False
     tokens = reading.tokens
     index = number.first - 1
-    if index >= 0 and tokens[index].word == "x":
+    if index >= 0 and tokens[index].word == "x" and number.first > min(heads):
         return True
     while index >= 0 and tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}:
         index -= 1
@@ -160,6 +160,8 @@ def _counts(reading: Reading, number: Quantity, event: Event, nouns: list[int]) 
     if number.of == "vehicles":
         return event.category not in {"buskorning", "storande_samling", "angrepp", "vald"}
     if number.of == "pieces":
+        if event.category == "nedskrapning":  # things left, but not "dumpning av däck, 30 st"
+            return not nouns
         return event.category not in _OF_PEOPLE - {"narkotika", "hot"} and not _taken_away(
             reading, number
         )

@@ -153,7 +153,7 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     if category == category_of(cluster):
         return _describes(reading, group, cluster, numbered=numbered)
     between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
-    if "varav" in between and _solid(group):
+    if "varav" in between and ")" not in between and _solid(group):
         return True
     if _is_an_item(reading, group, cluster, numbered=numbered, samt="samt" in between):
         return False
@@ -288,7 +288,7 @@ def _own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
         and number.last <= hit.head
         and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
         and (not number.article or hit.strength == "event")
-        and number.of in {"things", "pieces"}
+        and (number.of in {"things", "pieces"} or _more_of_them(number, hit))
         for hit in cluster
         for number in reading.numbers
     ) or any(
@@ -298,6 +298,14 @@ def _own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
         for hit in cluster
         for number in reading.numbers
     )
+
+
+def _more_of_them(number: Quantity, hit: Hit) -> bool:
+    """Whether "1 bil uppbruten" counts vehicles that something was done to."""
+    return number.of == "vehicles" and not number.article and hit.category in _DONE_TO_VEHICLES
+
+
+_DONE_TO_VEHICLES = frozenset(("stold", "brand", "skadegorelse"))
 
 
 def _is_counted(reading: Reading, group: list[Hit]) -> bool:

@@ -165,9 +165,7 @@ class Gazetteer:
             for place in _FORMED_AS_PLACE.finditer(text)
             if self._is_unknown(place[1])
         ]
-        alone = [
-            one for one in more if not any(_same_clause(text, one, other) for other in found)
-        ]
+        alone = [one for one in more if not any(_same_clause(text, one, other) for other in found)]
         return tuple(sorted((*found, *alone), key=lambda one: one.start))
 
     def _is_unknown(self, name: str) -> bool:
@@ -195,8 +193,11 @@ def _same_clause(text: str, place: AreaName, other: AreaName) -> bool:
     """Whether nothing but a comma at most parts a place from a named area: "Väsjön, Edsberg"."""
     first, last = sorted((place, other), key=lambda one: one.start)
     between = text[first.end : last.start]
-    return not re.search(r"[.;!?\n]|,.*\w", between) if first is place else not re.search(
-        r"[,.;!?\n]| och | samt ", between)
+    return (
+        not re.search(r"[.;!?\n]|,.*\w", between)
+        if first is place
+        else not re.search(r"[,.;!?\n]| och | samt ", between)
+    )
 
 
 def _forms(

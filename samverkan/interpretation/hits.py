@@ -154,7 +154,7 @@ def _dealing_in_alcohol(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit |
 
 def _fireworks_shot(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
     """Rockets that are shot are fireworks."""
-    if hit.category != "vapen" or hit.strength != "verb":
+    if hit.category != "vapen" or not (hit.strength == "verb" or hit.rule.startswith("beskj")):
         return hit
     return None if any(one.category == "pyroteknik" for one in hits) else hit
 

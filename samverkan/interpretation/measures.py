@@ -12,7 +12,7 @@ _REPAIRED = re.compile(
         r"röjts?|beskur\w*|städat|städad\w*|städats|borttag\w*|bortforsla\w*|monterat|"
         r"monterad\w*|tömt|tömts?|"
         r"igensatt\w*|avhjälp\w*|färdigställ\w*|iordningställ\w*|övermålad\w*|målat\süver|"
-        r"renspola\w*|hämtat|åtgärd|(?:ned|ner|bort|upp|undan)(?:plocka|städa|skaffa)\w*"
+        r"renspola\w*|hämtat|åtgärd|(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa)\w*"
     )
 )
 _DONE_PHRASE = re.compile(

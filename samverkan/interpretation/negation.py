@@ -89,7 +89,7 @@ _ADJECTIVE = re.compile(
         r"\w+lig[at]?"
     )
 )
-_LIST = frozenset((",", "och", "eller", "samt", "&", "plus", "/", "varken"))
+_LIST = frozenset((",", ".", "och", "eller", "samt", "&", "plus", "/", "varken"))
 _STOPS_EVENTS = frozenset(("rök",))
 
 
@@ -167,7 +167,9 @@ def _denied_after(hit: Hit, tokens: list[Token]) -> bool:
     return bool(_NOT_AFTER.search(text))
 
 
-_NOT_DONE = re.compile(lenient(r"(?:dock |aldrig |alltså )?(?:inte|ej|icke|aldrig)\b(?! (?:bara|minst|så))"))
+_NOT_DONE = re.compile(
+    lenient(r"(?:dock |aldrig |alltså )?(?:inte|ej|icke|aldrig)\b(?! (?:bara|minst|så))")
+)
 
 
 _NOT_AFTER = re.compile(

@@ -93,21 +93,32 @@ class Scopes:
 
     def _listed(self, own: list["Placed[str]"], event: Event) -> tuple[str, ...]:
         """Return all areas of a plain list ("Edsberg, Rotebro och Häggvik"), else the nearest."""
-        own = own[self._anchor(own, event) :]
-        areas = [own[0].value]
         tokens = self._reading.tokens
+        anchor = self._anchor(own, event)
+        while (
+            anchor > 0
+            and own[anchor].last < len(tokens)
+            and tokens[own[anchor].last].word == ":"
+            and self._are_listed(own[anchor - 1], own[anchor])
+        ):
+            anchor -= 1
+        own = own[anchor:]
+        areas = [own[0].value]
         for before, area in itertools.pairwise(own):
-            between = [token.word for token in tokens[before.last : area.first]]
-            lead = tokens[before.first - 1].word if before.first else ""
-            if (
-                lead != "mellan"
-                and between
-                and all(word in AND or word in {",", "i"} for word in between)
-            ):
-                areas.append(area.value)
-            else:
+            if not self._are_listed(before, area):
                 break
+            areas.append(area.value)
         return tuple(dict.fromkeys(areas))
+
+    def _are_listed(self, before: "Placed[str]", area: "Placed[str]") -> bool:
+        tokens = self._reading.tokens
+        between = [token.word for token in tokens[before.last : area.first]]
+        lead = tokens[before.first - 1].word if before.first else ""
+        return (
+            lead != "mellan"
+            and bool(between)
+            and all(word in AND or word in {",", "i"} for word in between)
+        )
 
     # --- days ------------------------------------------------------------------------
 
@@ -281,7 +292,7 @@ _REPAIR = re.compile(
         r"byttes|reparera\w*|"
         r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
         r"hämtas|hämtat|"
-        r"(?:ned|ner|bort|upp|undan)(?:plocka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
+        r"(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )
 

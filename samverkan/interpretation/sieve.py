@@ -108,7 +108,6 @@ class Sieve:
             ]
         return kept
 
-
     def _mistaken(self, kept: list[Hit]) -> tuple[list[Hit], list[str]]:
         """Take out what the sender first believed: "trodde det var inbrott men det var …"."""
         tokens = self._reading.tokens

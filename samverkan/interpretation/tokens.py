@@ -66,6 +66,7 @@ _ABBREVIATIONS = frozenset(
         "inkl",
         "exkl",
         "ex",
+        "el",
         "a",
         "g",
         "e",

@@ -292,6 +292,9 @@ _LISTED_BEFORE = re.compile(
 )
 
 
+_TOWARDS = re.compile(r"\s*(?:mot|till|t)\b")
+
+
 def _short_weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     word = found[1]
     after = found.string[found.end() : found.end() + 1]
@@ -302,13 +305,17 @@ def _short_weekday(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
         if not listed and not _LISTED_BEFORE.search(found.string[: found.start()]):
             return None
     day = (weekday_after if view.future else weekday_before)(weekday_of(word), view.today)
+    part = part_of_day(found[2] or "")
+    night = part == "natt" and not _TOWARDS.match(found.string, found.end())
     return Mark(
         found.start(),
         found.end(),
         "weekday",
-        ((day, day),),
+        ((day, day + timedelta(1)) if night else (day, day),),
+        ambiguous=night,
         weekday=weekday_of(word),
-        part=part_of_day(found[2] or ""),
+        part=part,
+        night=night,
     )
 
 
@@ -390,14 +397,15 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ),
     (
         "previous week", "fo i_ un ve",
-        (r"(?:(?:i|under)\s+)?(?:(?:förra|föregående|forra)\s+veck(?:an|a|n)|veckan som gick"
-        r"|i veckan som var)"),
+        (r"(?:(?:i|under)\s+)?(?:(?:förra|föregående|forra)\s+(?:veck(?:an|a|n)|v\b(?!\.?\s?\d))"
+        r"|veckan som gick|i veckan som var)"),
         _previous_week,
     ),
     ("coming week", "na ko", rf"(?:nästa|kommande)\s+veck(?:a|an){_END}", _next_week),
     (
         "this week", "i_ de he un ve nu",
-        (r"(?:(?:i|under|nu i)\s+)?(?:denna\s+veck(?:a|an)|den\s+här\s+veck(?:an|a)|hela\s+veckan)"
+        (r"(?:(?:i|under|nu i)\s+)?(?:denna\s+(?:veck(?:a|an)|v(?!\.?\s?\d))"
+        r"|den\s+här\s+veck(?:an|a)|hela\s+veckan)"
         rf"{_END}|(?:i|under|nu i)\s+veckan{_END}|veckan(?=\s*(?::|$))"),
         _this_week,
     ),

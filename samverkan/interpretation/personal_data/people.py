@@ -239,13 +239,16 @@ _TENANT = re.compile(
     lenient(
         r"\b(?:famil\w*|mannen|kvinnan|hyresgästen|grannen|ensamstående\w*|pensionär\w*|änk\w*|"
         r"paret|"
-        r"tanten|gubben|sambon|\w+brodern|en (?:äldre |ung |yngre )?(?:man|kvinna|kille|tjej))\b"
+        r"tanten|gubben|sambon|han|hon|hen|killen|tjejen|pojken|flickan|grabben|"
+        r"\w+brodern|en (?:äldre |ung |yngre )?(?:man|kvinna|kille|tjej))\b"
     )
 )
 _RELATION = re.compile(
     lenient(
-        r"\b(?:killen|tjejen|mannen|kvinnan|familjen|hyresgästen|personen|han|hon)\s(?:som\s)?bor\s"
-        r"(?:i lägenhet\w*|ovanför|under|bredvid|mittemot|högst upp|längst ner|vägg i vägg)|"
+        r"\b(?:killen|tjejen|pojken|flickan|grabben|mannen|kvinnan|familjen|hyresgästen|personen|"
+        r"grannen|paret|tanten|gubben|han|hon|hen)\s(?:som\s)?bor\s"
+        r"(?:i (?:lägenhet|port|uppgång|trappupp)\w*|ovanför|under|bredvid|mittemot|högst upp|"
+        r"längst ner|vägg i vägg|på (?:nedre|övre|översta|nedersta|första|andra|tredje) )|"
         r"\b(?:mamman?|pappan?|modern|fadern|brodern|systern|storebrodern|sonen|dottern|föräldern|"
         r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
         r"flick\w*|"

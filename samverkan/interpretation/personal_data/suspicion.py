@@ -45,7 +45,7 @@ _SUSPECTED = re.compile(
 _NOT_SUSPECTED = re.compile(
     lenient(
         r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
-        r"blev|blivit|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
+        r"blev|blivit|(?:fick|fått) (?:sin|sitt|sina)|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
     )
 )
 # Offences that no single word names.
