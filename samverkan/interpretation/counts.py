@@ -143,7 +143,7 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
         return True
     while index >= 0 and tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}:
         index -= 1
-    if index not in heads:
+    if index not in heads or (number.of == "pieces" and tokens[index].has("moped")):
         return False
     after = tokens[number.last] if number.last < len(tokens) else None
     return (

@@ -155,9 +155,14 @@ def _belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
     if "varav" in between and ")" not in between and _solid(group):
         return True
+    if {category, category_of(cluster)} == _HATEFUL and _in_bracket(tokens, last, hit.first):
+        return True
     if _is_an_item(reading, group, cluster, numbered=numbered, samt="samt" in between):
         return False
     return _joins(group, category, cluster)
+
+
+_HATEFUL = {"klotter", "extremism"}  # "klotter (hakkors)" is one event
 
 
 def _is_an_item(

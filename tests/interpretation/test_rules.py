@@ -28,6 +28,8 @@ AREAS = [
     ("Edsberg: klotter", "edsberg"),
     ("Klotter bakom centrum. Vi har mest varit i Edsberg.", "edsberg"),
     ("Klotter i Sjöberg", "ovriga_kommundelar"),
+    ("Klotter vid Norrviken", "ovriga_kommundelar"),
+    ("Klotter vid Norrviken, Rotebro", "rotebro"),
     ("Klotter på skolan", None),
 ]
 
@@ -93,6 +95,13 @@ COUNTS = [
     ("klotter: 4", 4, False),
     ("klotter (4)", 4, False),
     ("LOB x 3", 3, False),
+    ("bedrägeriförsök (falsk bank) x3", 3, False),
+    ("klotter (5 st)", 5, False),
+    ("dumpade däck (20 st)", 20, False),
+    ("buskörning med moped (4 st)", 1, False),
+    ("12 avvisningar pga fylla", 12, False),
+    ("2 avvisade pga fylla", 1, False),
+    ("bråk mellan två ungdomsgäng", 1, False),
     ("4 inbrott, varav 1 försök", 4, False),
     ("17-åring slogs", 1, False),
     ("klotter kl 14", 1, False),
@@ -122,6 +131,15 @@ SEVERAL = [
      ["edsberg klotter 1", "rotebro brand 1"]),
     ("Buss fick stenar kastade mot sig, en ruta sprack", ["None angrepp 1"]),
     ("Inbrott i skolan, datorer stulna", ["None inbrott 1"]),
+    ("Laser mot bussförare, samt en krossad ruta", ["None angrepp 1", "None skadegorelse 1"]),
+    ("2 snatterier, en avvisad för fylla, lite spring",
+     ["None stold 2", "None alkohol 1", "None ordningsstorning 1"]),
+    ("2 rån (varav 1 försök) + 1 misshandel", ["None ran 2", "None vald 1"]),
+    ("2 mopeder stulna och 1 bil uppbruten", ["None stold 2", "None stold 1"]),
+    ("Fönsterkross x 4, även klotter", ["None skadegorelse 4", "None klotter 1"]),
+    ("Edsberg & Rotebro: klotter", ["edsberg klotter 1", "rotebro klotter 1"]),
+    ("Klotter (hakkors) på muren", ["None extremism 1"]),
+    ("Brand i Norrviken, bråk i Rotebro", ["ovriga_kommundelar brand 1", "rotebro vald 1"]),
 ]  # fmt: skip
 
 
@@ -142,6 +160,12 @@ NOTHING = [
     "klotter: 0, bråk: 0",
     "Allt lungt i Edsberg 👍",
     "Inte en enda händelse",
+    "Inte ett enda inbrott denna vecka",
+    "0 händelser v 49",
+    "Inga snatterier el bråk",
+    "Varken bråk, klotter el. skadegörelse",
+    "Det brann inte",
+    "Trodde först det var inbrott men det var vaktmästaren",
     "Ingen rök utan eld, men här är det lugnt",
 ]
 
@@ -160,6 +184,8 @@ DENIED = [
     ("Inte bara klotter utan även brand", ["None brand 1"]),
     ("Ingen såg vem som krossade rutan", ["None skadegorelse 1"]),
     ("Bråk men ingen skadad", ["None vald 1"]),
+    ("Trodde det var skott men det var smällare", ["None pyroteknik 1"]),
+    ("De brände inte bara papper, klotter också", ["None klotter 1"]),
 ]
 
 
@@ -233,3 +259,26 @@ def test_a_whole_short_answer_names_an_area(gazetteer: Gazetteer) -> None:
     assert gazetteer.area_of("i haggvik") == "haggvik"
     assert None is gazetteer.area_of("vet inte")
     assert None is gazetteer.area_of("Edsberg eller Tureberg")
+
+
+STOPS = [
+    ("En tjej i 7A rökte på", {"indirekt_identifiering", "brottsmisstanke"}),
+    ("Tjej i 9C fick sin mobil stulen", {"indirekt_identifiering"}),
+    ("Vi har öppnat utredning på en av killarna", {"individarende"}),
+    ("Två av tjejerna är aktuella hos soc", {"individarende"}),
+    ("Mannen är känd av socialtjänsten", {"individarende"}),
+    ("En man med psykiska problem skrek på torget", {"halsa"}),
+    ("Pojken som bor i port 3 hörde bråket", {"indirekt_identifiering"}),
+    ('Snapkontot "rotebro_beef" sprider rykten', {"anvandarnamn"}),
+    ("Barnen är placerade i ny lokal efter branden", set()),
+    ("En tonårspojke greps för rån", set()),
+    ("En av killarna sprang från platsen", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), STOPS, ids=[row[0] for row in STOPS])
+def test_only_what_points_out_a_person_is_stopped(
+    text: str, kinds: set[str], gazetteer: Gazetteer
+) -> None:
+    assert kinds <= set(interpret(text, gazetteer, AT, "faltare").pii)
+    assert bool(kinds) == bool(interpret(text, gazetteer, AT, "faltare").pii)

@@ -14,6 +14,9 @@ THURSDAY = date(2026, 11, 19)
 PAST = [
     # words, first and last day seen from Thursday 19 November 2026
     ("i fredags", "2026-11-13", "2026-11-13"),
+    ("lör natt", "2026-11-14", "2026-11-15"),
+    ("förra v", "2026-11-09", "2026-11-15"),
+    ("denna v", "2026-11-16", "2026-11-19"),
     ("fredag kväll", "2026-11-13", "2026-11-13"),
     ("på fredagskvällen", "2026-11-13", "2026-11-13"),
     ("i torsdags", "2026-11-12", "2026-11-12"),

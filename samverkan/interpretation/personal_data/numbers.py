@@ -80,7 +80,7 @@ _EMAIL = re.compile(r"[\w.+-]+(?:@|\s?(?:\(at\)|\[at\])\s?)[\w-]+(?:\.[\w-]+)+")
 _ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
 _NETWORK_ACCOUNT = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|\w*konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"
-    r"[:\s]+(?:heter\s|namnet\s)?(?!@)([a-z][a-z._]*[\d_][\w.]*)"
+    r"[:\s]+(?:heter\s|namnet\s)?[\"'”“]?(?!@)([a-z][a-z._]*[\d_][\w.]*)"
 )
 _FUNCTION = re.compile(
     lenient(

@@ -123,8 +123,8 @@ _SINGLED_OUT = (
 _SINGLE = re.compile(lenient(rf"\b(?:{_SINGLED_OUT})\b"))
 _HEALTH = re.compile(
     lenient(
-        r"\b(?:psykiskt?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|"
-        r"problem)|psykos\w*|"
+        r"\b(?:psykisk[at]?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|"
+        r"problem\w*|besvär)|psykos\w*|psykfall\w*|psykpatient\w*|knarkare|pundare|"
         r"psykotisk\w*|schizofren\w*|bipolär\w*|depression\w*|deprimerad\w*|självmord\w*|suicid\w*|"
         r"självskad\w*|adhd|add|autis\w*|asperger\w*|missbrukare|missbrukar|missbruk\w*|"
         r"narkoman\w*|"
@@ -165,10 +165,18 @@ _CASE = re.compile(
         r"elevhälsoärend\w*|barnavårdsutred\w*|socialtjänstärend\w*)\b"
     )
 )
+_KNOWN_TO_SERVICES = re.compile(
+    lenient(
+        r"\b(?:aktuell\w*|känd\w*|ärenden?) (?:hos|på|av|för|i|inom) (?:soc|socialen|"
+        r"socialtjänst\w*|bup|psykiatrin|kriminalvården|frivården)\b"
+    )
+)
 _OF_A_CHILD = re.compile(
     lenient(
-        r"\b(?:utredning\w*|utreds|utreder|(?:aktuell\w*|känd\w*|ärenden?) (?:hos|på|av) soc\w*|"
-        r"insats(?:er)? (?:för|till|enligt)|placerad\w*|placering(?:en)?|placerats?|placerades|omhändertag\w*|"
+        r"\b(?:utredning\w*|utreds|utreder|"
+        r"insats(?:er)? (?:enligt|(?:för|till) (?!barnen|barn |unga|ungdomar))|"
+        r"placera(?:d|de|t|ts|des)(?! i (?:\w+ )?(?:lokal|grupp|klass|butik))|"
+        r"placering(?:en)?|omhändertag\w*|"
         r"omhändertog\w*)\b"
     )
 )
@@ -207,14 +215,22 @@ def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
     for found in _BELIEF.finditer(low):
         if holder and not _BELIEF_INSTITUTION.match(low, found.end()):
             yield Finding("etnicitet_religion", found.start(), found.end())
+    yield from _cases(low, single=single)
+    for found in _PROTECTED.finditer(low):
+        yield Finding("skyddad_identitet", found.start(), found.end())
+
+
+def _cases(low: str, *, single: bool) -> Iterator[Finding]:
+    """Find the individual cases of school and social services."""
     for found in _CASE.finditer(low):
         if not _CASE_IN_GENERAL.search(low[max(0, found.start() - 24) : found.start()]):
+            yield Finding("individarende", found.start(), found.end())
+    if single or _CHILD.search(low):
+        for found in _KNOWN_TO_SERVICES.finditer(low):
             yield Finding("individarende", found.start(), found.end())
     if _CHILD.search(low) and not _POLICE_WORK.search(low):
         for found in _OF_A_CHILD.finditer(low):
             yield Finding("individarende", found.start(), found.end())
-    for found in _PROTECTED.finditer(low):
-        yield Finding("skyddad_identitet", found.start(), found.end())
 
 
 _CLASS_ID = re.compile(r"(?<![\w/-])(?:klass\s)?[1-9]\s?[a-h](?![\w/-])")
@@ -226,7 +242,7 @@ _CLASS_MEMBER = re.compile(
         r"\b(?:elev|eleven|pojk\w*|flick\w*|kille\w*|killar\w*|tjej\w*|grabb\w*|\d\d-åring\w*|"
         r"barn|barnet|"
         r"mamma\w*|pappa\w*|föräld\w*|bror\w*|syster\w*|son|sonen|dotter\w*|han|hon|"
-        r"tvilling\w*|hen)\b"
+        r"tvilling\w*|syskon\w*|kompis\w*|hen)\b"
     )
 )
 _FLOOR = re.compile(
@@ -250,7 +266,7 @@ _RELATION = re.compile(
         r"(?:i (?:lägenhet|port|uppgång|trappupp)\w*|ovanför|under|bredvid|mittemot|högst upp|"
         r"längst ner|vägg i vägg|på (?:nedre|övre|översta|nedersta|första|andra|tredje) )|"
         r"\b(?:mamman?|pappan?|modern|fadern|brodern|systern|storebrodern|sonen|dottern|föräldern|"
-        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
+        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:(?:en|ett|två)\sav\s|en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
         r"flick\w*|"
         r"kill\w*|tjej\w*|grip\w*|barn\w*|misstänk\w*|rektor\w*|ordförande\w*|\d\d-åring\w*)"
         r"|\b(?:rektors?n?s?|ordförandens?|lärarens|butiksägarens|pizzabagarens|handlarens|"

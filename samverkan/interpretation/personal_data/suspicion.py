@@ -10,7 +10,7 @@ from samverkan.swedish_words import lenient
 _POINTING = frozenset(("namn", "personnummer", "samordningsnummer", "indirekt_identifiering"))
 _TENANT = re.compile(
     lenient(
-        r"\b(?:hyresgäst\w*|innehavar\w*|grannen|familjen|lägenhetsinnehav\w*|han|hon|mannen|"
+        r"\b(?:hyresgäst\w*|innehavar\w*|grannen?|familjen|lägenhetsinnehav\w*|han|hon|mannen|"
         r"kvinnan)\b"
     )
 )
@@ -45,13 +45,15 @@ _SUSPECTED = re.compile(
 _NOT_SUSPECTED = re.compile(
     lenient(
         r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
-        r"blev|blivit|(?:fick|fått) (?:sin|sitt|sina)|utsatt\w*|enligt|drabba\w*|frågor till|nås på|kontakt)\b"
+        r"blev|blivit|(?:fick|fått) (?:sin|sitt|sina)|utsatt\w*|enligt|drabba\w*|frågor till|"
+        r"nås på|kontakt)\b"
     )
 )
 # Offences that no single word names.
 _DEED = re.compile(
     lenient(
-        r"\b(?:rök(?:t|te|er|a|ande) (?:på|gräs|braj|hasch|weed)|(?:bröt|brutit|bryter) (?:sig in|upp)|"
+        r"\b(?:rök(?:t|te|er|a|ande) (?:på|gräs|braj|hasch|weed)|"
+        r"(?:bröt|brutit|bryter) (?:sig in|upp)|"
         r"(?:tog|tagit|tar) (?:\w+ )?droger|(?:satte|satt|tänt|tände|tänder) (?:eld|fyr) på|"
         r"(?:bar|bär|hade|har) (?:på sig )?(?:en )?kniv)\b"
     )
