@@ -70,10 +70,8 @@ async def measure(here: World, rounds: int, chance: random.Random) -> list[Figur
         first = [await _asks(here, samrad, clock, week)]
         later = [await _asks(here, samrad, clock, week + n + 1) for n in range(rounds)]
         for name, seconds in (("first, with keys", first), ("later", later)):
-            value, detail = ratio(seconds, bare)
-            figures.append(
-                Figure(f"{len(bare_rooms)} asks, encrypted, {name}", value, "×", None, detail)
-            )
+            value, detail = ratio([each.delivery for each in seconds], bare)
+            figures.append(Figure(f"{many} asks, encrypted, {name}", value, "×", None, detail))
     return figures
 
 
