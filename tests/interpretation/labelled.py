@@ -1,7 +1,7 @@
 """The labelled messages, how they are compared, and the third that is held back.
 
 Two parts are held back: of the first set (ids A, B and C) the third whose hash says so,
-so that nobody chooses, and everything that was written after the last rule (ids H). The
+so that nobody chooses, and everything that was written after those rules (ids H). The
 ids F and G were held back once, then read, and have been ordinary messages since; so are
 the K, which somebody else wrote and labelled.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
