@@ -69,6 +69,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("thrown at a service", "angrepp", "event", ("throw", "toward", "service"), 9, True),
         ("a service hit", "angrepp", "event", ("service", "hit", "missile"), 9, True),
         ("painted on a wall", "klotter", "verb", ("paint", "wall"), 6),
+        ("clashed", "vald", "verb", ("clash", "together"), 1, True),
         ("drinks", "alkohol", "verb", ("drink", "booze"), 5),
         ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
         ("people drunk", "alkohol", "verb", ("full", "person"), 2),

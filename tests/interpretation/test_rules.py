@@ -67,6 +67,12 @@ CATEGORIES = [
     ("Yngre barn ute sent", "oro_unga"),
     ("Blottare vid skolan", "sexuellt_ofredande"),
     ("snateri", "stold"),
+    ("Två gäng drabbade samman", "vald"),
+    ("För mörkt vid busshållplatsen", "otrygg_plats"),
+    ("Folk spelar musik på natten", "ordningsstorning"),
+    ("Skränande ungdomar i korridoren", "ordningsstorning"),
+    ("Ett klotterfall", "klotter"),
+    ("Det har snattats", "stold"),
 ]
 
 
