@@ -28,6 +28,7 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
+	$(BIN)/python benchmarks/interpretation.py
 	$(BIN)/python -m benchmarks.run
 
 kill-test: setup

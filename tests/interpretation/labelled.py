@@ -1,6 +1,6 @@
 """The labelled messages, how they are compared, and the third that is held back.
 
-Two parts are held back: of the first set (ids A, B and C) the third whose hash says so,
+Three parts are held back: of the first set (ids A, B and C) the third whose hash says so,
 so that nobody chooses, and everything that was written after those rules (ids H). The
 ids F and G were held back once, then read, and have been ordinary messages since; so are
 the K, which somebody else wrote and labelled.
@@ -47,7 +47,7 @@ class Labelled:
         if self.id[0] in "FGK":
             return False
         number = int(hashlib.sha256(self.id.encode()).hexdigest(), 16)
-        return self.id[0] == "H" or number % _EVERY == 0
+        return self.id[0] in "HL" or number % _EVERY == 0
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""
