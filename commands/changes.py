@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from commands.alarms import alarms, late_news
 from commands.base import Call, Message, Misunderstood, Told
+from commands.compiling import issue_of
 from commands.engagement import seat_for, seat_of, settle
-from commands.lagesbild import draft_message, issue_of
-from commands.reporting import alarms, echo, late_news, withdraw
+from commands.lagesbild import draft_message
+from commands.reporting import echo, withdraw
 from samverkan import swedish_dates
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation import interpret

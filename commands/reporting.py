@@ -7,6 +7,7 @@ said back is made of rows.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from commands.alarms import alarms, late_news, protected, tell_at_once
 from commands.base import Call, Context, Message, Told
 from commands.engagement import Seat, seat_for, seat_of, settle
 from samverkan import swedish_forms as forms
@@ -22,8 +23,6 @@ LONGEST = 4000
 
 _ACUTE = frozenset({"vapen", "sprangning"})
 _HIGHEST_LEVEL = 5
-ALARMING = 4
-"""From this level the coordinator and the police are told at once (DOMAIN 15.4)."""
 
 _NOT_REPORTS = {
     "thanks": "tack_sjalv",
@@ -162,10 +161,10 @@ async def stop(
     call: Call, seat: Seat, found: Interpretation, *, withdrawn: bool = False
 ) -> Sequence[Message]:
     """Stop personal data: tell the sender alone, propose a redacted report, delete the original."""
-    protected = _protected(call, seat, found)
+    alarmed = protected(call, seat, found)
     if not found.incidents:
         whole = stop_whole(call, seat.function, found.pii, withdrawn=withdrawn)
-        return (*whole, *protected)
+        return (*whole, *alarmed)
     replaces = bool(await _waiting(call, seat))
     row = await _draft(call, seat, found, status="forslag")
     proposal = call.private(
@@ -179,7 +178,7 @@ async def stop(
         areas=_area_names(call.context),
         subject=f"report:{row.id}",
     )
-    return (proposal, _noted_and_deleted(call, seat.function, found.pii), *protected)
+    return (proposal, _noted_and_deleted(call, seat.function, found.pii), *alarmed)
 
 
 def stop_whole(
@@ -371,7 +370,7 @@ async def _answer(
     messages = [await say(call, row, replaces=replaces)]
     acute = _is_acute(await reports.incidents(call.context.session, _id(row)))
     if found.escalate or acute:
-        messages.extend(_tell_at_once(call, seat, row, "larm_omedelbart"))
+        messages.extend(tell_at_once(call, seat, row, "larm_omedelbart"))
     return messages
 
 
@@ -413,87 +412,6 @@ def _upcoming(context: Context, found: Interpretation) -> list[str]:
 
 def _area_names(context: Context) -> list[str]:
     return [area.name for area in context.municipality.areas]
-
-
-def late_news(call: Call, seat: Seat, row: Report, *, edited: bool = False) -> Sequence[Message]:
-    """Tell the coordinator of what came, or was taken back, after closing."""
-    coordinator = call.context.coordinator(seat.forum)
-    is_news = edited or row.status in {"bekraftad", "aterkallad"}
-    if not seat.late or coordinator is None or not is_news:
-        return ()
-    return (
-        Message(
-            key=f"late:{row.id}:{row.status}:{call.utterance.event}",
-            kind="late",
-            template="sent_tillagg",
-            data={
-                "function": call.context.function_name(seat.function),
-                "week": forms.week(seat.week),
-                "nothing": row.is_nothing,
-                "withdrawn": row.status == "aterkallad",
-                "edited": edited,
-            },
-            person=coordinator,
-            subject=f"round:{seat.round.id}" if seat.round else None,
-            access_class="K4",
-            awake=True,
-        ),
-    )
-
-
-def alarms(call: Call, seat: Seat, row: Report, found: Sequence[IncidentRow]) -> Sequence[Message]:
-    """Tell the coordinator and the police of a confirmed level 4 or 5, once a report."""
-    if any((incident.severity or 0) >= ALARMING for incident in found):
-        return _tell_at_once(call, seat, row, "larm_niva")
-    return ()
-
-
-def _protected(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
-    """Tell the coordinator when a protected identity was mentioned (DOMAIN 13.4): only that."""
-    if "skyddad_identitet" not in found.pii:
-        return ()
-    return _to_people(
-        call,
-        [call.context.coordinator(seat.forum)],
-        "larm_skyddad",
-        f"protected:{call.utterance.event}",
-        function=call.context.function_name(seat.function),
-    )
-
-
-def _tell_at_once(call: Call, seat: Seat, row: Report, template: str) -> Sequence[Message]:
-    """Tell the coordinator and the local police in their direct chats, without details."""
-    context = call.context
-    police = [
-        context.addressee(function).person
-        for function in seat.forum.members
-        if context.municipality.function_by_id[function].role == "kommunpolis"
-    ]
-    return _to_people(
-        call,
-        [context.coordinator(seat.forum), *police],
-        template,
-        f"{template}:{row.id}",
-        function=context.function_name(seat.function),
-        week=forms.week(seat.week),
-    )
-
-
-def _to_people(
-    call: Call, wanted: Sequence[int | None], template: str, key: str, **data: object
-) -> Sequence[Message]:
-    return tuple(
-        Message(
-            key=f"alarm:{key}:{person}",
-            kind="alarm",
-            template=template,
-            data=data,
-            person=person,
-            access_class="K4",
-        )
-        for person in dict.fromkeys(wanted)
-        if person is not None and person != call.actor.person
-    )
 
 
 def _id(row: Report) -> int:

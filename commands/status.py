@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Told
-from commands.lagesbild import collection_meant, issue_of
+from commands.compiling import issue_of
+from commands.lagesbild import collection_meant
 from samverkan import collection
 from samverkan import swedish_forms as forms
 from storage import pictures, rounds

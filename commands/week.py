@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commands.base import Context, Message
+from commands.compiling import Issue, issue_of
 from commands.engagement import Seat, settle
-from commands.lagesbild import Issue, draft_message, issue_of
+from commands.lagesbild import draft_message
 from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.structure import Collection, Forum, Municipality

@@ -1,0 +1,168 @@
+"""Compile a round's reports into its lägesbild as it stands now (DOMAIN 4 D2, 15.3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commands.base import Context
+from commands.reporting import described
+from commands.wording import document_words
+from samverkan import calendar, collection, compilation
+from samverkan import swedish_forms as forms
+from samverkan.picture import WeeklyPicture
+from samverkan.structure import Collection, Document, Forum
+from storage import pictures, reports, rounds
+from storage.tables import Ask, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A round with the forum, collection and document type it belongs to."""
+
+    round: Round
+    forum: Forum
+    collection: Collection
+    document: Document
+
+    @property
+    def id(self) -> int:
+        """The round's stored id."""
+        if self.round.id is None:
+            raise ValueError("the round is not stored yet")
+        return self.round.id
+
+    @property
+    def week(self) -> calendar.IsoWeek:
+        """The period."""
+        return calendar.IsoWeek.parse(self.round.period)
+
+
+def issue_of(context: Context, round_: Round) -> Issue:
+    """Return a round with what it belongs to."""
+    forum, item = collection.collection_of(context.municipality, round_.forum, round_.collection)
+    return Issue(round_, forum, item, context.municipality.document_by_id[item.document])
+
+
+async def compiled(context: Context, issue: Issue) -> WeeklyPicture:
+    """Return the picture as it stands now, an unapproved draft."""
+    approved = await pictures.latest(context.session, issue.id)
+    version = approved.version + 1 if approved else 1
+    return compilation.compile_week(
+        context.municipality,
+        await _material(context, issue),
+        compilation.Heading(
+            forum=issue.forum.name,
+            title=issue.document.title,
+            author=context.function_name(issue.forum.coordinator),
+            access_class=issue.document.access_class,
+            day=context.today,
+            version=version,
+            status="utkast",
+            status_name=document_words("status_utkast"),
+            meeting=meeting_of(context, issue),
+        ),
+        document_words,
+    )
+
+
+def meeting_of(context: Context, issue: Issue) -> str:
+    """Return when the picture is discussed, in words; empty when nobody meets that week."""
+    plan = calendar.week_plan(context.municipality, issue.collection, issue.week)
+    return forms.moment(context.local(plan.meeting)) if plan else ""
+
+
+async def _material(context: Context, issue: Issue) -> compilation.Material:
+    asked = await rounds.asks(context.session, issue.id)
+    remarks = await reports.remarks(context.session, issue.id)
+    earlier, follows = await _earlier(context, issue)
+    return compilation.Material(
+        week=issue.week,
+        reports=await _reported(context, issue),
+        earlier=earlier,
+        follows=follows,
+        asked=tuple(ask.function for ask in asked),
+        missing=_with_status(asked, collection.MISSING, collection.WAITING),
+        vacant=_with_status(asked, collection.VACANT),
+        analysis={area or "": text for (kind, area), text in remarks.items() if kind == "analys"},
+        forecast=remarks.get(("prognos", None), ""),
+        resources=remarks.get(("resurser", None), ""),
+    )
+
+
+def _with_status(asked: Sequence[Ask], *wanted: str) -> tuple[str, ...]:
+    return tuple(ask.function for ask in asked if ask.status in wanted)
+
+
+async def _reported(context: Context, issue: Issue) -> tuple[compilation.Reported, ...]:
+    live = await reports.of_period(
+        context.session, issue.forum.id, issue.collection.id, issue.round.period
+    )
+    rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
+    return tuple(
+        compilation.Reported(
+            function=report.function,
+            incidents=tuple(reports.incident_of(row) for row in rows[report.id or 0]),
+            confirmed=report.status == "bekraftad",
+            late=report.late,
+            nothing=report.is_nothing,
+            measures=tuple(report.measures),
+            upcoming=tuple(report.upcoming),
+        )
+        for report in live
+    )
+
+
+async def _earlier(
+    context: Context, issue: Issue
+) -> tuple[tuple[Mapping[tuple[str, str], int], ...], bool]:
+    """Return the counts of earlier rounds, and whether the newest is of the week before.
+
+    A round in which nobody was asked, or nobody answered, says nothing: it is no zero.
+    """
+    before = await rounds.latest(
+        context.session,
+        issue.forum.id,
+        issue.collection.id,
+        before=issue.round.period,
+        limit=compilation.MEAN_OF,
+    )
+    found = []
+    newest = None
+    for round_ in before:
+        reported = await _reported(context, issue_of(context, round_))
+        if not reported:
+            continue
+        newest = newest or round_.period
+        incidents = [incident for report in reported for incident in report.incidents]
+        found.append(compilation.counts(context.municipality, incidents))
+    return tuple(found), newest == str(issue.week.plus(-1))
+
+
+async def rows_of(context: Context, issue: Issue) -> list[dict[str, object]]:
+    """Return every incident with the short id by which the coordinator can change it."""
+    live = await reports.of_period(
+        context.session, issue.forum.id, issue.collection.id, issue.round.period
+    )
+    rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
+    return [
+        {
+            **described(context, f"H{row.id}", row),
+            "function": context.function_name(report.function),
+            "unconfirmed": report.status != "bekraftad",
+            "late": report.late,
+        }
+        for report in live
+        for row in rows[report.id or 0]
+    ]
+
+
+async def silent_for_long(context: Context, issue: Issue) -> list[dict[str, object]]:
+    """Return functions that have been missing two rounds in a row or more (DOMAIN 15.3)."""
+    found: list[dict[str, object]] = []
+    for function in issue.forum.members:
+        statuses = await rounds.statuses(
+            context.session, issue.forum.id, issue.collection.id, function, limit=10
+        )
+        weeks = collection.missing_in_a_row(statuses)
+        if weeks >= 2:  # noqa: PLR2004 -- "two weeks in a row → samordnare is told"
+            found.append({"function": context.function_name(function), "weeks": weeks})
+    return found
