@@ -81,6 +81,12 @@ def run(
 ) -> None:
     """Run the bot in the foreground until SIGTERM or Ctrl-C."""
     settings, _ = _loaded(config)
+    from bot.memory import one_heap, without
+
+    one_heap()
+    # structlog loads both for tracebacks and loggers that the bot does not use.
+    with without("rich", "twisted"):
+        import structlog  # noqa: F401 -- here, so that all later imports find it
     from bot.app import run as run_bot
     from bot.clock import SystemClock, TravelClock
     from bot.lock import TakenError
