@@ -39,6 +39,7 @@ class DirectRooms:
         self._ready: dict[str, str] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listing = asyncio.Lock()
+        self._unlisted: list[tuple[str, str]] = []
 
     async def of(self, user: str) -> str:
         """Return the room with this user, who is in it or invited. Raises `PlatformError`."""
@@ -153,13 +154,27 @@ class DirectRooms:
         return True
 
     async def _list(self, user: str, room: str) -> None:
+        """Add a chat to the account's list of them, together with those that wait as well.
+
+        The list is one document: to write it once for each of hundreds of new chats
+        would send all of them hundreds of times.
+        """
+        self._unlisted.append((user, room))
         async with self._listing:
+            unlisted, self._unlisted = self._unlisted, []
             listed = self._book.direct
-            if room not in listed.get(user, []):
-                listed[user] = [*listed.get(user, []), room]
-                me = self._settings.user_id
+            for one, theirs in unlisted:
+                if theirs not in listed.get(one, []):
+                    listed[one] = [*listed.get(one, []), theirs]
+            if listed == self._book.direct:
+                return
+            me = self._settings.user_id
+            try:
                 await self._wire.put(path("user", me, "account_data", "m.direct"), listed)
-                self._book.set_direct(listed)
+            except BaseException:
+                self._unlisted += unlisted
+                raise
+            self._book.set_direct(listed)
 
     def _alias(self, user: str) -> str:
         two = f"{self._settings.user_id}\n{user}"
