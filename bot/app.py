@@ -11,6 +11,7 @@ from bot import logs
 from bot.clock import Clock, SystemClock
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
+from bot.memory import give_back
 from bot.platforms.base import LoginFailed, Platform, Unreachable
 from bot.samrad import Samrad
 from bot.settings import Settings, load_model
@@ -72,10 +73,15 @@ async def _run(settings: Settings, database: Database, clock: Clock) -> None:
 async def _run_bot(samrad: Samrad, platform: Platform) -> None:
     try:
         await _start(platform)
-        await samrad.run(ready=lambda: log.info("ready"))
+        await samrad.run(ready=_ready)
     except ExceptionGroup as problems:
         login, _ = problems.split(LoginFailed)
         raise (login.exceptions[0] if login is not None else problems) from problems
+
+
+def _ready() -> None:
+    give_back()
+    log.info("ready")
 
 
 async def _start(platform: Platform) -> None:
