@@ -1,4 +1,4 @@
-"""A week to play: the real bot on the platform in memory, on each database."""
+"""A week to play: the real bot on the platform in memory, on an SQLite file of its own."""
 
 import asyncio
 import itertools
