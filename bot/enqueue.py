@@ -69,6 +69,7 @@ async def _payload(session: AsyncSession, message: Message) -> dict[str, Any]:
             "version": message.file.version,
             "form": message.file.form,
             "access_class": message.file.access_class,
+            "shelf": message.file.shelf,
         }
     if message.if_refused:
         payload["if_refused"] = message.if_refused

@@ -4,17 +4,19 @@ Nothing hangs on a bell: a bell that was missed is made good by the next, since 
 sweep looks at everything whose time has come.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
 from bot.enqueue import to_rows
 from bot.logs import where
 from bot.outbox import Outbox
-from commands import week
-from commands.base import prepare
+from commands import sweeps
+from commands.base import Context, prepare
 from samverkan.interpretation import Gazetteer
 from samverkan.structure import Municipality
 from storage import outbox
@@ -46,22 +48,35 @@ class Sweeper:
     outbox: Outbox
 
     async def sweep(self) -> None:
-        """Bring every period up to date, each in a transaction of its own."""
-        for period in week.due(self.municipality, self.clock.now()):
+        """Do all that is due, each piece in a transaction of its own."""
+        for find in sweeps.SWEEPS:
             try:
-                await self._bring_up_to_date(period)
-            except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
-                log.error("sweep_failed", forum=period.forum.id, **where(problem))
+                jobs = await self._find(find)
+            except Exception as problem:  # noqa: BLE001 -- one engine's fault must not stop the others
+                log.error("sweep_unreadable", sweep=find.__name__, **where(problem))
+                continue
+            for job in jobs:
+                try:
+                    await self._run(job)
+                except Exception as problem:  # noqa: BLE001 -- nor one forum's
+                    log.error("sweep_failed", job=job.name, **where(problem))
 
-    async def _bring_up_to_date(self, period: week.Due) -> None:
-        now = self.clock.now()
+    async def _find(self, find: sweeps.Find) -> Sequence[sweeps.Job]:
+        async with self.database.read() as session:
+            return await find(await self._context(session))
+
+    async def _run(self, job: sweeps.Job) -> None:
         async with self.database.write() as session:
-            context = await prepare(session, self.municipality, self.gazetteer, now)
-            messages = await week.bring_up_to_date(context, period)
-            await outbox.add(session, await to_rows(session, self.municipality, messages, now))
+            context = await self._context(session)
+            messages = await job.run(context)
+            rows = await to_rows(session, self.municipality, messages, context.now)
+            await outbox.add(session, rows)
         if messages:
-            log.info("swept", forum=period.forum.id, messages=len(messages))
+            log.info("swept", job=job.name, messages=len(messages))
             self.outbox.ring()
+
+    async def _context(self, session: AsyncSession) -> Context:
+        return await prepare(session, self.municipality, self.gazetteer, self.clock.now())
 
 
 def alarm_clock(sweeper: Sweeper) -> AsyncIOScheduler:

@@ -108,8 +108,9 @@ class File:
     Attributes:
         document: id of the document type ("veckolagesbild").
         version: stored id of the frozen version.
-        form: "pdf" or "png".
+        form: "pdf" or "png"; of a paper "pdf", "docx" or "xlsx".
         access_class: K2 gives the external variant.
+        shelf: where the version is kept: "picture" for a weekly lägesbild, else "paper".
 
     """
 
@@ -117,6 +118,7 @@ class File:
     version: int
     form: str
     access_class: str
+    shelf: str = "picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

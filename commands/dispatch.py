@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from commands import lagesbild, registry, reporting
 from commands.base import Call, Command, Message, NotYours, Told, fold
+from commands.topics import Listener, Taken, Topic
 from storage import reports
 from storage.tables import Report
 
@@ -31,12 +32,16 @@ def cleaned(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
-async def said(call: Call) -> tuple[str, Sequence[Message]]:
+async def said(call: Call) -> Taken:
     """Handle a message of a known person. Returns what it was taken for, and the answers."""
     text = call.utterance.text
     prefixed = text.startswith(PREFIX)
     text = text.removeprefix(PREFIX).strip() if prefixed else text
     if not (call.place.direct or prefixed or call.utterance.addressed):
+        for listener in LISTENERS:
+            taken = await listener.said(call)
+            if taken is not None:
+                return taken
         return "ignored", ()
     found = registry.match(text, prefixed=prefixed)
     if found is not None:
@@ -70,8 +75,12 @@ async def run(call: Call, command: Command, argument: str) -> Sequence[Message]:
     return await command.run(Call(call.context, call.actor, call.place, call.utterance, argument))
 
 
-async def edited(call: Call, target: str) -> tuple[str, Sequence[Message]]:
+async def edited(call: Call, target: str) -> Taken:
     """Handle a new text of an earlier message: a report follows it."""
+    for listener in LISTENERS:
+        taken = await listener.edited(call, target)
+        if taken is not None:
+            return taken
     row = await reports.by_source(call.context.session, call.place.platform, target)
     if row is None:
         # An edit of talk that was not meant for the bot is not either.
@@ -92,8 +101,12 @@ def _in_thread_of(call: Call, row: Report) -> Call:
     return replace(call, utterance=utterance)
 
 
-async def withdrawn(call: Call, target: str) -> tuple[str, Sequence[Message]]:
+async def withdrawn(call: Call, target: str) -> Taken:
     """Handle a deleted message: a report is taken back with it."""
+    for listener in LISTENERS:
+        taken = await listener.withdrawn(call, target)
+        if taken is not None:
+            return taken
     row = await reports.by_source(call.context.session, call.place.platform, target)
     if row is None or row.person_id != call.actor.person:
         return "ignored", ()
@@ -106,17 +119,27 @@ async def withdrawn(call: Call, target: str) -> tuple[str, Sequence[Message]]:
     return "withdrawal", await reporting.withdraw(_in_thread_of(call, row), row)
 
 
-async def reacted(call: Call, target: str, key: str) -> tuple[str, Sequence[Message]]:
+async def reacted(call: Call, target: str, key: str) -> Taken:
     """Handle a reaction to a message of ours: yes or no to what it asked."""
-    kind, _, number = (call.utterance.about or "").partition(":")
-    if kind == "draft" and key in THUMBS_UP:
-        approve = registry.find("fastställ")
-        return "fastställ", await run(call, approve, "") if approve else ()
-    if kind != "report" or key not in THUMBS_UP | THUMBS_DOWN:
-        return "ignored", ()
-    row = await reports.by_id(call.context.session, int(number))
+    kind, _, about = (call.utterance.about or "").partition(":")
+    topic = TOPICS.get(kind)
+    taken = await topic.reacted(call, about, target, key) if topic else None
+    return taken or ("ignored", ())
+
+
+async def _reaction_to_draft(call: Call, _about: str, _target: str, key: str) -> Taken | None:
+    approve = registry.find("fastställ")
+    if key not in THUMBS_UP or approve is None:
+        return None
+    return approve.name, await run(call, approve, "")
+
+
+async def _reaction_to_report(call: Call, about: str, target: str, key: str) -> Taken | None:
+    if key not in THUMBS_UP | THUMBS_DOWN:
+        return None
+    row = await reports.by_id(call.context.session, int(about))
     if row is None or row.person_id != call.actor.person or row.status not in _OPEN:
-        return "ignored", ()
+        return None
     call = _in_thread_of(call, row)
     # A reaction cannot be replied to; the message it stands under can.
     call = replace(call, utterance=replace(call.utterance, source=target))
@@ -125,13 +148,25 @@ async def reacted(call: Call, target: str, key: str) -> tuple[str, Sequence[Mess
     return "yes", await reporting.confirm(call, row)
 
 
+TOPICS: Mapping[str, Topic] = {
+    "draft": Topic(_reaction_to_draft),
+    "report": Topic(_reaction_to_report),
+}
+"""First part of the subject of a message of ours -> what a reply or reaction to it means."""
+LISTENERS: tuple[Listener, ...] = ()
+"""Who hears talk in rooms that is not addressed to the bot, in order."""
+
 _OPEN = frozenset({"utkast", "forslag"})
 _FORGOTTEN = timedelta(days=8)
 """A draft older than this is no longer what a mere "ja" or a mere area is about."""
 
 
-async def _answer(call: Call, text: str) -> tuple[str, Sequence[Message]]:
+async def _answer(call: Call, text: str) -> Taken:
     """Handle words that are no command: yes, no, an area, the coordinator's words, a report."""
+    kind, _, about = (call.utterance.about or "").partition(":")
+    taken = await TOPICS[kind].answered(call, about) if kind in TOPICS else None
+    if taken is not None:
+        return taken
     if _is_yes(text):
         return "yes", await _yes(call)
     if _is_no(text):

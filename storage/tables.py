@@ -200,6 +200,35 @@ class PictureVersion(SQLModel, table=True):
     data: dict[str, Any] = Field(sa_type=JSON)
 
 
+class PaperVersion(SQLModel, table=True):
+    """A version of a document, frozen as it was (`samverkan.paper.Paper`).
+
+    `about` is what it is of ("round:12", "meeting:3"); `fingerprint` is the SHA-256 of
+    its data; `why` says why it replaces the version before.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        UniqueConstraint("about", "document", "version"),
+        Index("ix_paper_forum", "forum", "document", "made_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    type: str
+    document: str
+    forum: str | None = None
+    about: str
+    period: str
+    version: int
+    status: str
+    access_class: str
+    title: str
+    data: dict[str, Any] = Field(sa_type=JSON)
+    fingerprint: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    why: str | None = None
+
+
 class InboxEvent(SQLModel, table=True):
     """An event that has been handled. Its presence makes a replay do nothing."""
 

@@ -1,0 +1,45 @@
+"""Everything the clock sets off: each engine tells what is due, one piece at a time.
+
+A piece of work is brought up to date in a transaction of its own, so that one forum's
+fault does not stop the others, and asks storage what has been done already, so that a
+sweep may come at any time, twice, or late.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from commands import week
+from commands.base import Context, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work that may be due.
+
+    Attributes:
+        name: what the log calls it: ids of structure, never words of people.
+        run: does it in one transaction; returns what is to be said.
+
+    """
+
+    name: str
+    run: Callable[[Context], Awaitable[Sequence[Message]]]
+
+
+Find = Callable[[Context], Awaitable[Sequence[Job]]]
+"""Tells what may be due now. Reads only."""
+
+
+async def _rounds(context: Context) -> Sequence[Job]:
+    return [_round(period) for period in week.due(context.municipality, context.now)]
+
+
+def _round(period: week.Due) -> Job:
+    async def run(context: Context) -> Sequence[Message]:
+        return await week.bring_up_to_date(context, period)
+
+    return Job(period.forum.id, run)
+
+
+SWEEPS: tuple[Find, ...] = (_rounds,)
+"""The engines that the clock wakes, in order."""

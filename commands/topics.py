@@ -1,0 +1,48 @@
+"""What the bot's own messages are about, and who listens to talk that is not addressed to it.
+
+Each message of ours carries a subject, "report:12". Its first part is the topic: it says
+what a reply to the message or a reaction to it means. A listener hears what is said in a
+room without the bot being addressed, and what happens to such messages afterwards.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from commands.base import Call, Message
+
+Taken = tuple[str, Sequence[Message]]
+"""What something was taken for, and the answers to it."""
+
+
+async def _says_nothing(call: Call, about: str) -> Taken | None:  # noqa: ARG001 -- the signature of an answer
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a reply or a reaction to a message of ours means.
+
+    Attributes:
+        reacted: given the call, the rest of the subject, the message reacted to and the
+            reaction; None when it means nothing.
+        answered: given the call and the rest of the subject; None when the words are no
+            answer to it and may be something else.
+
+    """
+
+    reacted: Callable[[Call, str, str, str], Awaitable[Taken | None]]
+    answered: Callable[[Call, str], Awaitable[Taken | None]] = _says_nothing
+
+
+class Listener(Protocol):
+    """Hears talk in rooms. Each returns None for what does not concern it."""
+
+    async def said(self, call: Call) -> Taken | None:
+        """Hear words that are not addressed to the bot."""
+
+    async def edited(self, call: Call, target: str) -> Taken | None:
+        """See that a message got new words."""
+
+    async def withdrawn(self, call: Call, target: str) -> Taken | None:
+        """See that a message was deleted."""
