@@ -56,7 +56,7 @@ class Section(_Frozen):
 
     heading: str
     number: str = ""
-    level: int = Field(1, ge=1, le=2)
+    level: Annotated[int, Field(ge=1, le=2)] = 1
     blocks: tuple[Block, ...] = ()
 
 
