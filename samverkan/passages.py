@@ -7,7 +7,7 @@ personal-data stop comes before this (`samverkan.interpretation`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,6 +18,11 @@ from samverkan.interpretation.gazetteer import AreaName
 from samverkan.swedish_words import compose, fold
 
 Trend = Literal["okar", "minskar", "oforandrad"]
+TRENDS: Mapping[str, Trend] = {
+    "okar": "okar",
+    "minskar": "minskar",
+    "oforandrad": "oforandrad",
+}
 
 LOWEST, HIGHEST = 1, 5
 
@@ -48,7 +53,8 @@ _TRENDS: tuple[tuple[Trend, re.Pattern[str]], ...] = (
         "oforandrad",
         re.compile(
             r"\boforandra\w*|\bstabil\w*|\bsamma (?:som|lage|niva)"
-            r"|\bsom (?:forra|tidigare|innan|sist|vanligt)|\bingen forandring|\bej forandr\w*|\binte (?:okat|minskat|forandrats)|→"
+            r"|\bsom (?:forra|tidigare|innan|sist|vanligt)|\bingen forandring"
+            r"|\bej forandr\w*|\binte (?:okat|minskat|forandrats)|→"
         ),
     ),
     (

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan.incidents import Incident
-from storage.tables import IncidentRow, Remark, Report
+from samverkan.passages import TRENDS, Passage
+from storage.tables import IncidentRow, PassageRow, Remark, Report
 
 LIVE = ("utkast", "bekraftad")
 """Statuses that count in a lägesbild: an unconfirmed one is marked there."""
@@ -116,6 +117,39 @@ async def store_incidents(session: AsyncSession, report: int, rows: Iterable[Inc
     for row in rows:
         values = {name: getattr(row, name) for name in _FIELDS}
         session.add(IncidentRow(report_id=report, **values))
+    await session.flush()
+
+
+async def passages_of(
+    session: AsyncSession, reports: Iterable[int]
+) -> dict[int, tuple[Passage, ...]]:
+    """Return what many reports say in words, by report."""
+    wanted = tuple(reports)
+    found: dict[int, tuple[Passage, ...]] = dict.fromkeys(wanted, ())
+    rows = await session.exec(
+        select(PassageRow).where(col(PassageRow.report_id).in_(wanted)).order_by(col(PassageRow.id))
+    )
+    for row in rows.all():
+        found[row.report_id] += (
+            Passage(row.text, row.heading, row.area, row.level, TRENDS.get(row.trend or "")),
+        )
+    return found
+
+
+async def store_passages(session: AsyncSession, report: int, passages: Iterable[Passage]) -> None:
+    """Let a report say exactly this in words."""
+    await session.exec(delete(PassageRow).where(col(PassageRow.report_id) == report))
+    for passage in passages:
+        session.add(
+            PassageRow(
+                report_id=report,
+                heading=passage.heading,
+                area=passage.area,
+                level=passage.level,
+                trend=passage.trend,
+                text=passage.text,
+            )
+        )
     await session.flush()
 
 

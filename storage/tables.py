@@ -173,6 +173,24 @@ class IncidentRow(SQLModel, table=True):
     attempt: bool = False
 
 
+class PassageRow(SQLModel, table=True):
+    """What a report says in words (`samverkan.passages.Passage`), after the stop of personal data.
+
+    Only collections whose document is made of words keep any: a lägesrapport, a
+    verksamhetsrapport, an area's picture. The sentence of an incident is never kept.
+    """
+
+    __tablename__ = "passage"
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    heading: str = ""
+    area: str | None = None
+    level: int | None = None
+    trend: str | None = None
+    text: str = ""
+
+
 class Remark(SQLModel, table=True):
     """The coordinator's words in a lägesbild. The newest of a kind and area holds."""
 
