@@ -17,7 +17,7 @@ The error tree, whole:
 `SOME_DEVICES_LEFT_OUT` is no error: see `Delivered.left_out`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -276,6 +276,22 @@ class Platform(Protocol):
         """Return the chat of two with a user, made (and the user invited) when there is none.
 
         Idempotent, also when the process dies in the middle.
+        """
+
+    async def open_room(
+        self, key: str, name: str, users: Iterable[str], *, encrypted: bool
+    ) -> RoomInfo:
+        """Return the group room of a key, made when there is none, with these people asked in.
+
+        The same `key` never makes a second room, also when the process dies in the middle;
+        who is in it or asked already is left alone, and nobody is taken out. Somebody who
+        cannot be asked stops nobody else.
+        """
+
+    async def remove(self, room: str, user: str) -> None:
+        """Take a user out of a room, or take back what the user was asked.
+
+        Nothing when the user is not there; `NotAllowed` without the right.
         """
 
     async def room_info(self, room: str) -> RoomInfo:

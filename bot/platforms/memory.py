@@ -138,6 +138,7 @@ class MemoryPlatform:
         self._is_known = is_known
         self._numbers = itertools.count(1)
         self._done: dict[str, Delivered] = {}
+        self._of_key: dict[str, str] = {}
         self._unsigned: set[str] = set()
         self._away: float | None = None
         self._gone = False
@@ -242,6 +243,7 @@ class MemoryPlatform:
         successor = self.create_room(
             old.members, encrypted=old.encrypted, name=old.name, direct=old.direct
         )
+        self._of_key |= {key: successor for key, known in self._of_key.items() if known == room}
         self._happens(Replaced(**self._head(user, room, at), successor=successor))
         return successor
 
@@ -324,6 +326,21 @@ class MemoryPlatform:
                 room.members.add(user)  # invited again, if they had left
                 return room.id
         return self.create_room([user], encrypted=True, direct=True)
+
+    async def open_room(
+        self, key: str, name: str, users: Iterable[str], *, encrypted: bool
+    ) -> RoomInfo:
+        """Return the group room of a key, made when there is none; who is asked comes at once."""
+        self._check()
+        if key not in self._of_key or not self.rooms[self._of_key[key]].entered:
+            self._of_key[key] = self.create_room(name=name, encrypted=encrypted)
+        room = self._of_key[key]
+        self.rooms[room].members |= set(users)
+        return await self.room_info(room)
+
+    async def remove(self, room: str, user: str) -> None:
+        """Take a user out of a room; nothing when the user is not there."""
+        self._open(room).members.discard(user)
 
     async def room_info(self, room: str) -> RoomInfo:
         """Return what is known of a room."""

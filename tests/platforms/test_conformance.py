@@ -184,6 +184,46 @@ async def test_a_direct_room_is_made_once_and_reaches_who_has_not_come_yet(scene
     assert info.encrypted
 
 
+async def test_a_group_room_is_made_once_with_those_who_are_asked(scene: Scene) -> None:
+    people, where = [scene.anna.user_id], {"encrypted": scene.encrypted}
+    made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
+    sent = await scene.platform.send(made.id, Outgoing("välkommen"), "insats:1:welcome")
+
+    assert (made.name, made.encrypted) == ("EST Insats Rotebro", scene.encrypted)
+    assert (await scene.anna.sees(made.id, sent.id)).text == "välkommen"
+    again = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
+    await scene.restart()
+    later = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
+    other = await scene.platform.open_room("insats:2", "EST Insats Edsberg", people, **where)
+    assert made.id == again.id == later.id != other.id
+    assert later.members == {scene.anna.user_id}
+
+
+async def test_who_is_asked_later_comes_into_the_same_group_room(scene: Scene) -> None:
+    people, where = [scene.anna.user_id], {"encrypted": scene.encrypted}
+    made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
+    both = [*people, scene.stranger.user_id]
+    same = await scene.platform.open_room("insats:1", "EST Insats Rotebro", both, **where)
+    sent = await scene.platform.send(same.id, Outgoing("nu är vi två"), "insats:1:two")
+
+    assert same.id == made.id
+    assert (await scene.anna.sees(made.id, sent.id)).text == "nu är vi två"
+    assert (await scene.stranger.sees(made.id, sent.id)).text == "nu är vi två"
+
+
+async def test_who_is_removed_is_no_longer_in_the_room(scene: Scene) -> None:
+    people, where = [scene.anna.user_id, scene.stranger.user_id], {"encrypted": scene.encrypted}
+    made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
+    sent = await scene.platform.send(made.id, Outgoing("hej"), "insats:1:hello")
+    await scene.anna.sees(made.id, sent.id)
+    await scene.stranger.sees(made.id, sent.id)
+
+    await scene.platform.remove(made.id, scene.stranger.user_id)
+    await scene.platform.remove(made.id, scene.stranger.user_id)
+
+    assert (await scene.platform.room_info(made.id)).members == {scene.anna.user_id}
+
+
 async def test_who_left_the_direct_room_is_invited_to_it_again(scene: Scene) -> None:
     room = await scene.platform.direct_room(scene.anna.user_id)
     first = await scene.platform.send(room, Outgoing("välkommen"), "ask:1")

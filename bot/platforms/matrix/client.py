@@ -1,7 +1,7 @@
 """The platform: its parts wired together, and what the bot asks of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ from bot.platforms.base import (
 )
 from bot.platforms.matrix import errors, media, outgoing, session, store
 from bot.platforms.matrix.direct import DirectRooms, is_encrypted
+from bot.platforms.matrix.groups import GroupRooms
 from bot.platforms.matrix.held import Shelf
 from bot.platforms.matrix.invitations import Invitations, IsKnown
 from bot.platforms.matrix.keys import DevicePolicy, RoomKeys
@@ -81,6 +82,7 @@ class MatrixPlatform:
     _keys: RoomKeys
     _book: RoomBook
     _direct: DirectRooms
+    _groups: GroupRooms
     _stream: Stream
 
     async def start(self) -> None:
@@ -156,6 +158,19 @@ class MatrixPlatform:
         async with self._bounded("direct room"):
             return await self._direct.of(user)
 
+    async def open_room(
+        self, key: str, name: str, users: Iterable[str], *, encrypted: bool
+    ) -> RoomInfo:
+        """Return the room of a key, made when there is none, with these people asked in."""
+        async with self._bounded("open room"):
+            room = await self._groups.open(key, name, users, encrypted=encrypted)
+        return await self.room_info(room)
+
+    async def remove(self, room: str, user: str) -> None:
+        """Take a user out of a room; nothing when the user is not in it."""
+        async with self._bounded("remove", room):
+            await self._groups.remove(room, user)
+
     async def room_info(self, room: str) -> RoomInfo:
         """Return what is known of a room, by id or alias."""
         async with self._bounded("room info", room):
@@ -198,6 +213,7 @@ class MatrixPlatform:
         self._book = RoomBook(store.read(folder / "rooms.json"))
         self._keys = RoomKeys(self.client, self._wire, self._policy)
         self._direct = DirectRooms(self._wire, settings, self._book, self._keys.forget)
+        self._groups = GroupRooms(self._wire, settings, self._book, self._keys.forget)
         invitations = Invitations(
             wire=self._wire,
             settings=settings,

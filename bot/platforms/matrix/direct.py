@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.platforms.base import NoSuchRoom, NotAllowed, Refused
+from bot.platforms.base import NoSuchRoom, NotAllowed
+from bot.platforms.matrix.aliases import ENCRYPTION, UNNAMED, Aliases
 from bot.platforms.matrix.rooms import Room, RoomBook
 from bot.platforms.matrix.settings import MatrixSettings
 from bot.platforms.matrix.wire import Json, Wire, path
@@ -36,6 +37,7 @@ class DirectRooms:
         self._on_invite = on_invite
         self._settings = settings
         self._book = book
+        self._aliases = Aliases(wire, settings)
         self._ready: dict[str, str] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listing = asyncio.Lock()
@@ -60,21 +62,14 @@ class DirectRooms:
         self._ready = {user: known for user, known in self._ready.items() if known != room}
 
     async def _found(self, user: str) -> str | None:
-        candidates = [self._newest(room) for room in reversed(self._book.direct.get(user, []))]
-        by_alias = await self._by_alias(user)
+        candidates = [self._book.newest(room) for room in reversed(self._book.direct.get(user, []))]
+        by_alias = await self._aliases.room(self._alias(user))
         if by_alias is not None:
-            candidates.append(self._newest(by_alias))
+            candidates.append(self._book.newest(by_alias))
         for room in candidates:
             if await self._usable(room, user):
                 return room
         return None
-
-    def _newest(self, room: str) -> str:
-        seen = {room}
-        while (known := self._book.get(room)) and known.successor and known.successor not in seen:
-            room = known.successor
-            seen.add(room)
-        return room
 
     async def _usable(self, room: str, user: str) -> bool:
         """Say whether only the two are there, inviting the user again who had left."""
@@ -106,52 +101,23 @@ class DirectRooms:
             self._book.put(replace(self._book.get(room) or known, encrypted=True))
         return encrypted
 
-    async def _by_alias(self, user: str) -> str | None:
-        alias = f"#{self._alias(user)}:{self._settings.server_name}"
-        try:
-            room = str((await self._wire.get(path("directory", "room", alias)))["room_id"])
-            where = path("rooms", room, "state", "m.room.create")
-            created = await self._wire.get(where, {"format": "event"})
-        except (NoSuchRoom, NotAllowed):
-            return None
-        # Anybody on the server could have taken the alias to be sent what is not theirs.
-        return room if created.get("sender") == self._settings.user_id else None
-
     async def _made(self, user: str) -> str:
         request: Json = {
             "preset": "trusted_private_chat",
             "is_direct": True,
             "invite": [user],
-            "room_alias_name": self._alias(user),
             "initial_state": [
-                _UNNAMED,
-                *(_ENCRYPTION if self._settings.encrypt_direct_rooms else []),
+                UNNAMED,
+                *([ENCRYPTION] if self._settings.encrypt_direct_rooms else []),
             ],
         }
-        try:
-            answer = await self._wire.post(path("createRoom"), request)
-        except Refused as error:
-            if "M_ROOM_IN_USE" not in str(error):
-                raise
-            # The alias names a room that is of no use any more, or not ours.
-            if not await self._alias_freed(user):
-                del request["room_alias_name"]
-            answer = await self._wire.post(path("createRoom"), request)
-        room = str(answer["room_id"])
+        room = await self._aliases.make(self._alias(user), request)
         # A sync may have told of the room while it was half made, without its encryption;
         # what is sent at once must not be sent in the clear for that.
         known = self._book.get(room) or Room(room, joined=1, invited=1)
         encrypted = known.encrypted or self._settings.encrypt_direct_rooms
         self._book.put(replace(known, encrypted=encrypted, direct=True))
         return room
-
-    async def _alias_freed(self, user: str) -> bool:
-        alias = f"#{self._alias(user)}:{self._settings.server_name}"
-        try:
-            await self._wire.delete(path("directory", "room", alias))
-        except Refused:
-            return False
-        return True
 
     async def _list(self, user: str, room: str) -> None:
         """Add a chat to the account's list of them, together with those that wait as well.
@@ -179,17 +145,6 @@ class DirectRooms:
     def _alias(self, user: str) -> str:
         two = f"{self._settings.user_id}\n{user}"
         return f"_samrad_{hashlib.sha256(two.encode()).hexdigest()[:32]}"
-
-
-# Else the server makes the alias the room's name, and clients show it.
-_UNNAMED = {"type": "m.room.canonical_alias", "state_key": "", "content": {}}
-_ENCRYPTION = [
-    {
-        "type": "m.room.encryption",
-        "state_key": "",
-        "content": {"algorithm": "m.megolm.v1.aes-sha2"},
-    },
-]
 
 
 async def is_encrypted(wire: Wire, room: str) -> bool:

@@ -118,6 +118,14 @@ class RoomBook:
         """Return what is known of a room that the bot is in."""
         return self._rooms.get(room)
 
+    def newest(self, room: str) -> str:
+        """Return the room that a room was replaced by in the end; itself when it was not."""
+        seen = {room}
+        while (known := self._rooms.get(room)) and known.successor and known.successor not in seen:
+            room = known.successor
+            seen.add(room)
+        return room
+
     def put(self, room: Room) -> None:
         """Remember a room; one that was entered as a chat of two is one."""
         if room.id in self._entering:
