@@ -84,4 +84,11 @@ EXAMPLES: dict[str, str] = {
     "what": 'what = "lägesrapport"',
     "when": 'when = "inför varje möte"',
     "headings": 'headings = ["lägesbild per område", "vidtagna åtgärder"]',
+    "agenda": 'agenda = ["oppnande", "foregaende", "lagesbild", "ovrigt"]',
+    "provider": 'provider = "lagesbild"',
+    "minutes": "minutes = 20",
+    "preparation": "preparation = { call = 10, summons = 5, unanswered = 1, at = 09:00:00 }",
+    "call": "call = 10",
+    "summons": "summons = 5",
+    "unanswered": "unanswered = 1",
 }

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
+from samverkan.agenda_plan import Agenda, AgendaHeading, Preparation
 from samverkan.cadence import (
     Alternating,
     Before,
@@ -36,6 +37,7 @@ from samverkan.parties import (
 __all__ = [
     "WEEKDAYS",
     "AccessClass",
+    "AgendaHeading",
     "Area",
     "Board",
     "Cadence",
@@ -56,6 +58,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "PoliceClass",
+    "Preparation",
     "QuietHours",
     "Status",
     "WeekTime",
@@ -219,6 +222,8 @@ class Forum(Frozen):
         strategic_council: True for the special forum of law 2023:196 (L9).
         access_class: the highest class its members may see.
         collections: what is collected for it.
+        agenda: the headings of its agenda; empty for those of its kind (DOMAIN 11.4).
+        preparation: when its meetings are prepared; None for what its cadence suggests.
         for_each_area: the areas that its entry in the file was written for; empty for an
             entry of its own (`samverkan.model_areas`).
 
@@ -247,6 +252,8 @@ class Forum(Frozen):
     strategic_council: bool = False
     access_class: AccessClass = "K3"
     collections: tuple[Collection, ...] = ()
+    agenda: Agenda = ()
+    preparation: Preparation | None = None
     for_each_area: tuple[str, ...] = ()
 
     @property

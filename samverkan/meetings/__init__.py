@@ -1,0 +1,1 @@
+"""Meetings: the rules of agendas, notes, decisions in the line and approval (DOMAIN 11)."""
