@@ -36,7 +36,7 @@ kill-test: setup
 
 lock:
 	$(UV) pip compile --universal --generate-hashes --quiet --no-header --no-emit-index-url --no-emit-find-links \
-		--python-version 3.11 --extra demo --group dev -o requirements.lock pyproject.toml
+		--python-version 3.11 --extra demo --extra teams --group dev -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) demo-output dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
