@@ -7,7 +7,7 @@ of a file starts no chat and no typesetting.
 import asyncio
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -256,6 +256,67 @@ def calendar_(
         reason = getattr(error, "strerror", None) or str(error)
         _stop((Problem(str(ics), "", f"the calendar was not written: {reason}"),), FAILED)
     typer.echo(f"{ics} {'updated' if updated else 'written'}", err=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no day; try 2026-01-01") from error
+
+
+@app.command(
+    epilog="Example: samrad simulate sollentuna --from 2026-01-01 --to 2026-12-31 --out year"
+)
+def simulate(
+    model: Annotated[
+        str,
+        typer.Argument(metavar="MODEL", help="A ready municipality, or a file that describes one."),
+    ],
+    *,
+    first: Annotated[
+        date, typer.Option("--from", parser=_day, metavar="DAY", help="First day, 2026-01-01.")
+    ],
+    last: Annotated[
+        date, typer.Option("--to", parser=_day, metavar="DAY", help="Last day, included.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="New or empty folder, or one of an older run.")
+    ],
+    seed: Annotated[
+        int, typer.Option(help="What is left to chance follows from it: the same again.")
+    ] = 1,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as one JSON object.")
+    ] = False,
+) -> None:
+    """Let a whole municipality live through a period, with the real bot and made-up people.
+
+    Writes what was said, asked, met about and approved; see docs/simulation.md.
+    """
+    from bot.simulate_command import NotOursError, run_simulation
+    from samverkan.model_file import ModelError, load_named
+    from samverkan.problems import Problem
+
+    if last < first:
+        raise typer.BadParameter(f"--to {last} comes before --from {first}")
+    try:
+        summary = run_simulation(load_named(model), first, last, seed, out)
+    except ModelError as error:
+        _stop(error.problems, UNUSABLE)
+    except (OSError, NotOursError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        _stop((Problem(str(out), "", reason),), UNUSABLE)
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        counts = ("messages", "rounds", "meetings", "documents", "commitments")
+        told = ", ".join(f"{summary[name]} {name}" for name in counts)
+        typer.echo(f"{summary['simulated_days']} days in {summary['wall_seconds']:.0f} s: {told}")
+    for fault, times in summary["faults"].items():
+        typer.echo(f"wrong: {fault}, {times} times", err=True)
+    if summary["faults"]:
+        raise typer.Exit(FAILED)
 
 
 @people_app.command(

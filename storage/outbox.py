@@ -96,6 +96,17 @@ async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) 
     )
 
 
+async def next_waiting(session: AsyncSession, now: datetime) -> datetime | None:
+    """Return when a message that waits may go; None when none waits."""
+    found = await session.exec(
+        select(OutboxRow.next_at)
+        .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > now)
+        .order_by(col(OutboxRow.next_at))
+        .limit(1)
+    )
+    return found.first()
+
+
 async def oldest_pending(session: AsyncSession, now: datetime) -> OutboxRow | None:
     """Return the oldest message that should have gone."""
     found = await session.exec(

@@ -36,7 +36,7 @@ PDF_STANDARDS = ("a-2a", "ua-1")
 
 _ROOT = Path(str(files("templates")))
 _DOCUMENTS = _ROOT / "documents"
-_CHILD = Path(__file__).with_name("typst_child.py")
+TYPST_CHILD = Path(__file__).with_name("typst_child.py")
 _one_child_at_a_time = Lock()
 
 
@@ -105,6 +105,11 @@ def render_pdf(document: str, data: Mapping[str, Any]) -> bytes:
     return _compile(TEMPLATES[document].pdf, printable_data(dict(data)), "pdf")
 
 
+def pdf_job(document: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `render_pdf` gives to Typst, for a child that makes many."""
+    return _job(TEMPLATES[document].pdf, printable_data(dict(data)), "pdf")
+
+
 def render_picture(document: str, data: Mapping[str, Any]) -> Picture:
     """Return a document's picture for chat with its text alternative.
 
@@ -145,21 +150,12 @@ async def weekly_png(picture: WeeklyPicture) -> Picture:
 
 
 def _compile(template: str, data: Any, form: str) -> bytes:  # noqa: ANN401 - plain JSON data
-    job = {
-        "main": str(_DOCUMENTS / template),
-        "root": str(_ROOT),
-        "fonts": str(_ROOT / "fonts"),
-        "data": json.dumps(data),
-        "format": form,
-        "standards": PDF_STANDARDS if form == "pdf" else (),
-        "ppi": PICTURE_PPI,
-        "timestamp": _timestamp(data["date"]),
-    }
+    job = _job(template, data, form)
     try:
         with _one_child_at_a_time:
             # The child is our own file under our own interpreter; the job goes on stdin.
             done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", str(_CHILD)],
+                [sys.executable, "-I", str(TYPST_CHILD)],
                 input=json.dumps(job).encode(),
                 capture_output=True,
                 check=False,
@@ -171,6 +167,19 @@ def _compile(template: str, data: Any, form: str) -> bytes:  # noqa: ANN401 - pl
         reason = done.stderr.decode("utf-8", "replace").strip()
         raise RenderingError(f"{template}: exit status {done.returncode}: {reason}")
     return done.stdout
+
+
+def _job(template: str, data: Any, form: str) -> dict[str, Any]:  # noqa: ANN401 - plain JSON data
+    return {
+        "main": str(_DOCUMENTS / template),
+        "root": str(_ROOT),
+        "fonts": str(_ROOT / "fonts"),
+        "data": json.dumps(data),
+        "format": form,
+        "standards": PDF_STANDARDS if form == "pdf" else (),
+        "ppi": PICTURE_PPI,
+        "timestamp": _timestamp(data["date"]),
+    }
 
 
 def _timestamp(date: str) -> int:

@@ -1,0 +1,118 @@
+"""messages.jsonl: every message as it was delivered, and to whom (DESIGN 7)."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.simulation.town import Town
+from samverkan import calendar
+from samverkan.collection import functions_of
+from storage import people
+from storage.tables import Ask, OutboxRow, Report, Round
+
+
+@dataclass(slots=True)
+class Messages:
+    """Writes deliveries down, in order.
+
+    Attributes:
+        town: where they were delivered.
+        file: one JSON object a line.
+        count: how many.
+
+    """
+
+    town: Town
+    file: TextIO
+    count: int = 0
+    _forum_of_room: dict[str, str] = field(default_factory=dict)
+    _user_of: dict[int, str] = field(default_factory=dict)
+    _forum_of_round: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
+        self._user_of = {number: user for user, number in self.town.ids.items()}
+
+    def user(self, row: OutboxRow) -> str | None:
+        """Return the account of the one person a message went to; None for a room."""
+        if row.room in self._forum_of_room or row.person_id is None:
+            return None
+        return self._user_of[row.person_id]
+
+    async def write(self, session: AsyncSession, row: OutboxRow) -> None:
+        """Write a delivery down; a deletion is none."""
+        if row.operation != "send":
+            return
+        user = self.user(row)
+        ask = await session.get(Ask, row.ask_id) if row.ask_id is not None else None
+        line: dict[str, Any] = {
+            "at": self._local(row),
+            "to": await self._to(session, row, ask, user),
+            "forum": await self._forum(session, row, ask),
+            "kind": row.kind,
+            "ref": row.key,
+            "text": await self._text(row),
+        }
+        if user is not None:
+            line["person"] = user
+        self.file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self.count += 1
+
+    def _local(self, row: OutboxRow) -> str:
+        at = row.sent_at or self.town.clock.now()
+        return at.astimezone(calendar.zone(self.town.municipality)).isoformat()
+
+    async def _text(self, row: OutboxRow) -> str:
+        if "file" in row.payload:
+            return (await self.town.samrad.outbox.render_file(row.payload["file"])).alt
+        return str(row.payload.get("text", ""))
+
+    async def _to(
+        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str | None
+    ) -> dict[str, str]:
+        """Return the room's forum, or the function that the person was turned to for."""
+        if user is None:
+            return {"kind": "room", "id": self._forum_of_room.get(row.room or "", "")}
+        return {"kind": "person", "id": await self._function(session, row, ask, user)}
+
+    async def _function(
+        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str
+    ) -> str:
+        if ask is not None:
+            return ask.function
+        day = calendar.local_day(self.town.municipality, self.town.clock.now())
+        held = functions_of(
+            row.person_id or 0,
+            day,
+            await people.seats(session),
+            await people.absences(session, day),
+        )
+        forum = self.town.municipality.forum_by_id.get(await self._forum(session, row, ask) or "")
+        of_forum = (forum.coordinator, *forum.chairs, *forum.members) if forum else ()
+        wanted = [function for function in of_forum if function in held]
+        return next(iter((*wanted, *held)), self.town.people[user].function)
+
+    async def _forum(self, session: AsyncSession, row: OutboxRow, ask: Ask | None) -> str | None:
+        """Return the forum that a message is about, as far as can be told."""
+        if ask is not None:
+            return await self._of_round(session, ask.round_id)
+        if row.room in self._forum_of_room:
+            return self._forum_of_room[row.room]
+        topic, _, number = (row.subject or "").partition(":")
+        if topic in {"round", "draft"}:
+            return await self._of_round(session, int(number))
+        if topic == "report":
+            report = await session.get(Report, int(number))
+            return report.forum if report else None
+        named = (part for part in row.key.split(":") if part in self.town.rooms)
+        return next(named, None)
+
+    async def _of_round(self, session: AsyncSession, number: int) -> str | None:
+        if number not in self._forum_of_round:
+            round_ = await session.get(Round, number)
+            if round_ is None:
+                return None
+            self._forum_of_round[number] = round_.forum
+        return self._forum_of_round[number]

@@ -1,0 +1,91 @@
+"""documents.jsonl and the files beside it: every approved document (DESIGN 7)."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.rendering.documents import pdf_job
+from bot.simulation.press import Press
+from bot.simulation.town import Town
+from commands.lagesbild import thawed
+from samverkan.collection import collection_of
+from storage.tables import PaperVersion, PictureVersion, Round
+
+_Row = TypeVar("_Row", PictureVersion, PaperVersion)
+_APPROVED = frozenset({"faststalld", "reviderad"})
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Finds what has been approved since it looked last, and has it printed.
+
+    Attributes:
+        town: where it is approved.
+        press: prints it.
+        folder: the simulation's folder; files go into `documents` in it.
+        rows: the lines of documents.jsonl.
+
+    """
+
+    town: Town
+    press: Press
+    folder: Path
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    _picture: int = 0
+    _paper: int = 0
+
+    async def look(self) -> None:
+        """Take in what is new."""
+        async with self.town.database.read() as session:
+            for row in await _after(session, PictureVersion, self._picture):
+                self._picture = row.id or 0
+                await self._take_picture(session, row)
+            for paper in await _after(session, PaperVersion, self._paper):
+                self._paper = paper.id or 0
+                self._take_paper(paper)
+
+    async def _take_picture(self, session: AsyncSession, row: PictureVersion) -> None:
+        round_ = await session.get_one(Round, row.round_id)
+        _, item = collection_of(self.town.municipality, round_.forum, round_.collection)
+        document = self.town.municipality.document_by_id[item.document]
+        picture = thawed(row.data)
+        name = f"{round_.forum}-{round_.collection}-{round_.period}-v{row.version}.pdf"
+        path = Path("documents") / name
+        await self.press.order(pdf_job(document.type, asdict(picture)), self.folder / path)
+        self.rows.append(
+            {
+                "type": f"{document.type} {document.id}",
+                "forum": round_.forum,
+                "period": round_.period,
+                "status": picture.status,
+                "access_class": picture.access_class,
+                "path": path.as_posix(),
+                "version": row.version,
+            }
+        )
+
+    def _take_paper(self, row: PaperVersion) -> None:
+        self.rows.append(
+            {
+                "type": f"{row.type} {row.document}",
+                "forum": row.forum,
+                "period": row.period,
+                "status": row.status,
+                "access_class": row.access_class,
+                "path": None,
+                "version": row.version,
+            }
+        )
+
+    def approved(self) -> Iterator[dict[str, Any]]:
+        """Give the lines that are of approved documents."""
+        return (row for row in self.rows if row["status"] in _APPROVED)
+
+
+async def _after(session: AsyncSession, table: type[_Row], number: int) -> list[_Row]:
+    query = select(table).where(col(table.id) > number).order_by(col(table.id))
+    return list((await session.exec(query)).all())
