@@ -129,7 +129,9 @@ class Outbox:
         is the same each time.
         """
         delivered: list[OutboxRow] = []
-        while rows := await self._due_now():
+        more = True
+        while more:
+            rows = await self._due_now()
             results: list[_Result] = []
             held: set[str] = set()
             for row in rows:
@@ -137,7 +139,9 @@ class Outbox:
                     result = await self._try(row, {})
                     results.append(result)
                     held |= {row.lane} if "state" not in result.changes else set()
-            await self._record(results)
+            if results:
+                await self._record(results)
+            more = len(rows) == FETCH or any(result.messages for result in results)
             for result in results:
                 if result.changes.get("state") == "sent":
                     result.row.sqlmodel_update(dict(result.changes))

@@ -4,7 +4,8 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from commands.base import Call, Context, File, Message, Misunderstood, Told
 from commands.compiling import Issue, compiled, issue_of, rows_of, silent_for_long
@@ -17,6 +18,9 @@ from samverkan.picture import WeeklyPicture
 from samverkan.structure import Collection, Forum
 from storage import audit, pictures, reports, rooms, rounds
 from storage.tables import PictureVersion, Remark, Round
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _WEEK = re.compile(r"^(?:v(?:ecka|\.)?\s*)?(\d{1,2})(?:[\s,]+(\d{4}))?$", re.IGNORECASE)
 _REMOVE = frozenset({"-", "–", "ta bort"})
@@ -177,9 +181,15 @@ def for_ceiling(picture: WeeklyPicture, ceiling: str) -> WeeklyPicture:
 
 def thawed(data: Mapping[str, Any]) -> WeeklyPicture:
     """Return a picture from its stored form."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 -- built once a picture is read
+    return _reader().validate_python(data)
 
-    return TypeAdapter(WeeklyPicture).validate_python(data)
+
+@cache
+def _reader() -> "TypeAdapter[WeeklyPicture]":
+    """Return what checks a stored picture: built once, and only when a picture is read."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 -- as above
+
+    return TypeAdapter(WeeklyPicture)
 
 
 async def _post(

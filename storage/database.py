@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.inline import connect
+
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _WRITE = {"samrad_write": True}
 
@@ -34,11 +36,17 @@ def sqlite_file(url: str) -> Path | None:
     return Path(str(parsed.database))
 
 
-def create_engine(url: str) -> AsyncEngine:
-    """Return an engine whose errors never show the values of a statement."""
+def create_engine(url: str, *, inline: bool = False) -> AsyncEngine:
+    """Return an engine whose errors never show the values of a statement.
+
+    `inline` lets SQLite work on the caller's thread (`storage.inline`).
+    """
     parsed = async_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_async_engine(parsed, hide_parameters=True, **_pool(parsed))
+        how: dict[str, Any] = {"async_creator_fn": connect} if inline else {}
+        engine = create_async_engine(
+            parsed, hide_parameters=True, connect_args=how, **_pool(parsed)
+        )
         _prepare_sqlite(engine)
         return engine
     return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
@@ -79,11 +87,12 @@ class Database:
 
     `write` yields a session whose transaction is committed at the end of the block
     and rolled back when the block raises; `read` yields one that is never committed.
+    `inline` is for a simulation: SQLite without threads.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, inline: bool = False) -> None:
         self.url = url
-        self._engine = create_engine(url)
+        self._engine = create_engine(url, inline=inline)
         self._is_sqlite = async_url(url).get_backend_name() == "sqlite"
         self._writer = asyncio.Lock()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sqlalchemy import select as sa_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,16 +31,32 @@ async def everyone(session: AsyncSession) -> Sequence[Person]:
 
 async def seats(session: AsyncSession) -> tuple[Seat, ...]:
     """Return every holding, past and coming ones too."""
-    rows = (await session.exec(select(Holding).order_by(col(Holding.id)))).all()
-    return tuple(Seat(r.person_id, r.function, r.role, r.from_day, r.to_day) for r in rows)
+    # Columns and not rows: this is asked at every event, and rows are made to be changed.
+    # What has been changed in this transaction is written first.
+    query = sa_select(
+        col(Holding.person_id),
+        col(Holding.function),
+        col(Holding.role),
+        col(Holding.from_day),
+        col(Holding.to_day),
+    ).order_by(col(Holding.id))
+    await session.flush()
+    connection = await session.connection()
+    return tuple(Seat(*row) for row in (await connection.execute(query)).all())
 
 
 async def absences(session: AsyncSession, day: date) -> tuple[Away, ...]:
     """Return the absences that cover a day."""
-    rows = await session.exec(
-        select(Absence).where(col(Absence.from_day) <= day, col(Absence.to_day) >= day)
-    )
-    return tuple(Away(r.person_id, r.from_day, r.to_day, r.deputy_id) for r in rows.all())
+    # Columns, as in `seats`.
+    query = sa_select(
+        col(Absence.person_id),
+        col(Absence.from_day),
+        col(Absence.to_day),
+        col(Absence.deputy_id),
+    ).where(col(Absence.from_day) <= day, col(Absence.to_day) >= day)
+    await session.flush()
+    connection = await session.connection()
+    return tuple(Away(*row) for row in (await connection.execute(query)).all())
 
 
 async def add_absence(session: AsyncSession, away: Away) -> None:

@@ -36,6 +36,7 @@ class Inhabitant:
         function: the function held.
         role: ordinarie or ersattare.
         organisation: the function's organisation.
+        external: the function is outside authorities and municipal companies.
         character: how the person tends to answer.
         from_day: first day in the function; None when always.
         to_day: last day; None until further notice.
@@ -47,6 +48,7 @@ class Inhabitant:
     function: str
     role: str
     organisation: str
+    external: bool
     character: Character
     from_day: date | None = None
     to_day: date | None = None
@@ -133,6 +135,7 @@ def _person(
         function=function.id,
         role=role,
         organisation=function.organisation,
+        external=function.external,
         character=character,
         from_day=from_day,
         to_day=to_day,

@@ -147,6 +147,7 @@ def _deputy(
         other
         for other in others
         if other.role != ERSATTARE
+        and other.external == one.external
         and other.holds(wish.first)
         and other.holds(wish.last)
         and all(w.last < wish.first or wish.last < w.first for w in wishes[other.user])

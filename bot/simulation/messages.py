@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TextIO
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.simulation.town import Town
 from samverkan import calendar
-from samverkan.collection import functions_of
+from samverkan.collection import Seat, functions_of
 from storage import people
 from storage.tables import Ask, OutboxRow, Report, Round
 
@@ -30,6 +31,9 @@ class Messages:
     _forum_of_room: dict[str, str] = field(default_factory=dict)
     _user_of: dict[int, str] = field(default_factory=dict)
     _forum_of_round: dict[int, str] = field(default_factory=dict)
+    _spoken_of: dict[str, str] = field(default_factory=dict)
+    _day: date | None = None
+    _seats: tuple[Seat, ...] = ()
 
     def __post_init__(self) -> None:
         self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
@@ -47,10 +51,14 @@ class Messages:
             return
         user = self.user(row)
         ask = await session.get(Ask, row.ask_id) if row.ask_id is not None else None
+        forum = await self._forum(session, row, ask)
+        if user is not None:
+            # A word of thanks is about what was last spoken of.
+            forum = self._spoken_of[user] = forum or self._spoken_of.get(user, "")
         line: dict[str, Any] = {
             "at": self._local(row),
-            "to": await self._to(session, row, ask, user),
-            "forum": await self._forum(session, row, ask),
+            "to": await self._to(session, row, ask, user, forum),
+            "forum": forum or None,
             "kind": row.kind,
             "ref": row.key,
             "text": await self._text(row),
@@ -70,29 +78,36 @@ class Messages:
         return str(row.payload.get("text", ""))
 
     async def _to(
-        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str | None
+        self,
+        session: AsyncSession,
+        row: OutboxRow,
+        ask: Ask | None,
+        user: str | None,
+        forum: str | None,
     ) -> dict[str, str]:
         """Return the room's forum, or the function that the person was turned to for."""
         if user is None:
             return {"kind": "room", "id": self._forum_of_room.get(row.room or "", "")}
-        return {"kind": "person", "id": await self._function(session, row, ask, user)}
+        return {"kind": "person", "id": await self._function(session, row, ask, user, forum)}
 
     async def _function(
-        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str
+        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str, about: str | None
     ) -> str:
         if ask is not None:
             return ask.function
-        day = calendar.local_day(self.town.municipality, self.town.clock.now())
-        held = functions_of(
-            row.person_id or 0,
-            day,
-            await people.seats(session),
-            await people.absences(session, day),
-        )
-        forum = self.town.municipality.forum_by_id.get(await self._forum(session, row, ask) or "")
+        held = await self._held(session, row.person_id or 0)
+        forum = self.town.municipality.forum_by_id.get(about or "")
         of_forum = (forum.coordinator, *forum.chairs, *forum.members) if forum else ()
         wanted = [function for function in of_forum if function in held]
         return next(iter((*wanted, *held)), self.town.people[user].function)
+
+    async def _held(self, session: AsyncSession, person: int) -> tuple[str, ...]:
+        """Return the functions that a person answers for today."""
+        day = calendar.local_day(self.town.municipality, self.town.clock.now())
+        if self._day != day:
+            self._day = day
+            self._seats = await people.seats(session)
+        return functions_of(person, day, self._seats, await people.absences(session, day))
 
     async def _forum(self, session: AsyncSession, row: OutboxRow, ask: Ask | None) -> str | None:
         """Return the forum that a message is about, as far as can be told."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -85,7 +85,7 @@ async def town(
     clock = StillClock(start)
     running = None
     with TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/town.sqlite")
+        database = Database(f"sqlite:///{folder}/town.sqlite", inline=True)
         event.listen(database.engine.sync_engine, "connect", _forget_at_power_cut)
         try:
             await migrate(database, clock.now())
@@ -207,26 +207,30 @@ class _Drawer:
     """
 
     database: Database
+    _titles: dict[tuple[str, int], str] = field(default_factory=dict)
 
     async def stand_in(self, wanted: Mapping[str, Any]) -> chat.Attachment:
-        """Return an attachment without content."""
-        async with self.database.read() as session:
-            if wanted.get("shelf", "picture") == "picture":
-                version = await pictures.by_id(session, wanted["version"])
-                if version is None:
-                    raise chat.Refused("the document is no longer stored")
-                picture = thawed(version.data)
-                title = f"{picture.title} {picture.week}, {picture.forum}"
-            else:
-                paper = await papers.by_id(session, wanted["version"])
-                if paper is None:
-                    raise chat.Refused("the document is no longer stored")
-                title = paper.title
-        form = str(wanted["form"])
-        name = f"{wanted['document']}-{wanted['version']}.{form}"
+        """Return an attachment without content. Raises Refused for one that is gone."""
+        shelf, number, form = wanted.get("shelf", "picture"), wanted["version"], wanted["form"]
+        if (shelf, number) not in self._titles:
+            self._titles[shelf, number] = await self._title(shelf, number)
         return chat.Attachment(
-            name=name, mime=_MIME[form], content=b"", alt=f"{title}, {form.upper()}"
+            name=f"{wanted['document']}-{number}.{form}",
+            mime=_MIME[form],
+            content=b"",
+            alt=f"{self._titles[shelf, number]}, {form.upper()}",
         )
+
+    async def _title(self, shelf: str, number: int) -> str:
+        async with self.database.read() as session:
+            if shelf == "paper":
+                paper = await papers.by_id(session, number)
+                if paper is not None:
+                    return paper.title
+            elif (version := await pictures.by_id(session, number)) is not None:
+                picture = thawed(version.data)
+                return f"{picture.title} {picture.week}, {picture.forum}"
+        raise chat.Refused("the document is no longer stored")
 
 
 _MIME = {
