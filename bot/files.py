@@ -39,7 +39,8 @@ class Files:
         if version is None:
             raise Refused("the document is no longer stored")
         picture = for_ceiling(thawed(version.data), wanted["access_class"])
-        name = f"lagesbild-{picture.year}-v{picture.week_number:02d}-version-{picture.version}"
+        period = picture.stored or f"{picture.year}-v{picture.week_number:02d}"
+        name = f"lagesbild-{period}-version-{picture.version}"
         if wanted["form"] == "pdf":
             return await _pdf(picture, f"{name}.pdf")
         return await _png(picture, f"{name}.png")

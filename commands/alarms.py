@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from commands.base import Call, Message
 from commands.engagement import Seat
-from samverkan import swedish_forms as forms
 from samverkan.incidents import Interpretation
 from storage.tables import IncidentRow, Report
 
@@ -25,7 +24,7 @@ def late_news(call: Call, seat: Seat, row: Report, *, edited: bool = False) -> S
             template="sent_tillagg",
             data={
                 "function": call.context.function_name(seat.function),
-                "week": forms.week(seat.week),
+                "week": seat.called,
                 "nothing": row.is_nothing,
                 "withdrawn": row.status == "aterkallad",
                 "edited": edited,
@@ -72,7 +71,7 @@ def tell_at_once(call: Call, seat: Seat, row: Report, template: str) -> Sequence
         template,
         f"{template}:{row.id}",
         function=context.function_name(seat.function),
-        week=forms.week(seat.week),
+        heading=seat.heading,
     )
 
 

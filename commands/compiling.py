@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.base import Context
+from commands.periods import covers_of, plan_for
 from commands.reporting import described
+from commands.sources import Source, sources_of, taking_part
 from commands.wording import document_words
 from samverkan import calendar, collection, compilation
 from samverkan import swedish_forms as forms
 from samverkan.picture import WeeklyPicture
 from samverkan.structure import Collection, Document, Forum
 from storage import pictures, reports, rounds
-from storage.tables import Ask, Round
+from storage.tables import Ask, Report, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Issue:
     forum: Forum
     collection: Collection
     document: Document
+    covers: calendar.Covered
 
     @property
     def id(self) -> int:
@@ -31,15 +34,27 @@ class Issue:
         return self.round.id
 
     @property
-    def week(self) -> calendar.IsoWeek:
-        """The period."""
-        return calendar.IsoWeek.parse(self.round.period)
+    def called(self) -> str:
+        """What people call the period: "v. 47"."""
+        return forms.period(self.covers)
+
+    @property
+    def heading(self) -> str:
+        """What is collected and for when: "lägesbild v. 47"."""
+        return forms.of_period(self.collection.name, self.covers)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The functions that the collection asks."""
+        return collection.asked_in(self.forum, self.collection)
 
 
 def issue_of(context: Context, round_: Round) -> Issue:
     """Return a round with what it belongs to."""
     forum, item = collection.collection_of(context.municipality, round_.forum, round_.collection)
-    return Issue(round_, forum, item, context.municipality.document_by_id[item.document])
+    document = context.municipality.document_by_id[item.document]
+    covers = covers_of(context, item, round_.period, round_)
+    return Issue(round_, forum, item, document, covers)
 
 
 async def compiled(context: Context, issue: Issue) -> WeeklyPicture:
@@ -66,8 +81,8 @@ async def compiled(context: Context, issue: Issue) -> WeeklyPicture:
 
 def meeting_of(context: Context, issue: Issue) -> str:
     """Return when the picture is discussed, in words; empty when nobody meets that week."""
-    plan = calendar.week_plan(context.municipality, issue.collection, issue.week)
-    return forms.moment(context.local(plan.meeting)) if plan else ""
+    plan = plan_for(context, issue.forum, issue.collection, issue.round)
+    return forms.moment(context.local(plan.meeting)) if plan.meeting else ""
 
 
 async def _material(context: Context, issue: Issue) -> compilation.Material:
@@ -75,7 +90,7 @@ async def _material(context: Context, issue: Issue) -> compilation.Material:
     remarks = await reports.remarks(context.session, issue.id)
     earlier, follows = await _earlier(context, issue)
     return compilation.Material(
-        week=issue.week,
+        covers=issue.covers,
         reports=await _reported(context, issue),
         earlier=earlier,
         follows=follows,
@@ -85,6 +100,9 @@ async def _material(context: Context, issue: Issue) -> compilation.Material:
         analysis={area or "": text for (kind, area), text in remarks.items() if kind == "analys"},
         forecast=remarks.get(("prognos", None), ""),
         resources=remarks.get(("resurser", None), ""),
+        compiled_from=None
+        if issue.collection.asks
+        else taking_part(await _sources(context, issue)),
     )
 
 
@@ -92,10 +110,22 @@ def _with_status(asked: Sequence[Ask], *wanted: str) -> tuple[str, ...]:
     return tuple(ask.function for ask in asked if ask.status in wanted)
 
 
+async def _live(context: Context, issue: Issue) -> list[Report]:
+    """Return the reports that a round is made of: its own, or those of its sources."""
+    wanted = [(issue.forum.id, issue.collection.id, issue.round.period)]
+    if not issue.collection.asks:
+        wanted = [(s.forum.id, s.collection.id, s.period) for s in await _sources(context, issue)]
+    found = [await reports.of_period(context.session, *where) for where in wanted]
+    return [report for live in found for report in live]
+
+
+async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
+    plan = plan_for(context, issue.forum, issue.collection, issue.round)
+    return await sources_of(context, issue.forum, issue.collection, plan)
+
+
 async def _reported(context: Context, issue: Issue) -> tuple[compilation.Reported, ...]:
-    live = await reports.of_period(
-        context.session, issue.forum.id, issue.collection.id, issue.round.period
-    )
+    live = await _live(context, issue)
     rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
     return tuple(
         compilation.Reported(
@@ -134,14 +164,21 @@ async def _earlier(
         newest = newest or round_.period
         incidents = [incident for report in reported for incident in report.incidents]
         found.append(compilation.counts(context.municipality, incidents))
-    return tuple(found), newest == str(issue.week.plus(-1))
+    return tuple(found), newest is not None and newest == _period_before(context, issue)
+
+
+def _period_before(context: Context, issue: Issue) -> str | None:
+    """Return the stored form of the period before, whether it has a round or not."""
+    if isinstance(issue.covers, calendar.UpTo):
+        plan = plan_for(context, issue.forum, issue.collection, issue.round)
+        before = calendar.previous(context.municipality, issue.forum, issue.collection, plan)
+        return before.period if before else None
+    return None if isinstance(issue.covers, calendar.Former) else str(issue.covers.plus(-1))
 
 
 async def rows_of(context: Context, issue: Issue) -> list[dict[str, object]]:
     """Return every incident with the short id by which the coordinator can change it."""
-    live = await reports.of_period(
-        context.session, issue.forum.id, issue.collection.id, issue.round.period
-    )
+    live = await _live(context, issue)
     rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
     return [
         {
@@ -158,11 +195,9 @@ async def rows_of(context: Context, issue: Issue) -> list[dict[str, object]]:
 async def silent_for_long(context: Context, issue: Issue) -> list[dict[str, object]]:
     """Return functions that have been missing two rounds in a row or more (DOMAIN 15.3)."""
     found: list[dict[str, object]] = []
-    for function in issue.forum.members:
-        statuses = await rounds.statuses(
-            context.session, issue.forum.id, issue.collection.id, function, limit=10
-        )
-        weeks = collection.missing_in_a_row(statuses)
+    latest = await rounds.statuses(context.session, issue.forum.id, issue.collection.id, limit=10)
+    for function in issue.asked:
+        weeks = collection.missing_in_a_row(latest.get(function, ()))
         if weeks >= 2:  # noqa: PLR2004 -- "two weeks in a row → samordnare is told"
             found.append({"function": context.function_name(function), "weeks": weeks})
     return found

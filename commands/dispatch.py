@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from commands import lagesbild, registry, reporting
+from commands import kinds, registry, reporting
 from commands.base import Call, Command, Message, NotYours, Told, fold
 from commands.topics import Listener, Taken, Topic
 from storage import reports
@@ -92,7 +92,8 @@ async def edited(call: Call, target: str) -> Taken:
     if row.status not in {*_OPEN, "bekraftad"} or (found and found[0].name != "rapport"):
         return await said(call)
     text = found[1] if found else call.utterance.text
-    return "edit", await reporting.revise(call, row, text)
+    kind = kinds.kind_of_report(call.context, row)
+    return "edit", await kind.revise(call, row, text)
 
 
 def _in_thread_of(call: Call, row: Report) -> Call:
@@ -116,7 +117,8 @@ async def withdrawn(call: Call, target: str) -> Taken:
         # The message held personal data and the sender did as told: the report without
         # it, which the sender has said yes to, stands.
         return "ignored", ()
-    return "withdrawal", await reporting.withdraw(_in_thread_of(call, row), row)
+    kind = kinds.kind_of_report(call.context, row)
+    return "withdrawal", await kind.withdraw(_in_thread_of(call, row), row)
 
 
 async def reacted(call: Call, target: str, key: str) -> Taken:
@@ -143,9 +145,10 @@ async def _reaction_to_report(call: Call, about: str, target: str, key: str) -> 
     call = _in_thread_of(call, row)
     # A reaction cannot be replied to; the message it stands under can.
     call = replace(call, utterance=replace(call.utterance, source=target))
+    kind = kinds.kind_of_report(call.context, row)
     if key in THUMBS_DOWN:
-        return "no", await reporting.reject(call, row)
-    return "yes", await reporting.confirm(call, row)
+        return "no", await kind.reject(call, row)
+    return "yes", await kind.confirm(call, row)
 
 
 TOPICS: Mapping[str, Topic] = {
@@ -179,7 +182,7 @@ async def _answer(call: Call, text: str) -> Taken:
     remark = await _remark(call, text)
     if remark is not None:
         return "remark", remark
-    return "report", await reporting.report(call, text)
+    return "report", await registry.take(call, text)
 
 
 async def _remark(call: Call, text: str) -> Sequence[Message] | None:
@@ -195,7 +198,7 @@ async def _remark(call: Call, text: str) -> Sequence[Message] | None:
     if not colon or call.context.gazetteer.area_of(head.strip()) is None:
         raise Told("svar_pa_utkast")
     spoken = Call(call.context, call.actor, call.place, call.utterance, text)
-    return await lagesbild.add_remark(spoken, "analys")
+    return await command.run(spoken)
 
 
 async def _pending(call: Call) -> Report | None:
@@ -215,11 +218,11 @@ async def _yes(call: Call) -> Sequence[Message]:
     row = await _pending(call)
     if row is None:
         raise Told("inget_att_bekrafta")
-    return await reporting.confirm(call, row)
+    return await kinds.kind_of_report(call.context, row).confirm(call, row)
 
 
 async def _no(call: Call) -> Sequence[Message]:
     row = await _pending(call)
     if row is None:
         raise Told("inget_att_bekrafta")
-    return await reporting.reject(call, row)
+    return await kinds.kind_of_report(call.context, row).reject(call, row)

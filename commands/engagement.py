@@ -4,15 +4,20 @@ An answer may come as a reply, in a thread, in the direct chat, early, in time o
 This is the one place that decides what it counts for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.base import Call, Context, Told
+from commands.periods import covers_of
 from samverkan import calendar, collection
+from samverkan import swedish_forms as forms
 from samverkan.structure import Collection, Forum
 from storage import pictures, reports, rounds
-from storage.tables import Ask, Report, Round
+from storage.tables import Ask, IncidentRow, Report, Round
 
 _UNANSWERED = (collection.WAITING, collection.MISSING)
+INCIDENTS = frozenset({"handelser", "omradesbild"})
+"""The kinds of collections whose answers are incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Seat:
         forum: the forum.
         collection: what is collected.
         function: the function it speaks for.
-        period: "2026-W47".
+        covers: what the period covers.
         round: the round, when it has been opened.
         ask: what the function was asked in it.
         late: the round is closed.
@@ -33,15 +38,25 @@ class Seat:
     forum: Forum
     collection: Collection
     function: str
-    period: str
+    covers: calendar.Covered
     round: Round | None
     ask: Ask | None
     late: bool
 
     @property
-    def week(self) -> calendar.IsoWeek:
-        """The period as a week."""
-        return calendar.IsoWeek.parse(self.period)
+    def period(self) -> str:
+        """The stored form, "2026-W47"."""
+        return str(self.covers)
+
+    @property
+    def called(self) -> str:
+        """What people call the period: "v. 47"."""
+        return forms.period(self.covers)
+
+    @property
+    def heading(self) -> str:
+        """What is collected and for when: "lägesbild v. 47"."""
+        return forms.of_period(self.collection.name, self.covers)
 
 
 async def seat_for(call: Call) -> Seat:
@@ -51,7 +66,10 @@ async def seat_for(call: Call) -> Seat:
     2. The open round in which the person's function still is asked, else has answered.
     3. The closed round, until its lägesbild is approved; afterwards still for a function
        that is missing in it, until the next one opens.
-    4. Else the current week, before its round has opened.
+    4. Else the current period, before its round has opened.
+
+    Of several open rounds in which the person is asked, the one that closes first; else one
+    that takes incidents, since those are what people tell of unasked.
 
     Raises `Told` for a person whose functions are never asked.
     """
@@ -61,27 +79,37 @@ async def seat_for(call: Call) -> Seat:
     candidates = [
         (forum, item, function)
         for forum, item in collection.all_collections(call.context.municipality)
-        for function in call.actor.functions
-        if function in forum.members
+        if not forum.is_resting
+        for function in collection.may_answer(forum, item, call.actor.functions)
     ]
     if call.place.forum is not None:
         candidates = [c for c in candidates if c[0].id == call.place.forum] or candidates
     if not candidates:
         raise Told("ingen_funktion")
-    seats = [await _current(call, *candidate) for candidate in candidates]
-    waiting = [s for s in seats if s.ask is not None and s.ask.status == collection.WAITING]
+    found = [await _current(call, *candidate) for candidate in candidates]
+    seats = [seat for seat in found if seat is not None]
+    if not seats:
+        raise Told("ingen_funktion")
+    waiting = [
+        (s, s.round.closes_at)
+        for s in seats
+        if s.round is not None and s.ask is not None and s.ask.status == collection.WAITING
+    ]
+    if waiting:
+        return min(waiting, key=lambda pair: pair[1])[0]
+    seats.sort(key=lambda seat: seat.collection.kind not in INCIDENTS)
     open_ = [s for s in seats if s.round is not None and not s.late]
     late = [s for s in seats if s.late]
-    return (waiting or open_ or late or seats)[0]
+    return (open_ or late or seats)[0]
 
 
-async def _current(call: Call, forum: Forum, item: Collection, function: str) -> Seat:
+async def _current(call: Call, forum: Forum, item: Collection, function: str) -> Seat | None:
     context = call.context
     newest = await rounds.latest(context.session, forum.id, item.id)
     round_ = newest[0] if newest else None
     ask = await rounds.ask_of(context.session, _id(round_), function) if round_ else None
     if round_ is not None and round_.closed_at is None:
-        return Seat(forum, item, function, round_.period, round_, ask, late=False)
+        return _seat_in(context, round_, function, ask)
     if (
         round_ is not None
         and ask is not None
@@ -91,11 +119,11 @@ async def _current(call: Call, forum: Forum, item: Collection, function: str) ->
             or await _is_in_hand(call, round_, function)
         )
     ):
-        return Seat(forum, item, function, round_.period, round_, ask, late=True)
-    week = calendar.IsoWeek.of(context.today)
-    if round_ is not None and str(week) <= round_.period:
-        week = calendar.IsoWeek.parse(round_.period).plus(1)
-    return Seat(forum, item, function, str(week), None, None, late=False)
+        return _seat_in(context, round_, function, ask)
+    covers = calendar.coming(
+        context.municipality, forum, item, context.now, round_.period if round_ else None
+    )
+    return None if covers is None else Seat(forum, item, function, covers, None, None, late=False)
 
 
 async def _is_in_hand(call: Call, round_: Round, function: str) -> bool:
@@ -117,8 +145,8 @@ async def _by_subject(call: Call) -> Seat | None:
     if kind == "round":
         round_ = await context.session.get(Round, int(number))
         if round_ is not None:
-            members = context.municipality.forum_by_id[round_.forum].members
-            mine = [f for f in call.actor.functions if f in members]
+            pair = collection.collection_of(context.municipality, round_.forum, round_.collection)
+            mine = collection.may_answer(*pair, call.actor.functions)
             seats = [
                 _seat_in(context, round_, f, await rounds.ask_of(context.session, int(number), f))
                 for f in mine
@@ -134,7 +162,8 @@ async def _by_subject(call: Call) -> Seat | None:
 
 def _seat_in(context: Context, round_: Round, function: str, ask: Ask | None) -> Seat:
     forum, item = collection.collection_of(context.municipality, round_.forum, round_.collection)
-    return Seat(forum, item, function, round_.period, round_, ask, round_.closed_at is not None)
+    covers = covers_of(context, item, round_.period, round_)
+    return Seat(forum, item, function, covers, round_, ask, round_.closed_at is not None)
 
 
 async def seat_of(context: Context, report: Report) -> Seat:
@@ -143,35 +172,48 @@ async def seat_of(context: Context, report: Report) -> Seat:
     round_ = await rounds.find(context.session, report.forum, report.collection, report.period)
     ask = await rounds.ask_of(context.session, _id(round_), report.function) if round_ else None
     late = round_ is not None and round_.closed_at is not None
-    return Seat(forum, item, report.function, report.period, round_, ask, late)
+    covers = covers_of(context, item, report.period, round_)
+    return Seat(forum, item, report.function, covers, round_, ask, late)
 
 
-async def answers(
-    context: Context, forum: Forum, item: Collection, period: str, function: str
-) -> list[Report]:
-    """Return the live reports of a function that answer what has happened.
+async def standings(
+    context: Context, forum: Forum, item: Collection, period: str, function: str | None = None
+) -> dict[str, tuple[str, bool]]:
+    """Return the status of each function that has answered, and whether all came late.
 
-    One that only tells of something to come answers nothing: its sender is still asked.
+    A report that only tells of something to come answers nothing where incidents are asked
+    for: its sender is still asked. `function` asks for one alone.
     """
     live = await reports.of_period(context.session, forum.id, item.id, period, function)
+    if not live:
+        return {}
     rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
-    return [r for r in live if r.is_nothing or r.measures or rows[r.id or 0]]
+    given: dict[str, list[Report]] = {}
+    for report in live:
+        if item.kind not in INCIDENTS or _answers(report, rows[report.id or 0]):
+            given.setdefault(report.function, []).append(report)
+    return {
+        name: (
+            collection.NOTHING if all(r.is_nothing for r in found) else collection.ANSWERED,
+            all(r.late for r in found),
+        )
+        for name, found in given.items()
+    }
+
+
+def _answers(report: Report, rows: Sequence[IncidentRow]) -> bool:
+    return report.is_nothing or bool(report.measures) or bool(rows)
 
 
 async def settle(context: Context, seat: Seat) -> None:
     """Bring the status of a function's ask in line with its live reports."""
     if seat.ask is None or seat.round is None:
         return
-    live = await answers(context, seat.forum, seat.collection, seat.period, seat.function)
-    if any(not report.is_nothing for report in live):
-        seat.ask.status = collection.ANSWERED
-    elif live:
-        seat.ask.status = collection.NOTHING
-    elif seat.ask.person_id is None:
-        seat.ask.status = collection.VACANT
-    else:
-        seat.ask.status = collection.MISSING if seat.round.closed_at else collection.WAITING
-    seat.ask.late = bool(live) and all(report.late for report in live)
+    found = await standings(context, seat.forum, seat.collection, seat.period, seat.function)
+    unanswered = collection.MISSING if seat.round.closed_at else collection.WAITING
+    if seat.ask.person_id is None:
+        unanswered = collection.VACANT
+    seat.ask.status, seat.ask.late = found.get(seat.function, (unanswered, False))
     context.session.add(seat.ask)
     await context.session.flush()
 

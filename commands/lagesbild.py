@@ -2,41 +2,37 @@
 
 import dataclasses
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from commands.base import Call, Context, File, Message, Misunderstood, Told
-from commands.compiling import Issue, compiled, issue_of, rows_of, silent_for_long
+from commands.compiling import Issue, compiled, rows_of, silent_for_long
+from commands.periods import key_of
 from commands.reporting import check_length, stop_whole
 from commands.wording import document_words
-from samverkan import calendar, collection, compilation
-from samverkan import swedish_forms as forms
+from samverkan import compilation
 from samverkan.interpretation import interpret
 from samverkan.picture import WeeklyPicture
-from samverkan.structure import Collection, Forum
 from storage import audit, pictures, reports, rooms, rounds
-from storage.tables import PictureVersion, Remark, Round
+from storage.tables import PictureVersion, Remark
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_WEEK = re.compile(r"^(?:v(?:ecka|\.)?\s*)?(\d{1,2})(?:[\s,]+(\d{4}))?$", re.IGNORECASE)
 _REMOVE = frozenset({"-", "–", "ta bort"})
 """Written instead of words, it takes the coordinator's earlier words out."""
 _FULL_CLASSES = ("K3", "K4")
 _HEAD = frozenset({"version", "status", "status_name", "approved_by", "date", "meeting"})
 
 
-async def show(call: Call) -> Sequence[Message]:
+async def show(call: Call, issue: Issue) -> Sequence[Message]:
     """`lägesbild [v. NN]`: the draft for the coordinator, the approved one for members."""
-    issue = await _issue(call, call.argument.strip(" .!?"))
     approved = await pictures.latest(call.context.session, issue.id)
     if _is_coordinator(call, issue) and call.place.direct:
         return (await draft_message(call.context, issue, call.actor.person, call.utterance.event),)
     if approved is None:
-        return (call.reply("ej_faststalld", week=forms.week(issue.week)),)
+        return (call.reply("ej_faststalld", heading=issue.heading),)
     picture = for_ceiling(thawed(approved.data), call.place.ceiling)
     return (
         call.reply(
@@ -61,11 +57,13 @@ async def draft_message(context: Context, issue: Issue, person: int, cause: str)
         kind="picture",
         template="utkast",
         data={
+            "heading": issue.heading,
+            "weekly": issue.collection.is_weekly,
             "picture": picture,
             "rows": await rows_of(context, issue),
             "silent": await silent_for_long(context, issue),
             "closed": issue.round.closed_at is not None,
-            "unasked": rounds.was_missed(issue.round),
+            "unasked": issue.collection.asks and rounds.was_missed(issue.round),
             "approved": approved.version if approved else 0,
             "changed": not is_approved,
         },
@@ -75,16 +73,15 @@ async def draft_message(context: Context, issue: Issue, person: int, cause: str)
     )
 
 
-async def approve(call: Call) -> Sequence[Message]:
+async def approve(call: Call, issue: Issue) -> Sequence[Message]:
     """`fastställ [v. NN]`: freeze the picture, post it in the room, thank every rapportör."""
-    issue = await _to_approve(call)
     context = call.context
     if issue.round.closed_at is None:
         raise Told("ej_stangd", closes=context.local(issue.round.closes_at))
     draft = await compiled(context, issue)
     previous = await pictures.latest(context.session, issue.id)
     if previous is not None and _is_same(draft, previous):
-        raise Told("redan_faststalld", week=forms.week(issue.week), version=previous.version)
+        raise Told("redan_faststalld", heading=issue.heading, version=previous.version)
     status = "faststalld" if draft.version == 1 else "reviderad"
     picture = dataclasses.replace(
         draft,
@@ -110,23 +107,25 @@ async def approve(call: Call) -> Sequence[Message]:
         round=issue.id,
         version=picture.version,
     )
-    posted = await _post(context, issue, version, picture)
+    posted = await _post(call, issue, version, picture)
     thanks = await _thank(context, issue, version, picture)
     summary = call.reply(
         "faststalld",
         kind="confirm",
-        week=forms.week(issue.week),
+        heading=issue.heading,
         version=picture.version,
         forum=issue.forum.name,
-        in_room=bool(posted),
+        in_room=issue.forum.id in posted,
+        forwarded=[
+            context.municipality.forum_by_id[id_].name for id_ in posted if id_ != issue.forum.id
+        ],
         thanked=len(thanks),
     )
-    return (summary, *posted, *thanks)
+    return (summary, *(message for said in posted.values() for message in said), *thanks)
 
 
-async def add_remark(call: Call, kind: str) -> Sequence[Message]:
+async def add_remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
     """`analys OMRÅDE: text`, `prognos: text`, `resurser: text`."""
-    issue = await _issue(call, "")
     text, area = call.argument, None
     if kind == "analys":
         head, _, text = call.argument.partition(":")
@@ -168,7 +167,7 @@ async def add_remark(call: Call, kind: str) -> Sequence[Message]:
             kind="confirm",
             what=kind,
             area=name,
-            week=forms.week(issue.week),
+            heading=issue.heading,
             removed=not text,
         ),
     )
@@ -193,23 +192,45 @@ def _reader() -> "TypeAdapter[WeeklyPicture]":
 
 
 async def _post(
-    context: Context, issue: Issue, version: PictureVersion, picture: WeeklyPicture
-) -> tuple[Message, ...]:
-    room = await rooms.of_forum(context.session, issue.forum.id)
-    if room is None:
-        return ()
-    shown = for_ceiling(picture, room.ceiling)
-    text = Message(
-        key=f"picture:{_key(context, issue)}:v{picture.version}:room",
-        kind="picture",
-        template="lagesbild",
-        data={"picture": shown, "name": ""},
-        platform=room.platform,
-        room=room.room,
-        subject=f"round:{issue.id}",
-        access_class=shown.access_class,
-    )
-    return (text, *(_file(text, issue, version, shown, form) for form in ("png", "pdf")))
+    call: Call, issue: Issue, version: PictureVersion, picture: WeeklyPicture
+) -> dict[str, tuple[Message, ...]]:
+    """Return what is said in the forum's room and in those that it flows to, by forum.
+
+    Going to another room is part of the coordinator's own act, and is logged (DOMAIN 15.1).
+    """
+    context = call.context
+    posted: dict[str, tuple[Message, ...]] = {}
+    for id_ in (issue.forum.id, *issue.collection.flows_to):
+        room = await rooms.of_forum(context.session, id_)
+        if room is None:
+            continue
+        is_own = id_ == issue.forum.id
+        classes = (room.ceiling, context.municipality.forum_by_id[id_].access_class)
+        shown = for_ceiling(picture, room.ceiling if is_own else min(classes))
+        key = f"picture:{_key(context, issue)}:v{picture.version}:room"
+        text = Message(
+            key=key if is_own else f"{key}:{id_}",
+            kind="picture",
+            template="lagesbild",
+            data={"picture": shown, "name": ""},
+            platform=room.platform,
+            room=room.room,
+            subject=f"round:{issue.id}",
+            access_class=shown.access_class,
+        )
+        files = (_file(text, issue, version, shown, form) for form in ("png", "pdf"))
+        posted[id_] = (text, *files)
+        if not is_own:
+            audit.note(
+                context.session,
+                context.now,
+                call.actor.person,
+                "forwarded",
+                f"picture:{version.id}",
+                forum=id_,
+                access_class=shown.access_class,
+            )
+    return posted
 
 
 async def _thank(
@@ -251,7 +272,7 @@ def _file(
 
 
 def _key(context: Context, issue: Issue) -> str:
-    return f"{context.municipality.id}:{issue.forum.id}:{issue.round.period}"
+    return key_of(context, issue.forum, issue.collection, issue.round.period)
 
 
 def _content(data: Mapping[str, Any]) -> str:
@@ -259,80 +280,17 @@ def _content(data: Mapping[str, Any]) -> str:
     return json.dumps({k: v for k, v in data.items() if k not in _HEAD}, sort_keys=True)
 
 
-async def _issue(call: Call, wanted: str) -> Issue:
-    """Return the round a command is about: a named week, else the one in hand.
-
-    In hand is what the message answers to, else the newest round of the forum.
-    """
-    context = call.context
-    forum, item = collection_meant(call)
-    kind, _, number = (call.utterance.about or "").partition(":")
-    if not wanted and kind in {"draft", "round"}:
-        found = await context.session.get(Round, int(number))
-        if found is not None:
-            return issue_of(context, found)
-    if wanted:
-        found = await _named(call, forum, item, wanted)
-    else:
-        newest = await rounds.latest(context.session, forum.id, item.id)
-        found = newest[0] if newest else None
-    if found is None:
-        raise Told("ingen_lagesbild", wanted=wanted)
-    return issue_of(context, found)
-
-
-async def _to_approve(call: Call) -> Issue:
-    """Return the round that `fastställ` means.
-
-    A named week or the draft it answers to; else the newest, unless that one still is open
-    while the one before it waits.
-    """
-    issue = await _issue(call, call.argument.strip(" .!?"))
-    if issue.round.closed_at is not None or call.argument or call.utterance.about:
-        return issue
-    context = call.context
-    before = await rounds.latest(
-        context.session, issue.forum.id, issue.collection.id, before=issue.round.period
-    )
-    if not before or before[0].closed_at is None:
-        return issue
-    waiting = issue_of(context, before[0])
-    approved = await pictures.latest(context.session, waiting.id)
-    is_done = approved is not None and _is_same(await compiled(context, waiting), approved)
-    return issue if is_done else waiting
+async def is_settled(context: Context, issue: Issue) -> bool:
+    """Say whether what is approved is what would be approved now."""
+    approved = await pictures.latest(context.session, issue.id)
+    return approved is not None and _is_same(await compiled(context, issue), approved)
 
 
 def _is_same(draft: WeeklyPicture, approved: PictureVersion) -> bool:
-    return _content(dataclasses.asdict(draft)) == _content(approved.data)
-
-
-async def _named(call: Call, forum: Forum, item: Collection, wanted: str) -> Round | None:
-    parsed = _WEEK.match(wanted.strip())
-    if parsed is None:
-        raise Misunderstood("lägesbild", wanted[:40])
-    number = int(parsed[1])
-    newest = await rounds.latest(call.context.session, forum.id, item.id, limit=60)
-    for round_ in newest:
-        week = calendar.IsoWeek.parse(round_.period)
-        if week.week == number and parsed[2] in (None, str(week.year)):
-            return round_
-    return None
-
-
-def collection_meant(call: Call) -> tuple[Forum, Collection]:
-    """Return the collection a person means: the room's, else the one they coordinate or serve."""
-    found = collection.all_collections(call.context.municipality)
-    if call.place.forum is not None:
-        here = [pair for pair in found if pair[0].id == call.place.forum]
-        if here:
-            return here[0]
-    for forum, item in found:
-        if forum.coordinator in call.actor.functions:
-            return forum, item
-    for forum, item in found:
-        if set(forum.members) & set(call.actor.functions):
-            return forum, item
-    raise Told("ingen_funktion")
+    # By way of the type, so that a key that is newer than the stored form is no change.
+    return _content(dataclasses.asdict(draft)) == _content(
+        dataclasses.asdict(thawed(approved.data))
+    )
 
 
 def _is_coordinator(call: Call, issue: Issue) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from commands import absence, changes, lagesbild, status
+from commands import absence, changes, kinds, status
 from commands.base import (
     Actor,
     Call,
@@ -11,13 +11,20 @@ from commands.base import (
     Context,
     Message,
     Misunderstood,
+    NotYours,
     Place,
     Right,
     command_help,
     fold,
 )
-from commands.reporting import report
+from commands.compiling import Issue
+from commands.engagement import seat_for
+from commands.meaning import issue_meant, issue_to_approve, names_period
 from samverkan import collection
+
+_DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
+_LONGEST_NAME = 6
+"""Words after the name of what is collected; more are no command but a report."""
 
 
 def _nothing(argument: str) -> bool:
@@ -28,30 +35,64 @@ def _anything(argument: str) -> bool:
     return bool(argument)
 
 
-def _week_or_nothing(argument: str) -> bool:
-    return re.fullmatch(r"((v(ecka|\.)?\s*)?\d{1,2}([\s,]+\d{4})?)?[ .!?]*", argument) is not None
+def _period_or_nothing(argument: str) -> bool:
+    return not argument.strip(" .!?") or names_period(argument) or _names_document(argument)
+
+
+def _names_document(argument: str) -> bool:
+    """Say whether words begin as the name of what is collected does: "månadsrapport maj"."""
+    head, *rest = argument.split()
+    return _DOCUMENT.search(fold(head).strip(" .!?")) is not None and len(rest) <= _LONGEST_NAME
 
 
 def _command_name(argument: str) -> bool:
     return not argument or find(argument) is not None
 
 
+async def take(call: Call, text: str) -> Sequence[Message]:
+    """Take an answer in for what it counts for, as the kind of that collection does."""
+    seat = await seat_for(call)
+    return await kinds.kind_of(seat.collection).take(call, seat, text)
+
+
 async def _report(call: Call) -> Sequence[Message]:
     if not call.argument:
         raise Misunderstood("rapport")
-    return await report(call, call.argument)
+    return await take(call, call.argument)
+
+
+async def _show(call: Call) -> Sequence[Message]:
+    issue = await issue_meant(call, call.argument.strip(" .!?"))
+    return await kinds.kind_of(issue.collection).show(call, issue)
+
+
+async def _approve(call: Call) -> Sequence[Message]:
+    issue = _coordinated(call, await issue_to_approve(call), "fastställ")
+    return await kinds.kind_of(issue.collection).approve(call, issue)
 
 
 async def _analysis(call: Call) -> Sequence[Message]:
-    return await lagesbild.add_remark(call, "analys")
+    return await _remark(call, "analys")
 
 
 async def _forecast(call: Call) -> Sequence[Message]:
-    return await lagesbild.add_remark(call, "prognos")
+    return await _remark(call, "prognos")
 
 
 async def _resources(call: Call) -> Sequence[Message]:
-    return await lagesbild.add_remark(call, "resurser")
+    return await _remark(call, "resurser")
+
+
+async def _remark(call: Call, kind: str) -> Sequence[Message]:
+    issue = _coordinated(call, await issue_meant(call), kind)
+    return await kinds.kind_of(issue.collection).remark(call, issue, kind)
+
+
+def _coordinated(call: Call, issue: Issue, command: str) -> Issue:
+    """Hold a coordinator to what that coordinator coordinates. Raises NotYours."""
+    if issue.forum.coordinator not in call.actor.functions:
+        raise NotYours(command, Right.SAMORDNARE.value)
+    return issue
 
 
 async def _help(call: Call) -> Sequence[Message]:
@@ -64,9 +105,8 @@ async def _help(call: Call) -> Sequence[Message]:
             one=about is not None,
             direct=call.place.direct,
             asked=any(
-                f in forum.members
-                for forum, _ in collection.all_collections(call.context.municipality)
-                for f in call.actor.functions
+                collection.may_answer(*pair, call.actor.functions)
+                for pair in collection.all_collections(call.context.municipality)
             ),
             commands=[
                 {
@@ -86,12 +126,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("ändra", Right.RAPPORTOR, changes.change, changes.is_change, ("rätta",)),
     Command("ta bort", Right.RAPPORTOR, changes.remove, changes.is_removal, ("radera",)),
     Command("status", Right.MEDLEM, status.status, _nothing, ("läget", "vilka har inte svarat")),
-    Command("lägesbild", Right.MEDLEM, lagesbild.show, _week_or_nothing),
+    Command("lägesbild", Right.MEDLEM, _show, _period_or_nothing),
     Command("borta", Right.ALLA, absence.away, absence.is_absence, ("jag är borta", "frånvarande")),
     Command("analys", Right.SAMORDNARE, _analysis, _anything),
     Command("prognos", Right.SAMORDNARE, _forecast, _anything),
     Command("resurser", Right.SAMORDNARE, _resources, _anything),
-    Command("fastställ", Right.SAMORDNARE, lagesbild.approve, _week_or_nothing, ("godkänn",)),
+    Command("fastställ", Right.SAMORDNARE, _approve, _period_or_nothing, ("godkänn",)),
 )
 
 
@@ -147,7 +187,9 @@ def may(right: Right, context: Context, actor: Actor, place: Place) -> bool:
         if place.forum in (None, forum.id)
     ]
     member_of = [
-        forum for forum in asked if mine & {*forum.members, forum.coordinator, *forum.chairs}
+        forum
+        for forum in asked
+        if mine & {*collection.takes_part(forum), forum.coordinator, *forum.chairs}
     ]
     functions = context.municipality.function_by_id
     external = all(functions[f].external for f in mine if f in functions)

@@ -37,10 +37,9 @@ def check_length(text: str) -> None:
         raise Told("for_lang", longest=LONGEST)
 
 
-async def report(call: Call, text: str) -> Sequence[Message]:
+async def report(call: Call, seat: Seat, text: str) -> Sequence[Message]:
     """Take a report in: interpret, store rows, echo."""
     check_length(text)
-    seat = await seat_for(call)
     found = _interpret(call, seat, text)
     if found.pii:
         return await stop(call, seat, found)
@@ -96,7 +95,7 @@ async def withdraw(call: Call, row: Report) -> Sequence[Message]:
     )
     await settle(call.context, seat)
     return (
-        call.private("aterkallad", kind="confirm", week=forms.week(seat.week)),
+        call.private("aterkallad", kind="confirm", week=seat.called),
         *late_news(call, seat, row),
     )
 
@@ -108,7 +107,7 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
     if row.missing:
         return (await ask_for_area(call, row),)
     if row.status == "bekraftad":
-        return (call.reply("redan_bekraftad", kind="confirm", week=forms.week(seat.week)),)
+        return (call.reply("redan_bekraftad", kind="confirm", week=seat.called),)
     row.status = "bekraftad"
     row.confirmed_at = context.now
     context.session.add(row)
@@ -120,7 +119,7 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
         call.reply(
             "bekraftad",
             kind="confirm",
-            week=forms.week(seat.week),
+            week=seat.called,
             count=sum(i.count for i in found),
             late=row.late,
             early=seat.round is None,
@@ -245,7 +244,7 @@ async def echo(call: Call, row: Report, *, replaces: bool = False, waits: bool =
         measures=row.measures,
         upcoming=row.upcoming,
         resolved=[{"words": words, "meaning": meaning} for words, meaning in row.resolved],
-        week=forms.week(seat.week),
+        week=seat.called,
         late=row.late,
         early=seat.round is None,
         function=call.context.function_name(row.function),
@@ -359,7 +358,7 @@ async def _answer(
         noted = call.reply(
             "inget_noterat",
             kind="confirm",
-            week=forms.week(seat.week),
+            week=seat.called,
             late=row.late,
             early=seat.round is None,
             function=call.context.function_name(row.function),

@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 
-from commands.base import Call, Message, Told
-from commands.compiling import issue_of
-from commands.lagesbild import collection_meant
+from commands.base import Call, Message
+from commands.meaning import issue_meant
 from samverkan import collection
-from samverkan import swedish_forms as forms
 from storage import pictures, rounds
 
 
 async def status(call: Call) -> Sequence[Message]:
     """Say who has answered, who said "inget", who is waited for, for the newest round."""
     context = call.context
-    forum, item = collection_meant(call)
-    newest = await rounds.latest(context.session, forum.id, item.id)
-    if not newest:
-        raise Told("ingen_lagesbild", wanted="")
-    issue = issue_of(context, newest[0])
+    issue = await issue_meant(call, "")
     asked = await rounds.asks(context.session, issue.id)
     by_status = {
         name: [context.function_name(ask.function) for ask in asked if ask.status == name]
@@ -35,7 +29,7 @@ async def status(call: Call) -> Sequence[Message]:
     return (
         answer(
             "status",
-            week=forms.week(issue.week),
+            heading=issue.heading,
             by_status=by_status,
             closes=context.local(issue.round.closes_at),
             closed=issue.round.closed_at is not None,

@@ -8,7 +8,7 @@ sweep may come at any time, twice, or late.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from commands import week
+from commands import collecting
 from commands.base import Context, Message
 
 
@@ -31,12 +31,12 @@ Find = Callable[[Context], Awaitable[Sequence[Job]]]
 
 
 async def _rounds(context: Context) -> Sequence[Job]:
-    return [_round(period) for period in week.due(context.municipality, context.now)]
+    return [_round(period) for period in await collecting.due(context)]
 
 
-def _round(period: week.Due) -> Job:
+def _round(period: collecting.Due) -> Job:
     async def run(context: Context) -> Sequence[Message]:
-        return await week.bring_up_to_date(context, period)
+        return await collecting.bring_up_to_date(context, period)
 
     return Job(period.forum.id, run)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 
 from samverkan.structure import Collection, Forum, Municipality
 
@@ -124,6 +125,46 @@ def collection_of(
 def all_collections(municipality: Municipality) -> tuple[tuple[Forum, Collection], ...]:
     """Return every collection of every forum."""
     return tuple((forum, item) for forum in municipality.forums for item in forum.collections)
+
+
+def asked_in(forum: Forum, item: Collection) -> tuple[str, ...]:
+    """Return the functions that a collection asks; none for what is compiled from others."""
+    return (item.asked or forum.members) if item.asks else ()
+
+
+def may_answer(forum: Forum, item: Collection, functions: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some functions that a collection asks."""
+    asked = asked_in(forum, item)
+    return tuple(function for function in functions if function in asked)
+
+
+def takes_part(forum: Forum) -> frozenset[str]:
+    """Return every function that a forum concerns: its members and all whom it asks."""
+    asked = (function for item in forum.collections for function in item.asked)
+    return frozenset((*forum.members, *asked))
+
+
+def named_by(municipality: Municipality, source: str) -> tuple[tuple[Forum, Collection], ...]:
+    """Return the collections that an entry of `sources` means, in the model's order.
+
+    "forum.collection": the forum is an id, a type, or a pattern with `*`; so may the
+    collection be. Empty when there are none.
+    """
+    wanted_forum, _, wanted = source.partition(".")
+    return tuple(
+        (forum, item)
+        for forum, item in all_collections(municipality)
+        if (fnmatchcase(forum.id, wanted_forum) or forum.type == wanted_forum)
+        and fnmatchcase(item.id, wanted or "*")
+    )
+
+
+def sources_of(
+    municipality: Municipality, item: Collection
+) -> tuple[tuple[Forum, Collection], ...]:
+    """Return the collections that a sammanstallning is compiled from, each once."""
+    found = (pair for source in item.sources for pair in named_by(municipality, source))
+    return tuple({(forum.id, one.id): (forum, one) for forum, one in found}.values())
 
 
 def missing_in_a_row(statuses: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from samverkan import swedish_forms as forms
-from samverkan.calendar import IsoWeek
+from samverkan.calendar import Covered, IsoWeek, UpTo
 from samverkan.categories import BY_ID, CATEGORIES, LEVEL_NAMES
 from samverkan.incidents import Incident
 from samverkan.picture import AreaPicture, Cell, Participation, Row, WeeklyPicture
@@ -62,7 +62,7 @@ class Material:
     """Everything a picture is built from.
 
     Attributes:
-        week: the period.
+        covers: the period.
         reports: the reports of the period.
         earlier: counts by (area, category) of each earlier period, newest first.
         follows: the newest of them is the period before this one; else there is nothing
@@ -73,10 +73,11 @@ class Material:
         analysis: the coordinator's words by area id.
         forecast: potential development.
         resources: resource planning.
+        compiled_from: who reported, when it is compiled from what others collected.
 
     """
 
-    week: IsoWeek
+    covers: Covered
     reports: tuple[Reported, ...]
     earlier: tuple[Mapping[tuple[str, str], int], ...] = ()
     follows: bool = True
@@ -86,6 +87,7 @@ class Material:
     analysis: Mapping[str, str] = field(default_factory=dict)
     forecast: str = ""
     resources: str = ""
+    compiled_from: Participation | None = None
 
     @property
     def previous(self) -> Mapping[tuple[str, str], int] | None:
@@ -121,17 +123,20 @@ def counts(municipality: Municipality, incidents: Sequence[Incident]) -> dict[tu
 def compile_week(
     municipality: Municipality, material: Material, heading: Heading, wording: Wording
 ) -> WeeklyPicture:
-    """Return the veckolägesbild of a period, in full (class K3 and up)."""
+    """Return the lägesbild of a period, in full (class K3 and up)."""
     areas = tuple(_area(municipality, material, area) for area in municipality.areas)
-    taking_part = _participation(municipality, material)
+    taking_part = material.compiled_from or _participation(municipality, material)
+    covers = material.covers
+    is_week = isinstance(covers, IsoWeek)
+    before = wording(_before(covers))
     return WeeklyPicture(
         municipality=municipality.name,
         forum=heading.forum,
         title=heading.title,
-        week=forms.week(material.week),
-        period=forms.long_span(material.week.monday, material.week.sunday),
-        year=material.week.year,
-        week_number=material.week.week,
+        week=forms.short_period(covers),
+        period=forms.long_span(covers.first, covers.last),
+        year=covers.year if isinstance(covers, IsoWeek) else covers.last.year,
+        week_number=covers.week if isinstance(covers, IsoWeek) else 0,
         version=heading.version,
         status=heading.status,
         status_name=heading.status_name,
@@ -141,7 +146,7 @@ def compile_week(
         approved_by=heading.approved_by,
         date=heading.day.isoformat(),
         meeting=heading.meeting,
-        summary=_summary(areas, taking_part, wording),
+        summary=_summary(areas, taking_part, material, before, wording),
         areas=areas,
         measures=tuple(m for report in material.reports for m in report.measures),
         forecast=material.forecast,
@@ -150,7 +155,16 @@ def compile_week(
         participation=taking_part,
         uncertainties=_uncertainties(areas, taking_part, material, wording),
         sources=(wording("sources", reports=len(material.reports)),),
+        before=before,
+        stored="" if is_week else str(covers),
     )
+
+
+def _before(covers: Covered) -> str:
+    """Return the name of the sentence that says what the period before is called."""
+    if isinstance(covers, IsoWeek):
+        return "before_week"
+    return "before_meeting" if isinstance(covers, UpTo) else "before_period"
 
 
 def for_external(picture: WeeklyPicture) -> WeeklyPicture:
@@ -332,7 +346,11 @@ def _participation(municipality: Municipality, material: Material) -> Participat
 
 
 def _summary(
-    areas: Sequence[AreaPicture], taking_part: Participation, wording: Wording
+    areas: Sequence[AreaPicture],
+    taking_part: Participation,
+    material: Material,
+    before: str,
+    wording: Wording,
 ) -> tuple[str, ...]:
     """Three lines: how much, where most, who is behind the figures."""
     total = sum(area.total or 0 for area in areas)
@@ -340,11 +358,17 @@ def _summary(
     most = max(areas, key=lambda area: area.total or 0)
     answered = len(taking_part.reported) + len(taking_part.nothing)
     return (
-        wording("summary_total", total=total, previous=sum(known) if known else None),
+        wording(
+            "summary_total", total=total, previous=sum(known) if known else None, before=before
+        ),
         wording("summary_most", area=most.name, total=most.total or 0, cells=most.cells)
         if most.total
         else wording("summary_calm" if answered else "summary_silent"),
-        wording("summary_answers", answered=answered, asked=taking_part.asked),
+        wording(
+            "summary_sources" if material.compiled_from else "summary_answers",
+            answered=answered,
+            asked=taking_part.asked,
+        ),
     )
 
 

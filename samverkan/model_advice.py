@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from samverkan.collection import all_collections, asked_in, sources_of
 from samverkan.model_checks import Broken
+from samverkan.model_collections import has_meetings, minutes
 from samverkan.model_examples import EXAMPLES
 from samverkan.structure import Forum, Municipality
 
@@ -42,7 +44,7 @@ def _charters(model: Municipality) -> Iterator[Broken]:
 
 def _meetings(model: Municipality) -> Iterator[Broken]:
     for at, forum in enumerate(model.forums):
-        if forum.status == "aktivt" and forum.cadence is None and not forum.collections:
+        if forum.status == "aktivt" and forum.cadence is None and not has_meetings(forum):
             what = f"nothing says when {forum.name} meets"
             yield ("forums", at, "cadence"), what, EXAMPLES["cadence"]
 
@@ -61,13 +63,15 @@ def _idle_functions(model: Municipality) -> Iterator[Broken]:
 def _everyone(forum: Forum) -> Iterator[str]:
     yield from (*forum.members, *forum.deputies.values(), *forum.adjunct, *forum.invited)
     yield from (forum.coordinator, *forum.chairs)
+    for item in forum.collections:
+        yield from item.asked
     for guests in forum.guests:
         yield from guests.functions
 
 
 def _unasked(model: Municipality) -> Iterator[Broken]:
     """Who meets at the operative level sees what happens, and should be asked about it."""
-    asked = {id_ for forum in model.forums if forum.collections for id_ in forum.members}
+    asked = {id_ for pair in all_collections(model) for id_ in asked_in(*pair)}
     if not asked:
         what = "no forum collects anything, so nobody is asked"
         yield ("forums",), what, EXAMPLES["collections"]
@@ -82,6 +86,18 @@ def _unasked(model: Municipality) -> Iterator[Broken]:
         if function.id in operative - asked:
             what = f"nobody asks {function.name}, who sits in an operative forum"
             yield ("functions", at), what, "put it in the members of a forum that collects"
+
+
+def _late_sources(model: Municipality) -> Iterator[Broken]:
+    """Find what is compiled before what it is compiled from has closed: it is always missing."""
+    for at, forum in enumerate(model.forums):
+        for number, item in enumerate(forum.collections):
+            for other, source in sources_of(model, item):
+                together = (source.before, source.every) == (item.before, item.every)
+                if together and minutes(source.closes) >= minutes(item.closes):
+                    key = ("forums", at, "collections", number, "closes")
+                    what = f"{item.name} is compiled before {source.name} of {other.name} closes"
+                    yield key, what, "let it close after all that it is compiled from"
 
 
 def _boards(model: Municipality) -> Iterator[Broken]:
@@ -116,6 +132,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _boards,
     _idle_functions,
     _unasked,
+    _late_sources,
     _chairs,
     _charters,
     _meetings,

@@ -28,7 +28,7 @@ from samverkan.problems import (
 )
 from samverkan.structure import Municipality
 
-_OF_SEVERAL_KINDS = frozenset({"cadence", "chair"})
+_OF_SEVERAL_KINDS = frozenset({"cadence", "chair", "ask", "nudges", "closes", "spread"})
 
 
 class ModelError(Exception):
@@ -137,9 +137,13 @@ def _wrong_types(
 
 def _without_kinds(path: KeyPath) -> KeyPath:
     """Leave out what pydantic names after a key that may hold several kinds of values."""
-    return tuple(
-        part for at, part in enumerate(path) if at == 0 or path[at - 1] not in _OF_SEVERAL_KINDS
-    )
+    return tuple(part for at, part in enumerate(path) if not _is_kind(path[:at]))
+
+
+def _is_kind(before: KeyPath) -> bool:
+    """Say whether what follows in a path is the name of a kind: after the key, or its number."""
+    names = before[:-1] if before and isinstance(before[-1], int) else before
+    return bool(names) and names[-1] in _OF_SEVERAL_KINDS
 
 
 def _example(kind: str, path: KeyPath) -> str:

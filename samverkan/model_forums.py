@@ -5,8 +5,9 @@ DOMAIN 2 (the consequence for the model), 3 and 5.
 
 from collections.abc import Iterator
 
-from samverkan.cadence import Alternating, Before, Cadence, InMonths, InPeriods, Weekly, WhenNeeded
+from samverkan.cadence import Alternating, Before, Cadence, InMonths, InPeriods, Weekly
 from samverkan.model_checks import Broken, all_refer, is_in_circle, refers
+from samverkan.model_collections import has_meetings
 from samverkan.model_examples import EXAMPLES
 from samverkan.problems import KeyPath
 from samverkan.structure import Forum, Municipality
@@ -74,7 +75,7 @@ def _cadence(model: Municipality, forum: Forum, path: KeyPath) -> Iterator[Broke
             if is_in_circle(forum.id, _what_it_is_before(model)):
                 what = f"{forum.id} meets, step by step, before itself"
                 yield (*path, "before"), what, EXAMPLES["cadence"]
-            elif other in model.forum_by_id and not _has_meetings(model.forum_by_id[other]):
+            elif other in model.forum_by_id and not has_meetings(model.forum_by_id[other]):
                 what = f"{other} has no planned meetings to be before"
                 yield (*path, "before"), what, f"give {other} a cadence"
         case InMonths() as rule:
@@ -115,12 +116,6 @@ def _what_it_is_before(model: Municipality) -> dict[str, tuple[str, ...]]:
         for forum in model.forums
         if isinstance(forum.cadence, Before)
     }
-
-
-def _has_meetings(forum: Forum) -> bool:
-    if forum.cadence is None:
-        return bool(forum.collections)
-    return not isinstance(forum.cadence, WhenNeeded)
 
 
 def _guests(model: Municipality, forum: Forum, path: KeyPath) -> Iterator[Broken]:

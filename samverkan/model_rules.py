@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 
 from samverkan.categories import BY_ID as CATEGORY_BY_ID
 from samverkan.model_checks import Broken, all_refer, ascii_id, is_in_circle, refers
+from samverkan.model_collections import collections
 from samverkan.model_examples import EXAMPLES
 from samverkan.model_forums import flows, reporting, seats, time_and_lead
 from samverkan.problems import KeyPath, did_you_mean
-from samverkan.structure import WEEKDAYS, Forum, Function, Municipality, WeekTime
-from samverkan.structure import Collection as Round
+from samverkan.structure import Function, Municipality
 
 _DOCUMENT_TYPE = re.compile(r"D([1-9]|[12]\d|30)")
 _LEVELS = range(1, 6)
@@ -148,51 +148,6 @@ def _forums(model: Municipality) -> Iterator[Broken]:
         path: KeyPath = ("forums", at)
         yield from ascii_id((*path, "type"), forum.type)
         yield from seats(model, forum, path)
-        for number, round_ in enumerate(forum.collections):
-            inside: KeyPath = (*path, "collections", number)
-            yield from _document_fits(model, forum, round_, inside)
-            yield from _in_order(round_, inside)
-
-
-def _document_fits(
-    model: Municipality, forum: Forum, round_: Round, path: KeyPath
-) -> Iterator[Broken]:
-    """K1 is open and K4 the most closed: a forum must be allowed to see its own documents."""
-    yield from refers((*path, "document"), round_.document, model.document_by_id, "document")
-    document = model.document_by_id.get(round_.document)
-    if document is not None and document.access_class > forum.access_class:
-        what = (
-            f"{document.id} is {document.access_class}, "
-            f"but {forum.id} may see {forum.access_class} at most"
-        )
-        yield (*path, "document"), what, f'access_class = "{document.access_class}" for the forum'
-
-
-def _in_order(round_: Round, path: KeyPath) -> Iterator[Broken]:
-    """Hold ask < nudges < closes ≤ meeting ≤ spread within a collection."""
-    steps: list[tuple[KeyPath, WeekTime]] = [((*path, "ask"), round_.ask)]
-    steps += [((*path, "nudges", at), nudge) for at, nudge in enumerate(round_.nudges)]
-    steps.append(((*path, "closes"), round_.closes))
-    strict = len(steps)
-    steps += [((*path, "meeting"), round_.meeting), ((*path, "spread"), round_.spread)]
-    for at in range(1, len(steps)):
-        (before_path, before), (here_path, here) = steps[at - 1], steps[at]
-        early = _minutes(here) < _minutes(before)
-        together = _minutes(here) == _minutes(before)
-        if early or (together and at < strict):
-            name = next(str(part) for part in reversed(before_path) if isinstance(part, str))
-            what = f"must come after {name}, which is at {_words(before)}"
-            last = next(str(part) for part in reversed(here_path) if isinstance(part, str))
-            yield here_path, what, EXAMPLES[last]
-
-
-def _minutes(moment: WeekTime) -> int:
-    day = moment.week * 7 + WEEKDAYS.index(moment.day)
-    return day * 24 * 60 + moment.at.hour * 60 + moment.at.minute
-
-
-def _words(moment: WeekTime) -> str:
-    return f"{moment.day} {moment.at:%H.%M} of week {moment.week}"
 
 
 _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
@@ -204,6 +159,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _law,
     _documents,
     _forums,
+    collections,
     time_and_lead,
     reporting,
     flows,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from samverkan.collection import ERSATTARE, ORDINARIE, Seat
+from samverkan.collection import ERSATTARE, ORDINARIE, Seat, all_collections, asked_in
 from samverkan.problems import Problem, did_you_mean, nearest
 from samverkan.structure import Function, Municipality
 
@@ -104,7 +104,7 @@ def vacancies(municipality: Municipality, seats: Iterable[Seat], day: date) -> t
     """Return the functions that a collection asks without an ordinarie holder on a day."""
     held = {seat.function for seat in seats if seat.role == ORDINARIE and seat.holds(day)}
     asked = dict.fromkeys(
-        member for forum in municipality.forums if forum.collections for member in forum.members
+        function for pair in all_collections(municipality) for function in asked_in(*pair)
     )
     return tuple(municipality.function_by_id[id_] for id_ in asked if id_ not in held)
 

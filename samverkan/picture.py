@@ -119,10 +119,10 @@ class WeeklyPicture:
         municipality: "Sollentuna kommun".
         forum: "EST Vecko".
         title: "Veckolägesbild".
-        week: "v. 47".
+        week: "v. 47", or what the period is called without its year: "november".
         period: "16–22 november 2026".
-        year: ISO year.
-        week_number: ISO week.
+        year: the year of the period, an ISO year for a week.
+        week_number: ISO week; 0 when the period is none.
         version: 1 and up.
         status: utkast, faststalld or reviderad.
         status_name: what people read.
@@ -141,6 +141,8 @@ class WeeklyPicture:
         participation: who reported.
         uncertainties: standing and computed caveats, in words.
         sources: list of sources, in words.
+        before: what the period before is called, "veckan före".
+        stored: the period's stored form, for the name of a file; empty for a week.
 
     """
 
@@ -169,3 +171,5 @@ class WeeklyPicture:
     participation: Participation
     uncertainties: tuple[str, ...]
     sources: tuple[str, ...]
+    before: str = "veckan före"
+    stored: str = ""

@@ -6,9 +6,9 @@ People are data and live in storage; functions are structure and live here.
 
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from samverkan.agenda_plan import Agenda, AgendaHeading, Preparation
 from samverkan.cadence import (
@@ -43,8 +43,10 @@ __all__ = [
     "Cadence",
     "Chair",
     "Collection",
+    "CollectionKind",
     "Department",
     "Document",
+    "Every",
     "Flow",
     "Forum",
     "Function",
@@ -61,8 +63,10 @@ __all__ = [
     "Preparation",
     "QuietHours",
     "Status",
+    "Step",
     "WeekTime",
     "Weekday",
+    "WorkingDays",
 ]
 
 WEEKDAYS: tuple[Weekday, ...] = (
@@ -81,6 +85,10 @@ Level = Literal["politisk", "strategisk", "taktisk", "operativ", "natverk"]
 Mandate = Literal["beslutande", "inriktande", "radgivande", "informerande"]
 Notes = Literal["protokoll", "anteckningar"]
 Status = Literal["aktivt", "vilande", "avslutat", "informellt"]
+CollectionKind = Literal[
+    "handelser", "lagesrapport", "verksamhetsrapport", "omradesbild", "sammanstallning"
+]
+Every = Literal["week", "month", "tertial", "term", "half_year", "year"]
 
 
 def _cadence_kind(value: object) -> str | None:
@@ -99,6 +107,13 @@ def _cadence_kind(value: object) -> str | None:
 
 def _chair_kind(value: object) -> str:
     return "alternating" if isinstance(value, dict | Alternating) else "function"
+
+
+def _step_kind(value: object) -> str:
+    """Tell how a moment is counted, so that its errors are about that way alone."""
+    if isinstance(value, dict):
+        return "days" if {"working_days", "working_days_after"} & set(value) else "week"
+    return "days" if isinstance(value, WorkingDays) else "week"
 
 
 _Cadence = Annotated[
@@ -133,34 +148,95 @@ class WeekTime(Frozen):
     on_holiday: OnHoliday = "next"
 
 
+class WorkingDays(Frozen):
+    """A moment counted in working days from a period's last day, or from a meeting's day.
+
+    Attributes:
+        working_days: so many before that day; 0 is the day itself, or the last working day
+            before it.
+        working_days_after: in its place, so many after that day.
+        at: local time.
+
+    """
+
+    working_days: int | None = Field(None, ge=0, le=60)
+    working_days_after: int | None = Field(None, ge=1, le=60)
+    at: LocalTime
+
+    @model_validator(mode="after")
+    def _counts_one_way(self) -> Self:
+        if (self.working_days is None) == (self.working_days_after is None):
+            raise ValueError("working_days counts back and working_days_after on: keep one")
+        return self
+
+    @property
+    def offset(self) -> int:
+        """Working days from the day counted from: negative before it, positive after."""
+        return self.working_days_after or -(self.working_days or 0)
+
+
+Step = Annotated[
+    Annotated[WeekTime, Tag("week")] | Annotated[WorkingDays, Tag("days")],
+    Discriminator(_step_kind),
+]
+"""A moment of a collection."""
+
+
 class Collection(Frozen):
     """What is asked of whom, when, and what it becomes.
 
     Attributes:
         id: ASCII id, part of every key.
         name: what people read ("lägesbild").
+        kind: what is asked for: incidents, graded areas, words under headings, an area's
+            incidents and observations, or nothing, since it is compiled from other
+            collections.
         document: id of the document it is compiled into.
+        asked: function ids; empty for the forum's members.
+        sources: for a sammanstallning, what it is compiled from: "forum.collection", where
+            the forum is an id, a type, or a pattern with `*`.
+        flows_to: ids of the forums that get the approved document beside the forum itself.
         venue: where each function is asked: a direct chat, or a thread in the room.
         announce: whether the room gets one message when a direct round opens;
             answers in its thread count.
-        ask: when the round opens.
+        every: what a round is for: each week, month, tertial …; None is each week, unless
+            `before` says otherwise.
+        before: id of a forum; there is a round before each of its meetings.
+        ask: when the round opens; None for a sammanstallning, which is open through its
+            whole period.
         nudges: reminders to the silent.
         closes: when the round closes, whoever is missing.
-        meeting: the forum's meeting.
+        meeting: the forum's meeting in a weekly cycle; other rounds have it from a cadence.
         spread: when the approved document should have been spread.
 
     """
 
     id: str
     name: str
+    kind: CollectionKind = "handelser"
     document: str
+    asked: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    flows_to: tuple[str, ...] = ()
     venue: Literal["direct", "thread"] = "direct"
     announce: bool = True
-    ask: WeekTime
-    nudges: tuple[WeekTime, ...] = ()
-    closes: WeekTime
-    meeting: WeekTime
-    spread: WeekTime
+    every: Every | None = None
+    before: str | None = None
+    ask: Step | None = None
+    nudges: tuple[Step, ...] = ()
+    closes: Step
+    meeting: WeekTime | None = None
+    spread: Step
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether its rounds are ISO weeks."""
+        return self.before is None and self.every in {None, "week"}
+
+    @property
+    def asks(self) -> bool:
+        """Whether anybody is asked."""
+        return self.kind != "sammanstallning"
 
 
 class Document(Frozen):
@@ -255,6 +331,11 @@ class Forum(Frozen):
     agenda: Agenda = ()
     preparation: Preparation | None = None
     for_each_area: tuple[str, ...] = ()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it neither meets nor collects."""
+        return self.status in {"vilande", "avslutat"}
 
     @property
     def chairs(self) -> tuple[str, ...]:

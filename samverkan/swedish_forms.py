@@ -1,13 +1,38 @@
 """Swedish forms of days, weeks, numbers and lists, for people to read (DOMAIN 12)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date
 
-from samverkan.calendar import IsoWeek
+from samverkan.calendar import (
+    Covered,
+    HalfYear,
+    IsoWeek,
+    Month,
+    Quarter,
+    Term,
+    Tertial,
+    UpTo,
+    Year,
+)
 
 _LOCALE = "sv_SE"
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    Quarter: ("kvartal",),
+    Tertial: ("tertial",),
+    Term: ("vårterminen", "höstterminen"),
+    HalfYear: ("första halvåret", "andra halvåret"),
+}
+_DEFINITE = (
+    ("råd", "et"),
+    ("grupp", "en"),
+    ("rådet", ""),
+    ("gruppen", ""),
+    ("styrelsen", ""),
+)
+"""How the names of forums end, and what that becomes in "inför chefssamrådet"."""
 
 
 def day(value: date) -> str:
@@ -54,9 +79,49 @@ def moment(value: datetime) -> str:
     return f"{day(value.date())} kl. {clock(value)}"
 
 
-def week(value: IsoWeek) -> str:
-    """Return "v. 47"."""
-    return f"v. {value.week}"
+def period(value: Covered) -> str:
+    """Return "v. 47", "november 2026", "tertial 3 2026" or "chefssamrådet 4 december"."""
+    return (
+        short_period(value)
+        if isinstance(value, IsoWeek | UpTo | Year)
+        else f"{short_period(value)} {value.first.year}"
+        if isinstance(value, Month | Quarter | Tertial | Term | HalfYear)
+        else str(value)
+    )
+
+
+def short_period(value: Covered) -> str:
+    """Return a period as `period` does, without the year: "november"."""
+    match value:
+        case IsoWeek(week=number):
+            return f"v. {number}"
+        case UpTo(forum=forum, day=held):
+            return f"{the_forum(forum)} {format_date(held, 'd MMMM', locale=_LOCALE)}"
+        case Month():
+            return format_date(value.first, "MMMM", locale=_LOCALE)
+        case Quarter(number=number) | Tertial(number=number):
+            return f"{_PARTS[type(value)][0]} {number}"
+        case Term(number=number) | HalfYear(number=number):
+            return _PARTS[type(value)][number - 1]
+    return str(value)
+
+
+def the_forum(name: str) -> str:
+    """Return a forum's name as it stands in a sentence: "chefssamrådet", "EST Ledning".
+
+    What explains the name, after a comma or in brackets, is left out.
+    """
+    head = re.split(r",| \(", name, maxsplit=1)[0].strip()
+    for ending, more in _DEFINITE:
+        if " " not in head and head.endswith(ending):
+            return f"{head[:1].lower()}{head[1:]}{more}"
+    return head
+
+
+def of_period(name: str, value: Covered) -> str:
+    """Return what is collected and for when: "lägesbild v. 47", "rapport inför BRÅ 4 juni"."""
+    ahead = "inför " if isinstance(value, UpTo) else ""
+    return f"{name} {ahead}{period(value)}"
 
 
 def decimal(value: float) -> str:

@@ -1,6 +1,6 @@
 """Rounds: one period of a collection and what each function was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -56,10 +56,16 @@ def was_missed(round_: Round) -> bool:
 
 
 async def add_ask(
-    session: AsyncSession, round_: int, function: str, person: int | None, status: str
+    session: AsyncSession,
+    round_: int,
+    function: str,
+    person: int | None,
+    status: str,
+    *,
+    late: bool = False,
 ) -> Ask:
     """Add what a function is asked."""
-    ask = Ask(round_id=round_, function=function, person_id=person, status=status)
+    ask = Ask(round_id=round_, function=function, person_id=person, status=status, late=late)
     session.add(ask)
     await session.flush()
     return ask
@@ -79,20 +85,59 @@ async def ask_of(session: AsyncSession, round_: int, function: str) -> Ask | Non
 
 
 async def statuses(
-    session: AsyncSession, forum: str, collection: str, function: str, limit: int
-) -> Sequence[str]:
-    """Return a function's status in the newest closed rounds it was asked in, newest first."""
-    query = (
-        select(Ask.status)
-        .join(Round, col(Ask.round_id) == col(Round.id))
+    session: AsyncSession, forum: str, collection: str, limit: int
+) -> dict[str, list[str]]:
+    """Return every function's status in the newest closed rounds, newest first.
+
+    A round in which nobody was asked, since its whole time had passed, is left out.
+    """
+    newest = (
+        select(Round.id)
         .where(
             Round.forum == forum,
             Round.collection == collection,
-            Ask.function == function,
             col(Round.closed_at).is_not(None),
             col(Round.opened_at) < col(Round.closes_at),
         )
         .order_by(col(Round.period).desc())
         .limit(limit)
     )
+    ids = (await session.exec(newest)).all()
+    query = (
+        select(Ask.function, Ask.status)
+        .join(Round, col(Ask.round_id) == col(Round.id))
+        .where(col(Ask.round_id).in_(ids))
+        .order_by(col(Round.period).desc())
+    )
+    found: dict[str, list[str]] = {}
+    for function, status in (await session.exec(query)).all():
+        found.setdefault(function, []).append(status)
+    return found
+
+
+async def statuses_in(session: AsyncSession, rounds: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the statuses of those asked in some rounds, by round."""
+    query = select(Ask.round_id, Ask.status).where(col(Ask.round_id).in_(rounds))
+    found: dict[int, tuple[str, ...]] = {}
+    for round_, status in (await session.exec(query)).all():
+        found[round_] = (*found.get(round_, ()), status)
+    return found
+
+
+async def find_all(
+    session: AsyncSession, wanted: Collection[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], Round]:
+    """Return the rounds of some (forum, collection, period), those that there are."""
+    query = select(Round).where(
+        col(Round.forum).in_({forum for forum, _, _ in wanted}),
+        col(Round.period).in_({period for _, _, period in wanted}),
+    )
+    rows = (await session.exec(query)).all()
+    keyed = {(row.forum, row.collection, row.period): row for row in rows}
+    return {key: row for key, row in keyed.items() if key in set(wanted)}
+
+
+async def left_open(session: AsyncSession) -> Sequence[Round]:
+    """Return the rounds that have not been closed, oldest first."""
+    query = select(Round).where(col(Round.closed_at).is_(None)).order_by(col(Round.id))
     return (await session.exec(query)).all()

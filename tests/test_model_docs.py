@@ -27,6 +27,8 @@ CLOSED_LISTS = {
     "mandate": structure.Mandate,
     "notes": structure.Notes,
     "status": structure.Status,
+    "collection": structure.CollectionKind,
+    "every": structure.Every,
     "access_class": structure.AccessClass,
     "on_holiday": structure.OnHoliday,
 }

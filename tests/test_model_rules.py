@@ -270,6 +270,7 @@ def test_one_entry_becomes_one_forum_for_each_area_with_its_own_members() -> Non
         ('name = "Veckogruppen"', 'name = "Veckogruppen {area_name}"'),
         ('areas = ["norrangen", "soderby"]\nmembers', "members"),
         ('    "fritidsledare_norrangen",\n    "fritidsledare_soderby",', '"fritidsledare_{area}",'),
+        ('"veckogrupp.lagesbild"', '"veckogrupp_{area}.lagesbild"'),
         ('from = "veckogrupp"', 'from = "veckogrupp_soderby"'),
     )
     model = parse_municipality(text, "aby.toml")

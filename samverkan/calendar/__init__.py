@@ -25,18 +25,22 @@ from samverkan.calendar.periods import (
     Year,
     parse_period,
 )
+from samverkan.calendar.plan import Covered, Former, Plan, UpTo
+from samverkan.calendar.plans import (
+    coming,
+    covered,
+    plan_of,
+    plans_around,
+    plans_between,
+    previous,
+    source_plans,
+)
 from samverkan.calendar.rules import (
     Occasion,
     chair_of,
     occasions,
 )
-from samverkan.calendar.upcoming import (
-    CountedBack,
-    Due,
-    RoundPlan,
-    due,
-    round_before,
-)
+from samverkan.calendar.upcoming import Due, due
 from samverkan.calendar.watch import (
     Gap,
     expires_soon,
@@ -44,7 +48,7 @@ from samverkan.calendar.watch import (
     gaps,
     missed_days,
 )
-from samverkan.calendar.weekly import WeekPlan, plans_around, week_plan
+from samverkan.calendar.weekly import week_plan
 from samverkan.calendar.wheel import (
     Meeting,
     is_weekly,
@@ -53,8 +57,9 @@ from samverkan.calendar.wheel import (
 )
 
 __all__ = [
-    "CountedBack",
+    "Covered",
     "Due",
+    "Former",
     "Gap",
     "HalfYear",
     "IsoWeek",
@@ -62,13 +67,15 @@ __all__ = [
     "Month",
     "Occasion",
     "Period",
+    "Plan",
     "Quarter",
-    "RoundPlan",
     "Term",
     "Tertial",
-    "WeekPlan",
+    "UpTo",
     "Year",
     "chair_of",
+    "coming",
+    "covered",
     "due",
     "expires_soon",
     "expiry_warnings",
@@ -85,9 +92,12 @@ __all__ = [
     "next_working_day",
     "occasions",
     "parse_period",
+    "plan_of",
     "plans_around",
+    "plans_between",
+    "previous",
     "previous_working_day",
-    "round_before",
+    "source_plans",
     "week_plan",
     "working_day_from",
     "zone",

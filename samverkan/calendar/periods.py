@@ -1,7 +1,8 @@
 """Periods: weeks, months, quarters, tertials, terms, half-years and years (DOMAIN 12).
 
 Each is a small frozen value with its first and last day, its neighbours, and one stored
-form: "2026-W47", "2026-11", "2026-Q4", "2026-T3", "2026-HT", "2026-H2", "2026".
+form: "2026-W47", "2026-11", "2026-Q4", "2026-T3", "2026-2HT", "2026-H2", "2026".
+Stored forms of a kind sort in the order of time.
 """
 
 import re
@@ -154,7 +155,7 @@ class HalfYear(_Part):
 
 
 class Term(_Part):
-    """A school term: "2026-VT" is January to June, "2026-HT" August to December.
+    """A school term: "2026-1VT" is January to June, "2026-2HT" August to December.
 
     July belongs to no term; `of` gives the one that is coming.
     """
@@ -168,7 +169,7 @@ class Term(_Part):
         return (1, 2, 3, 4, 5, 6) if self.number == 1 else (8, 9, 10, 11, 12)
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{'VT' if self.number == 1 else 'HT'}"
+        return f"{self.year:04d}-{'1VT' if self.number == 1 else '2HT'}"
 
 
 class Year(_Part):
@@ -191,7 +192,7 @@ _FORMS: tuple[tuple[str, type[Period]], ...] = (
     (r"-[0-9]{2}", Month),
     (r"-Q[0-9]", Quarter),
     (r"-T[0-9]", Tertial),
-    (r"-[VH]T", Term),
+    (r"-[12][VH]T", Term),
     (r"-H[0-9]", HalfYear),
     ("", Year),
 )

@@ -59,7 +59,7 @@ def meetings_of(
 
     A dormant or closed forum meets no more; a time-limited one only within its dates.
     """
-    if forum.status in {"vilande", "avslutat"}:
+    if forum.is_resting:
         return ()
     first = max(first, forum.start or first)
     last = min(last, forum.end or last)
@@ -71,7 +71,7 @@ def meetings_of(
 def is_weekly(forum: Forum) -> bool:
     """Say whether a forum meets so often that one line a month tells all about it."""
     if forum.cadence is None:
-        return bool(forum.collections)
+        return any(collection.is_weekly for collection in forum.collections)
     return getattr(forum.cadence, "every", None) == "week"
 
 
@@ -108,13 +108,14 @@ def _after_collections(
     municipality: Municipality, forum: Forum, first: date, last: date
 ) -> Iterator[Occasion]:
     """Give the meetings of a forum whose weekly collection says when it meets."""
-    if not forum.collections:
+    weekly = next((item for item in forum.collections if item.is_weekly and item.meeting), None)
+    if weekly is None:
         return
     # A step lies at most four weeks after its period, a few days more over a holiday.
     week, end = IsoWeek.of(first).plus(-6), IsoWeek.of(last).plus(1)
     while week <= end:
-        plan = week_plan(municipality, forum.collections[0], week)
-        if plan is not None:
+        plan = week_plan(municipality, weekly, week)
+        if plan is not None and plan.meeting is not None:
             local = plan.meeting.astimezone(zone(municipality))
             yield Occasion(local.date(), local.time(), week.year, week.week)
         week = week.plus(1)

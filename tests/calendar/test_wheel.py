@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from samverkan import calendar
 from samverkan.cadence import Alternating, Before, InMonths, Weekly, WhenNeeded
-from samverkan.calendar import CountedBack, Gap, HalfYear
+from samverkan.calendar import Gap
 from samverkan.model_file import load_ready
 from samverkan.structure import Forum, Guests, Municipality
 
@@ -159,29 +159,6 @@ def test_a_time_limited_group_is_warned_about_before_it_ends() -> None:
 def test_a_short_group_is_not_warned_about_before_it_began() -> None:
     found = calendar.due(SALEM, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC))
     assert not [one for one in found if one.kind == "expiry"]
-
-
-def test_a_round_is_counted_back_in_working_days_from_a_meeting() -> None:
-    steps = CountedBack(ask=10, nudges=(5, 3), closes=2)
-    plan = calendar.round_before(SALEM, date(2026, 4, 9), steps)
-    local = [at.astimezone(ZONE) for at in (plan.ask, *plan.nudges, plan.closes)]
-    assert [f"{at:%m-%d %H:%M}" for at in local] == [
-        "03-24 09:00",
-        "03-31 09:00",
-        "04-02 09:00",
-        "04-07 12:00",
-    ]
-
-
-def test_a_round_after_a_half_year_asks_when_it_is_over() -> None:
-    steps = CountedBack(ask=-2, closes=-5)
-    plan = calendar.round_before(SALEM, HalfYear(2026, 2).last, steps)
-    assert [at.date() for at in (plan.ask, plan.closes)] == [date(2027, 1, 5), date(2027, 1, 11)]
-
-
-def test_a_round_that_closes_before_it_opens_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot close"):
-        calendar.round_before(SALEM, date(2026, 4, 9), CountedBack(ask=2, closes=5))
 
 
 SINCE = date(2026, 1, 1)

@@ -12,24 +12,26 @@ twice, or late:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from commands.base import Context, Message
 from commands.compiling import Issue, issue_of
-from commands.engagement import Seat, settle
-from commands.lagesbild import draft_message
+from commands.engagement import standings
+from commands.kinds import kind_of
+from commands.periods import key_of, plan_for
 from samverkan import calendar, collection
-from samverkan import swedish_forms as forms
-from samverkan.structure import Collection, Forum, Municipality
+from samverkan.structure import Collection, Forum
 from storage import pictures, rooms, rounds
-from storage.tables import Ask, Round
+from storage.tables import Ask, Room, Round
 
 LATE = timedelta(minutes=30)
 """An ask sent this long after its time says so."""
 CONTACT_AFTER = 3
 """Rounds in a row without an answer before the function above is told (DOMAIN 15.3)."""
 DISTANT = timedelta(days=8)
-"""A round that closed longer ago than this is history: nobody is told of it."""
+"""A weekly round that closed longer ago than this is history: nobody is told of it."""
+DISTANT_PERIOD = timedelta(days=31)
+"""The same for a round of a month or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +40,45 @@ class Due:
 
     forum: Forum
     collection: Collection
-    plan: calendar.WeekPlan
+    plan: calendar.Plan
 
 
-def due(municipality: Municipality, now: datetime) -> tuple[Due, ...]:
-    """Return the periods around an instant whose time has begun, oldest first."""
-    return tuple(
+async def due(context: Context) -> tuple[Due, ...]:
+    """Return the periods around now whose time has begun, oldest first in each collection.
+
+    A round that was left open is among them however old it is, so that it gets closed; so
+    is one whose forum has come to rest, which is then only closed.
+    """
+    model = context.municipality
+    around = [
         Due(forum, item, plan)
-        for forum, item in collection.all_collections(municipality)
-        for plan in calendar.plans_around(municipality, item, now)
-        if plan.ask <= now
-    )
+        for forum, item in collection.all_collections(model)
+        for plan in calendar.plans_around(model, forum, item, context.now)
+        if plan.ask <= context.now
+    ]
+    known = {(one.forum.id, one.collection.id, one.plan.period) for one in around}
+    left = []
+    for round_ in await rounds.left_open(context.session):
+        pair = _pair_of(context, round_)
+        if pair is None or (round_.forum, round_.collection, round_.period) in known:
+            continue
+        plan = plan_for(context, *pair, round_)
+        left.append(Due(*pair, replace(plan, nudges=()) if pair[0].is_resting else plan))
+    return (*left, *around)
+
+
+def _pair_of(context: Context, round_: Round) -> tuple[Forum, Collection] | None:
+    """Return a round's forum and collection; None when the model has them no more."""
+    pairs = collection.all_collections(context.municipality)
+    wanted = (round_.forum, round_.collection)
+    return next((pair for pair in pairs if (pair[0].id, pair[1].id) == wanted), None)
 
 
 async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
     """Do everything that is due in a period; return what is to be said."""
     forum, item, plan = period.forum, period.collection, period.plan
     messages: list[Message] = []
-    round_ = await rounds.find(context.session, forum.id, item.id, str(plan.week))
+    round_ = await rounds.find(context.session, forum.id, item.id, plan.period)
     if round_ is None:
         if await _is_history(context, forum, item, plan):
             return ()
@@ -72,7 +95,7 @@ async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
 
 
 async def _is_history(
-    context: Context, forum: Forum, item: Collection, plan: calendar.WeekPlan
+    context: Context, forum: Forum, item: Collection, plan: calendar.Plan
 ) -> bool:
     """Say whether a round that was never opened should stay so.
 
@@ -82,42 +105,51 @@ async def _is_history(
     if plan.closes > context.now:
         return False
     known = await rounds.latest(context.session, forum.id, item.id)
-    return not known or known[0].period > str(plan.week) or context.now - plan.closes > DISTANT
+    distant = DISTANT if item.is_weekly else DISTANT_PERIOD
+    return not known or known[0].period > plan.period or context.now - plan.closes > distant
 
 
 async def _open(
-    context: Context, forum: Forum, item: Collection, plan: calendar.WeekPlan
+    context: Context, forum: Forum, item: Collection, plan: calendar.Plan
 ) -> tuple[Round, Sequence[Message]]:
     round_ = await rounds.open_round(
-        context.session, forum.id, item.id, str(plan.week), context.now, plan.closes
+        context.session, forum.id, item.id, plan.period, context.now, plan.closes
     )
     missed = rounds.was_missed(round_)
     # A late ask is reminder enough of what should have been reminded of already.
     round_.nudged = sum(1 for nudge in plan.nudges if nudge <= context.now)
     issue = issue_of(context, round_)
+    room = await rooms.of_forum(context.session, forum.id)
     messages: list[Message] = []
     if not missed:
-        messages += await _announce(context, issue, plan)
+        messages += _announce(context, issue, plan, room)
     vacant = []
-    for function in forum.members:
+    # What a function reported before it was asked counts.
+    early = await standings(context, forum, item, round_.period)
+    for function in issue.asked:
         to = context.addressee(function)
-        status = collection.VACANT if to.person is None else collection.WAITING
-        ask = await rounds.add_ask(context.session, issue.id, function, to.person, status)
-        # What a function reported before it was asked counts.
-        seat = Seat(forum, item, function, round_.period, round_, ask, late=False)
-        await settle(context, seat)
+        unanswered = collection.VACANT if to.person is None else collection.WAITING
+        status, late = early.get(function, (unanswered, False))
+        ask = await rounds.add_ask(
+            context.session, issue.id, function, to.person, status, late=late
+        )
         if to.person is None:
             vacant.append(function)
         elif not missed:
-            messages.append(await _ask(context, issue, plan, ask, as_deputy=to.as_deputy))
+            messages.append(_ask(context, issue, plan, ask, room, as_deputy=to.as_deputy))
     if vacant:
         messages += _tell_of_vacancies(context, issue, vacant)
     return round_, messages
 
 
-async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Sequence[Message]:
-    room = await rooms.of_forum(context.session, issue.forum.id)
-    if room is None or not (issue.collection.announce or issue.collection.venue == "thread"):
+def _announce(
+    context: Context, issue: Issue, plan: calendar.Plan, room: Room | None
+) -> Sequence[Message]:
+    if (
+        room is None
+        or not issue.asked
+        or not (issue.collection.announce or issue.collection.venue == "thread")
+    ):
         return ()
     return (
         Message(
@@ -125,7 +157,7 @@ async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> 
             kind="announce",
             template="oppnad",
             data={
-                "week": forms.week(issue.week),
+                "heading": issue.heading,
                 "name": issue.collection.name,
                 "closes": context.local(plan.closes),
                 "in_thread": issue.collection.venue == "thread",
@@ -139,14 +171,25 @@ async def _announce(context: Context, issue: Issue, plan: calendar.WeekPlan) -> 
     )
 
 
-async def _ask(
-    context: Context, issue: Issue, plan: calendar.WeekPlan, ask: Ask, *, as_deputy: bool
+def _ask(
+    context: Context,
+    issue: Issue,
+    plan: calendar.Plan,
+    ask: Ask,
+    room: Room | None,
+    *,
+    as_deputy: bool,
 ) -> Message:
     function = context.municipality.function_by_id[ask.function]
     area = context.municipality.area_by_id.get(function.home_area or "")
+    item = issue.collection
+    asked = calendar.local_day(context.municipality, plan.ask)
     data = {
-        "week": forms.week(issue.week),
-        "since": calendar.local_day(context.municipality, plan.ask) - timedelta(days=7),
+        "heading": issue.heading,
+        "period": issue.called,
+        "weekly": item.is_weekly,
+        # A weekly ask comes in the middle of its week; others are told what they cover.
+        "since": asked - timedelta(days=7) if item.is_weekly else plan.first,
         "area": area.name if area else "",
         "role": function.role,
         "function": function.name,
@@ -156,20 +199,30 @@ async def _ask(
         "early_reports": ask.status != collection.WAITING,
     }
     key = f"{_key(context, issue)}:{ask.function}:1"
-    return await _to_function(context, issue, ask, "ask", key, "fraga_lagesbild", data)
+    return _to_function(
+        context,
+        issue,
+        ask,
+        room,
+        kind="ask",
+        key=key,
+        template=kind_of(item).question,
+        data=data,
+    )
 
 
-async def _to_function(
+def _to_function(
     context: Context,
     issue: Issue,
     ask: Ask,
+    room: Room | None,
+    *,
     kind: str,
     key: str,
     template: str,
     data: dict[str, object],
 ) -> Message:
     """Address a function where the model says: in the direct chat, or in the round's thread."""
-    room = await rooms.of_forum(context.session, issue.forum.id)
     in_thread = issue.collection.venue == "thread" and room is not None
     return Message(
         key=f"{kind}:{key}",
@@ -188,13 +241,14 @@ async def _to_function(
     )
 
 
-async def _nudge(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Sequence[Message]:
+async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequence[Message]:
     due = sum(1 for nudge in plan.nudges if nudge <= context.now)
     if due <= issue.round.nudged:
         return ()
     issue.round.nudged = due
     context.session.add(issue.round)
     messages = []
+    room = await rooms.of_forum(context.session, issue.forum.id)
     for ask in await rounds.asks(context.session, issue.id):
         if ask.status != collection.WAITING:
             continue
@@ -204,14 +258,18 @@ async def _nudge(context: Context, issue: Issue, plan: calendar.WeekPlan) -> Seq
         ask.person_id = to.person
         context.session.add(ask)
         data = {
-            "week": forms.week(issue.week),
+            "heading": issue.heading,
             "closes": context.local(plan.closes),
             "last": due == len(plan.nudges),
             "function": context.function_name(ask.function),
             "deputy": to.as_deputy,
         }
         key = f"{_key(context, issue)}:{ask.function}:{due}"
-        messages.append(await _to_function(context, issue, ask, "nudge", key, "paminnelse", data))
+        messages.append(
+            _to_function(
+                context, issue, ask, room, kind="nudge", key=key, template="paminnelse", data=data
+            )
+        )
     await context.session.flush()
     return messages
 
@@ -227,7 +285,7 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
     messages = list(await _tell_contacts(context, issue))
     coordinator = context.coordinator(issue.forum)
     if coordinator is not None:
-        draft = await draft_message(context, issue, coordinator, "closing")
+        draft = await kind_of(issue.collection).draft(context, issue, coordinator, "closing")
         messages.append(replace(draft, awake=True))
     return messages
 
@@ -235,16 +293,13 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
 async def _tell_contacts(context: Context, issue: Issue) -> Sequence[Message]:
     """Three rounds without an answer: tell the function above, once per stretch."""
     messages = []
-    for function in issue.forum.members:
-        statuses = await rounds.statuses(
-            context.session,
-            issue.forum.id,
-            issue.collection.id,
-            function,
-            limit=CONTACT_AFTER + 1,
-        )
+    latest = await rounds.statuses(
+        context.session, issue.forum.id, issue.collection.id, limit=CONTACT_AFTER + 1
+    )
+    for function in issue.asked:
+        in_a_row = collection.missing_in_a_row(latest.get(function, ()))
         superior = context.municipality.function_by_id[function].superior
-        if superior is None or collection.missing_in_a_row(statuses) != CONTACT_AFTER:
+        if superior is None or in_a_row != CONTACT_AFTER:
             continue
         person = context.addressee(superior).person
         if person is not None:
@@ -257,6 +312,7 @@ async def _tell_contacts(context: Context, issue: Issue) -> Sequence[Message]:
                         "function": context.function_name(function),
                         "forum": issue.forum.name,
                         "weeks": CONTACT_AFTER,
+                        "weekly": issue.collection.is_weekly,
                     },
                     person=person,
                     awake=True,
@@ -277,7 +333,7 @@ def _tell_of_vacancies(context: Context, issue: Issue, vacant: Sequence[str]) ->
             data={
                 "functions": [context.function_name(function) for function in vacant],
                 "forum": issue.forum.name,
-                "week": forms.week(issue.week),
+                "week": issue.called,
             },
             person=coordinator,
             awake=True,
@@ -297,7 +353,7 @@ async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Messag
             key=f"approval:{_key(context, issue)}",
             kind="reminder",
             template="paminn_faststall",
-            data={"week": forms.week(issue.week)},
+            data={"heading": issue.heading},
             person=coordinator,
             subject=f"draft:{issue.id}",
             awake=True,
@@ -306,4 +362,4 @@ async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Messag
 
 
 def _key(context: Context, issue: Issue) -> str:
-    return f"{context.municipality.id}:{issue.forum.id}:{issue.round.period}"
+    return key_of(context, issue.forum, issue.collection, issue.round.period)
