@@ -23,8 +23,8 @@ from commands.meaning import issue_meant, issue_to_approve, names_period
 from samverkan import collection
 
 _DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
-_LONGEST_NAME = 6
-"""Words after the name of what is collected; more are no command but a report."""
+_LONGEST_NAME = 5
+"""Words in the name of what is collected, at most."""
 
 
 def _nothing(argument: str) -> bool:
@@ -40,9 +40,18 @@ def _period_or_nothing(argument: str) -> bool:
 
 
 def _names_document(argument: str) -> bool:
-    """Say whether words begin as the name of what is collected does: "månadsrapport maj"."""
-    head, *rest = argument.split()
-    return _DOCUMENT.search(fold(head).strip(" .!?")) is not None and len(rest) <= _LONGEST_NAME
+    """Say whether words are the name of what is collected, and perhaps a period."""
+    said = argument.split()
+    return any(
+        _DOCUMENT.search(fold(said[at - 1]).strip(" .!?"))
+        and (at == len(said) or names_period(" ".join(said[at:])))
+        for at in range(1, min(len(said), _LONGEST_NAME) + 1)
+    )
+
+
+def _short(argument: str) -> bool:
+    """Say that no report begins with "fastställ": a name and a period may follow."""
+    return len(argument.split()) <= 2 * _LONGEST_NAME
 
 
 def _command_name(argument: str) -> bool:
@@ -131,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("analys", Right.SAMORDNARE, _analysis, _anything),
     Command("prognos", Right.SAMORDNARE, _forecast, _anything),
     Command("resurser", Right.SAMORDNARE, _resources, _anything),
-    Command("fastställ", Right.SAMORDNARE, _approve, _period_or_nothing, ("godkänn",)),
+    Command("fastställ", Right.SAMORDNARE, _approve, _short, ("godkänn",)),
 )
 
 
