@@ -26,6 +26,7 @@ from benchmarks.world import (
     weeks_later,
 )
 from bot import logs
+from bot.access import ForumRoom
 from bot.clock import TravelClock
 from bot.matrix_account import matrix_platform
 from bot.samrad import Samrad
@@ -83,7 +84,9 @@ async def running_here(here: World) -> AsyncIterator[tuple[Samrad, TravelClock]]
     database = Database(settings.database.url.get_secret_value())
     clock = TravelClock(weeks_later(ASK, _FIRST_WEEK - 1))
     platform = matrix_platform(settings.matrix, database, lambda _key: None)
-    samrad = Samrad(load_model(settings), database, platform, clock, dict(settings.rooms))
+    rooms = [ForumRoom(forum, platform.name, room) for forum, room in settings.rooms.items()]
+    model = load_model(settings)
+    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms)
     await platform.start()
     ready = asyncio.Event()
     running = asyncio.create_task(samrad.run(ready.set))

@@ -1,10 +1,12 @@
 """What may be posted in a room (DOMAIN 15.1, 16).
 
 The bot refuses K3 and K4 in an unencrypted or unknown room, and a room with an
-outsider, an unknown account or an external function, is lowered to K2.
+outsider, an unknown account or an external function, is lowered to K2. A platform and
+a room can each be given a ceiling of their own, by the municipality's classification.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,10 +14,66 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.platforms.base import RoomInfo
 from samverkan.collection import functions_of
 from samverkan.structure import Municipality
-from storage import people
+from storage import people, rooms
 
 LOWEST = "K2"
 HIGHEST = "K4"
+
+
+@dataclass(frozen=True, slots=True)
+class ForumRoom:
+    """A room that the settings give a forum: one for each platform at most.
+
+    Attributes:
+        forum: forum id.
+        platform: the platform's name.
+        address: the platform's room id or alias.
+        highest: the highest access class that may be posted there.
+
+    """
+
+    forum: str
+    platform: str
+    address: str
+    highest: str = HIGHEST
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a platform may see (DOMAIN 16).
+
+    Attributes:
+        highest: the highest access class.
+        only_encrypted: a room without end-to-end encryption gets `LOWEST`. False where
+            the municipality has classified the platform as it is.
+
+    """
+
+    highest: str = HIGHEST
+    only_encrypted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The ceilings that are set, not seen.
+
+    Attributes:
+        platforms: platform name -> its limit; one that is not named has the default.
+        rooms: (forum id, platform name) -> the highest access class of that room.
+
+    """
+
+    platforms: Mapping[str, Limit] = field(default_factory=dict)
+    rooms: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, platform: str, forum: str | None = None) -> Limit:
+        """Return the limit of a platform, or of a forum's room there."""
+        limit = self.platforms.get(platform, Limit())
+        highest = min(limit.highest, self.rooms.get((forum or "", platform), HIGHEST))
+        return Limit(highest, limit.only_encrypted)
+
+
+NO_LIMITS = Limits()
 
 
 def allows(ceiling: str, access_class: str | None) -> bool:
@@ -24,10 +82,17 @@ def allows(ceiling: str, access_class: str | None) -> bool:
 
 
 async def ceiling(
-    session: AsyncSession, municipality: Municipality, platform: str, room: RoomInfo, today: date
+    session: AsyncSession,
+    municipality: Municipality,
+    platform: str,
+    room: RoomInfo,
+    today: date,
+    limits: Limits = NO_LIMITS,
 ) -> str:
     """Return the highest access class that may be posted in a room now."""
-    if not room.encrypted:
+    known = await rooms.by_room(session, platform, room.id)
+    limit = limits.of(platform, known.forum if known else None)
+    if limit.only_encrypted and not room.encrypted:
         return LOWEST
     seats = await people.seats(session)
     absences = await people.absences(session, today)
@@ -38,12 +103,16 @@ async def ceiling(
         held = functions_of(person.id, today, seats, absences)
         if of_one(municipality, held, encrypted=True) == LOWEST:
             return LOWEST
-    return HIGHEST
+    return limit.highest
 
 
-def of_one(municipality: Municipality, held: Sequence[str], *, encrypted: bool) -> str:
+def of_one(
+    municipality: Municipality, held: Sequence[str], *, encrypted: bool, limit: Limit | None = None
+) -> str:
     """Return the highest class for a chat with one person, by the functions held today."""
+    limit = limit or Limit()
     known = municipality.function_by_id
     functions = [known[function] for function in held if function in known]
     is_inside = bool(functions) and not any(function.external for function in functions)
-    return HIGHEST if encrypted and is_inside else LOWEST
+    is_closed = encrypted or not limit.only_encrypted
+    return limit.highest if is_closed and is_inside else LOWEST

@@ -8,6 +8,7 @@ import sys
 import structlog
 
 from bot import logs
+from bot.access import ForumRoom
 from bot.clock import Clock, SystemClock
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
@@ -46,7 +47,9 @@ async def run(settings: Settings, clock: Clock | None = None) -> None:
 
 async def _run(settings: Settings, database: Database, clock: Clock) -> None:
     platform = matrix_platform(settings.matrix, database, _show_recovery_key)
-    samrad = Samrad(load_model(settings), database, platform, clock, dict(settings.rooms))
+    rooms = [ForumRoom(forum, platform.name, room) for forum, room in settings.rooms.items()]
+    model = load_model(settings)
+    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms)
     door = listen(settings.web.host, settings.web.port)
     web = server(application(Health(database, platform, clock)))
     stop = asyncio.Event()

@@ -6,7 +6,7 @@ written together or not at all. A replay finds the id and does nothing.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -38,6 +38,7 @@ class Inbox:
         gazetteer: its areas, prepared.
         clock: says what time it is.
         platform: name of the platform the events come from.
+        limit: what that platform may see.
 
     """
 
@@ -46,6 +47,7 @@ class Inbox:
     gazetteer: Gazetteer
     clock: Clock
     platform: str
+    limit: access.Limit = field(default_factory=access.Limit)
 
     async def handle(self, event: chat.Event) -> None:
         """Handle an event once. Returns when it is on disk.
@@ -131,7 +133,9 @@ class Inbox:
         place = _place(self.platform, event.room, room, direct=direct)
         if direct:
             encrypted = getattr(event, "encrypted", place.ceiling != access.LOWEST)
-            ceiling = access.of_one(self.municipality, actor.functions, encrypted=encrypted)
+            ceiling = access.of_one(
+                self.municipality, actor.functions, encrypted=encrypted, limit=self.limit
+            )
             place = replace(place, ceiling=ceiling)
         call = Call(context, actor, place, await self._utterance(session, event))
         try:

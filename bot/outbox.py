@@ -8,6 +8,7 @@ waits for another.
 
 import asyncio
 import random
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -75,21 +76,26 @@ class Outbox:
     Attributes:
         database: where the rows are.
         municipality: for access classes and the coordinator.
-        platform: where they go.
+        platforms: where they go, by name; those that have started.
         clock: says what time it is.
         render_file: makes a document from a row's reference to it.
+        limits: what platforms and rooms may see.
 
     """
 
     database: Database
     municipality: Municipality
-    platform: Platform
+    platforms: Mapping[str, Platform]
     clock: Clock
     render_file: RenderFile
+    limits: access.Limits = access.NO_LIMITS
     delivered: int = 0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _gates: defaultdict[str, asyncio.Semaphore] = field(
+        default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+    )
+    """One for each platform: one that hangs must not hold up another."""
     _results: asyncio.Queue[tuple[_Result, asyncio.Future[None]]] = field(
         default_factory=asyncio.Queue
     )
@@ -98,10 +104,10 @@ class Outbox:
         """Say that there may be something to deliver."""
         self._wake.set()
 
-    async def is_waiting(self, room: str) -> bool:
+    async def is_waiting(self, platform: str, room: str) -> bool:
         """Say whether something is on its way to a room."""
         async with self.database.read() as session:
-            return await outbox.is_pending(session, self.platform.name, room, self.clock.now())
+            return await outbox.is_pending(session, platform, room, self.clock.now())
 
     async def run(self) -> None:
         """Deliver until cancelled. What is under way then is marked or sent again later."""
@@ -169,7 +175,7 @@ class Outbox:
     async def _run_lane(self, lane: str, rows: list[OutboxRow], direct: Mapping[int, str]) -> None:
         try:
             for row in rows:
-                async with self._gate:
+                async with self._gates[row.platform]:
                     result = await self._try(row, direct)
                 await self._recorded(result)
                 if "state" not in result.changes:
@@ -199,19 +205,29 @@ class Outbox:
 
     async def _deliver(self, row: OutboxRow, now: datetime, direct: Mapping[int, str]) -> _Result:
         transaction = row.key
-        room, new_room = await self._room(row, direct)
+        platform = self._platform(row)
+        room, new_room = await self._room(platform, row, direct)
         if row.operation == "redact":
-            await self.platform.redact(room, row.payload["target"], transaction)
+            await platform.redact(room, row.payload["target"], transaction)
             return _Result(row, {"state": "sent", "sent_at": now}, new_room=new_room)
         if row.access_class is not None and row.access_class > access.LOWEST:
-            await self._check_access(row, room)
+            await self._check_access(platform, row, room)
         message = await self._outgoing(row)
-        delivered = await self.platform.send(room, message, transaction)
+        delivered = await platform.send(room, message, transaction)
         self.delivered += 1
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
-        return _Result(row, changes, await self._left_out(delivered, now), new_room)
+        return _Result(row, changes, await self._left_out(row, delivered, now), new_room)
 
-    async def _room(self, row: OutboxRow, direct: Mapping[int, str]) -> tuple[str, str | None]:
+    def _platform(self, row: OutboxRow) -> Platform:
+        """Return where a row goes; it waits for one that has not started or is not set up."""
+        try:
+            return self.platforms[row.platform]
+        except KeyError as problem:
+            raise Unreachable("the platform has not started") from problem
+
+    async def _room(
+        self, platform: Platform, row: OutboxRow, direct: Mapping[int, str]
+    ) -> tuple[str, str | None]:
         """Return the room to send to, and the same again when it is a new direct chat."""
         room = row.room or direct.get(row.person_id or 0)
         if room is not None:
@@ -221,15 +237,15 @@ class Outbox:
             if known is not None:
                 return known.room, None
             person = await people.by_id(session, row.person_id or 0)
-        room = await self.platform.direct_room(person.user)
+        room = await platform.direct_room(person.user)
         return room, room
 
-    async def _check_access(self, row: OutboxRow, room: str) -> None:
-        info = await self.platform.room_info(room)
+    async def _check_access(self, platform: Platform, row: OutboxRow, room: str) -> None:
+        info = await platform.room_info(room)
         today = calendar.local_day(self.municipality, self.clock.now())
         async with self.database.read() as session:
             ceiling = await access.ceiling(
-                session, self.municipality, self.platform.name, info, today
+                session, self.municipality, row.platform, info, today, self.limits
             )
         if not access.allows(ceiling, row.access_class):
             raise TooOpen(f"the room takes {ceiling} at most")
@@ -323,14 +339,16 @@ class Outbox:
                 return found.person
         return None
 
-    async def _left_out(self, delivered: Delivered, now: datetime) -> tuple[Message, ...]:
+    async def _left_out(
+        self, row: OutboxRow, delivered: Delivered, now: datetime
+    ) -> tuple[Message, ...]:
         """Tell those whose devices were not given the key, once a day at most."""
         if not delivered.left_out:
             return ()
         messages = []
         async with self.database.read() as session:
             for user in sorted(delivered.left_out):
-                person = await people.by_user(session, self.platform.name, user)
+                person = await people.by_user(session, row.platform, user)
                 if person is not None:
                     messages.append(
                         Message(
@@ -369,7 +387,7 @@ class Outbox:
                 if result.new_room is not None and result.row.person_id is not None:
                     await rooms.remember(
                         session,
-                        self.platform.name,
+                        result.row.platform,
                         result.new_room,
                         person=result.row.person_id,
                         ceiling=access.LOWEST,

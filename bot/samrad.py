@@ -1,9 +1,10 @@
-"""The running bot: inbox, outbox and alarm clock on one database and one platform."""
+"""The running bot of one municipality: inbox, outbox and alarm clock on one database."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -42,34 +43,51 @@ class Samrad:
     Attributes:
         municipality: the structure.
         database: brought to the newest revision before it comes here.
-        platform: where people talk.
+        platforms: where people talk, by name.
         clock: says what time it is.
-        rooms: forum id -> room id or alias, from the settings.
+        rooms: the rooms of the forums, from the settings.
+        limits: what each platform may see; what a room may see is taken from `rooms`.
+        inboxes: platform name -> what takes its events in.
 
     """
 
     municipality: Municipality
     database: Database
-    platform: chat.Platform
+    platforms: Mapping[str, chat.Platform]
     clock: Clock
-    rooms: dict[str, str]
-    inbox: Inbox = field(init=False)
+    rooms: Sequence[access.ForumRoom]
+    limits: Mapping[str, access.Limit] = field(default_factory=dict)
+    inboxes: Mapping[str, Inbox] = field(init=False)
     outbox: Outbox = field(init=False)
     sweeper: Sweeper = field(init=False)
-    _reading: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
+    _limits: access.Limits = field(init=False)
+    _entered: dict[str, chat.Platform] = field(default_factory=dict, init=False)
+    _missing: list[access.ForumRoom] = field(default_factory=list, init=False)
+    _reading: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict, init=False)
     _typing: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         gazetteer = Gazetteer.of(self.municipality)
-        self.inbox = Inbox(
-            self.database, self.municipality, gazetteer, self.clock, self.platform.name
-        )
+        highest = {(room.forum, room.platform): room.highest for room in self.rooms}
+        self._limits = access.Limits(self.limits, highest)
+        self.inboxes = {
+            name: Inbox(
+                self.database,
+                self.municipality,
+                gazetteer,
+                self.clock,
+                name,
+                self._limits.of(name),
+            )
+            for name in self.platforms
+        }
         self.outbox = Outbox(
             self.database,
             self.municipality,
-            self.platform,
+            self._entered,
             self.clock,
             Files(self.database).render,
+            self._limits,
         )
         self.sweeper = Sweeper(self.database, self.municipality, gazetteer, self.clock, self.outbox)
 
@@ -79,107 +97,124 @@ class Samrad:
         What is under way when it is cancelled is finished or will be done again: each
         event and each message is marked when it is done.
         """
-        missing = await self.find_rooms(self.rooms)
+        for name in self.platforms:
+            await self.enter(name)
+        ready()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.work())
+            for name, platform in self.platforms.items():
+                tasks.create_task(platform.run(partial(self.handle, name)))
+
+    async def enter(self, platform: str) -> None:
+        """Learn the rooms of a platform that has started, and deliver there from now on."""
+        here = [room for room in self.rooms if room.platform == platform]
+        async with self.database.write() as session:
+            await rooms.keep_configured(session, platform, {room.forum for room in here})
+        self._missing += await self.find_rooms(here)
+        self._entered[platform] = self.platforms[platform]
+
+    async def work(self) -> None:
+        """Do everything but listen, until cancelled: sweep, deliver, look for rooms."""
         scheduler = alarm_clock(self.sweeper)
         scheduler.start()
-        ready()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.sweeper.sweep())
-                tasks.create_task(self._keep_looking(missing))
+                tasks.create_task(self._keep_looking())
                 tasks.create_task(self.outbox.run())
-                tasks.create_task(self.platform.run(self.handle))
         finally:
             scheduler.shutdown(wait=False)
-            for task in (*self._reading.values(), *self._typing):
-                task.cancel()
+            self._stop_showing()
 
-    async def _keep_looking(self, missing: dict[str, str]) -> None:
+    def _stop_showing(self) -> None:
+        for task in (*self._reading.values(), *self._typing):
+            task.cancel()
+
+    async def _keep_looking(self) -> None:
         """Find the rooms that the bot is invited to while it runs."""
         pause = _FIRST_LOOK
-        while missing:
+        while True:
             await asyncio.sleep(pause)
-            missing = await self.find_rooms(missing)
+            wanted, self._missing = self._missing, []
+            self._missing += await self.find_rooms(wanted)
             pause = min(pause * 2, _LONGEST_LOOK)
 
-    async def find_rooms(self, wanted: dict[str, str]) -> dict[str, str]:
+    async def find_rooms(self, wanted: Sequence[access.ForumRoom]) -> Sequence[access.ForumRoom]:
         """Learn which room is which forum's, and what may be posted there.
 
         Returns those that were not found.
         """
-        return {
-            forum: configured
-            for forum, configured in wanted.items()
-            if not await self._find_room(forum, configured)
-        }
+        return [room for room in wanted if not await self._find_room(room)]
 
-    async def _find_room(self, forum: str, configured: str) -> bool:
+    async def _find_room(self, wanted: access.ForumRoom) -> bool:
+        platform, forum, configured = wanted.platform, wanted.forum, wanted.address
         async with self.database.read() as session:
-            known = await rooms.of_forum(session, forum)
-        wanted = known.room if known and known.configured == configured else configured
+            known = await rooms.of_forum(session, forum, platform)
+        address = known.room if known and known.configured == configured else configured
         try:
-            info = await self.platform.room_info(wanted)
+            info = await self.platforms[platform].room_info(address)
         except chat.PlatformError as problem:
-            log.warning("room_not_found", forum=forum, **where(problem))
+            log.warning("room_not_found", forum=forum, platform=platform, **where(problem))
             return False
         async with self.database.write() as session:
-            ceiling = await self._ceiling(session, info)
-            await rooms.assign(session, self.platform.name, info.id, forum, configured, ceiling)
+            await rooms.assign(session, platform, info.id, forum, configured, access.LOWEST)
+            ceiling = await self._ceiling(session, platform, info)
+            await rooms.set_ceiling(session, platform, info.id, ceiling)
         return True
 
-    async def handle(self, event: chat.Event) -> None:
-        """Take an event in, and show the sender that it was seen."""
-        await self.inbox.handle(event)
+    async def handle(self, platform: str, event: chat.Event) -> None:
+        """Take an event of a platform in, and show the sender that it was seen."""
+        await self.inboxes[platform].handle(event)
         self.outbox.ring()
         if isinstance(event, chat.Joined | chat.Left | chat.Replaced):
             room = event.successor if isinstance(event, chat.Replaced) else event.room
-            await self._look_at(room)
+            await self._look_at(platform, room)
         if isinstance(event, chat.Said | chat.Edited):
-            self._show(event)
+            self._show(platform, event)
 
-    async def _look_at(self, room: str) -> None:
+    async def _look_at(self, platform: str, room: str) -> None:
         """Store what may be posted in a room after somebody came or went."""
         async with self.database.read() as session:
-            if await rooms.by_room(session, self.platform.name, room) is None:
+            if await rooms.by_room(session, platform, room) is None:
                 return
         try:
-            info = await self.platform.room_info(room)
+            info = await self.platforms[platform].room_info(room)
         except chat.PlatformError as problem:
             log.warning("room_unknown", **where(problem))
             return
         async with self.database.write() as session:
-            await rooms.set_ceiling(
-                session, self.platform.name, room, await self._ceiling(session, info)
-            )
+            ceiling = await self._ceiling(session, platform, info)
+            await rooms.set_ceiling(session, platform, room, ceiling)
 
-    async def _ceiling(self, session: AsyncSession, info: chat.RoomInfo) -> str:
+    async def _ceiling(self, session: AsyncSession, platform: str, info: chat.RoomInfo) -> str:
         today = calendar.local_day(self.municipality, self.clock.now())
-        return await access.ceiling(session, self.municipality, self.platform.name, info, today)
+        return await access.ceiling(session, self.municipality, platform, info, today, self._limits)
 
-    def _show(self, event: chat.Said | chat.Edited) -> None:
+    def _show(self, platform: str, event: chat.Said | chat.Edited) -> None:
         """Move the read marker, soon; show typing when the answer is slow."""
-        old = self._reading.pop(event.room, None)
+        where_ = (platform, event.room)
+        old = self._reading.pop(where_, None)
         if old is not None:
             old.cancel()
-        self._reading[event.room] = asyncio.create_task(self._read(event))
+        self._reading[where_] = asyncio.create_task(self._read(platform, event))
         if event.direct:
-            typing = asyncio.create_task(self._type(event.room))
+            typing = asyncio.create_task(self._type(platform, event.room))
             self._typing.add(typing)
             typing.add_done_callback(self._typing.discard)
 
-    async def _read(self, event: chat.Event) -> None:
+    async def _read(self, platform: str, event: chat.Event) -> None:
         await asyncio.sleep(_READ_AFTER)
         with suppress(chat.PlatformError):
-            await self.platform.mark_read(event.room, event.id)
-        self._reading.pop(event.room, None)
+            await self.platforms[platform].mark_read(event.room, event.id)
+        self._reading.pop((platform, event.room), None)
 
-    async def _type(self, room: str) -> None:
+    async def _type(self, platform: str, room: str) -> None:
         await asyncio.sleep(_SLOW)
-        if not await self.outbox.is_waiting(room):
+        if not await self.outbox.is_waiting(platform, room):
             return
-        await self.platform.typing(room, on=True)
+        await self.platforms[platform].typing(room, on=True)
         for _ in range(_LONGEST_TYPING):
             await asyncio.sleep(_SLOW)
-            if not await self.outbox.is_waiting(room):
+            if not await self.outbox.is_waiting(platform, room):
                 break
-        await self.platform.typing(room, on=False)
+        await self.platforms[platform].typing(room, on=False)

@@ -21,8 +21,8 @@ from commands.kinds import kind_of
 from commands.periods import key_of, plan_for
 from samverkan import calendar, collection
 from samverkan.structure import Collection, Forum
-from storage import pictures, rooms, rounds
-from storage.tables import Ask, Room, Round
+from storage import people, pictures, rooms, rounds
+from storage.tables import Ask, Round
 
 LATE = timedelta(minutes=30)
 """An ask sent this long after its time says so."""
@@ -119,10 +119,10 @@ async def _open(
     # A late ask is reminder enough of what should have been reminded of already.
     round_.nudged = sum(1 for nudge in plan.nudges if nudge <= context.now)
     issue = issue_of(context, round_)
-    room = await rooms.of_forum(context.session, forum.id)
+    places = await rooms.places(context.session, forum.id)
     messages: list[Message] = []
     if not missed:
-        messages += _announce(context, issue, plan, room)
+        messages += _announce(context, issue, plan, places)
     vacant = []
     # What a function reported before it was asked counts.
     early = await standings(context, forum, item, round_.period)
@@ -136,24 +136,20 @@ async def _open(
         if to.person is None:
             vacant.append(function)
         elif not missed:
-            messages.append(_ask(context, issue, plan, ask, room, as_deputy=to.as_deputy))
+            messages.append(await _ask(context, issue, plan, ask, places, as_deputy=to.as_deputy))
     if vacant:
         messages += _tell_of_vacancies(context, issue, vacant)
     return round_, messages
 
 
 def _announce(
-    context: Context, issue: Issue, plan: calendar.Plan, room: Room | None
+    context: Context, issue: Issue, plan: calendar.Plan, places: Sequence[rooms.ForumPlace]
 ) -> Sequence[Message]:
-    if (
-        room is None
-        or not issue.asked
-        or not (issue.collection.announce or issue.collection.venue == "thread")
-    ):
+    if not issue.asked or not (issue.collection.announce or issue.collection.venue == "thread"):
         return ()
-    return (
+    return tuple(
         Message(
-            key=f"announce:{_key(context, issue)}",
+            key=f"announce:{_key(context, issue)}{place.suffix}",
             kind="announce",
             template="oppnad",
             data={
@@ -162,21 +158,22 @@ def _announce(
                 "closes": context.local(plan.closes),
                 "in_thread": issue.collection.venue == "thread",
             },
-            platform=room.platform,
-            room=room.room,
+            platform=place.platform,
+            room=place.room,
             subject=f"round:{issue.id}",
             awake=True,
             expires_at=plan.closes,
-        ),
+        )
+        for place in places
     )
 
 
-def _ask(
+async def _ask(
     context: Context,
     issue: Issue,
     plan: calendar.Plan,
     ask: Ask,
-    room: Room | None,
+    places: Sequence[rooms.ForumPlace],
     *,
     as_deputy: bool,
 ) -> Message:
@@ -199,11 +196,11 @@ def _ask(
         "early_reports": ask.status != collection.WAITING,
     }
     key = f"{_key(context, issue)}:{ask.function}:1"
-    return _to_function(
+    return await _to_function(
         context,
         issue,
         ask,
-        room,
+        places,
         kind="ask",
         key=key,
         template=kind_of(item).question,
@@ -211,11 +208,11 @@ def _ask(
     )
 
 
-def _to_function(
+async def _to_function(
     context: Context,
     issue: Issue,
     ask: Ask,
-    room: Room | None,
+    places: Sequence[rooms.ForumPlace],
     *,
     kind: str,
     key: str,
@@ -223,22 +220,32 @@ def _to_function(
     data: dict[str, object],
 ) -> Message:
     """Address a function where the model says: in the direct chat, or in the round's thread."""
-    in_thread = issue.collection.venue == "thread" and room is not None
+    place = await _thread_place(context, issue, ask, places)
     return Message(
         key=f"{kind}:{key}",
         kind=kind,
         template=template,
         data=data,
-        person=None if in_thread else ask.person_id,
-        platform=room.platform if in_thread and room else None,
-        room=room.room if in_thread and room else None,
-        thread_of=f"announce:{_key(context, issue)}" if in_thread else None,
-        mention=ask.person_id if in_thread else None,
+        person=None if place else ask.person_id,
+        platform=place.platform if place else None,
+        room=place.room if place else None,
+        thread_of=f"announce:{_key(context, issue)}{place.suffix}" if place else None,
+        mention=ask.person_id if place else None,
         subject=f"ask:{ask.id}",
         ask=ask.id,
         awake=True,
         expires_at=issue.round.closes_at,
     )
+
+
+async def _thread_place(
+    context: Context, issue: Issue, ask: Ask, places: Sequence[rooms.ForumPlace]
+) -> rooms.ForumPlace | None:
+    """Return the room whose thread a function is asked in: that of its holder's platform."""
+    if issue.collection.venue != "thread" or ask.person_id is None:
+        return None
+    person = await people.by_id(context.session, ask.person_id)
+    return next((place for place in places if place.platform == person.platform), None)
 
 
 async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequence[Message]:
@@ -248,7 +255,7 @@ async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequenc
     issue.round.nudged = due
     context.session.add(issue.round)
     messages = []
-    room = await rooms.of_forum(context.session, issue.forum.id)
+    places = await rooms.places(context.session, issue.forum.id)
     for ask in await rounds.asks(context.session, issue.id):
         if ask.status != collection.WAITING:
             continue
@@ -266,8 +273,8 @@ async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequenc
         }
         key = f"{_key(context, issue)}:{ask.function}:{due}"
         messages.append(
-            _to_function(
-                context, issue, ask, room, kind="nudge", key=key, template="paminnelse", data=data
+            await _to_function(
+                context, issue, ask, places, kind="nudge", key=key, template="paminnelse", data=data
             )
         )
     await context.session.flush()

@@ -194,42 +194,40 @@ def _reader() -> "TypeAdapter[WeeklyPicture]":
 async def _post(
     call: Call, issue: Issue, version: PictureVersion, picture: WeeklyPicture
 ) -> dict[str, tuple[Message, ...]]:
-    """Return what is said in the forum's room and in those that it flows to, by forum.
+    """Return what is said in the forum's rooms and in those that it flows to, by forum.
 
     Going to another room is part of the coordinator's own act, and is logged (DOMAIN 15.1).
     """
     context = call.context
     posted: dict[str, tuple[Message, ...]] = {}
     for id_ in (issue.forum.id, *issue.collection.flows_to):
-        room = await rooms.of_forum(context.session, id_)
-        if room is None:
-            continue
         is_own = id_ == issue.forum.id
-        classes = (room.ceiling, context.municipality.forum_by_id[id_].access_class)
-        shown = for_ceiling(picture, room.ceiling if is_own else min(classes))
-        key = f"picture:{_key(context, issue)}:v{picture.version}:room"
-        text = Message(
-            key=key if is_own else f"{key}:{id_}",
-            kind="picture",
-            template="lagesbild",
-            data={"picture": shown, "name": ""},
-            platform=room.platform,
-            room=room.room,
-            subject=f"round:{issue.id}",
-            access_class=shown.access_class,
-        )
-        files = (_file(text, issue, version, shown, form) for form in ("png", "pdf"))
-        posted[id_] = (text, *files)
-        if not is_own:
-            audit.note(
-                context.session,
-                context.now,
-                call.actor.person,
-                "forwarded",
-                f"picture:{version.id}",
-                forum=id_,
+        highest = context.municipality.forum_by_id[id_].access_class
+        for place in await rooms.places(context.session, id_):
+            shown = for_ceiling(picture, place.ceiling if is_own else min(place.ceiling, highest))
+            key = f"picture:{_key(context, issue)}:v{picture.version}:room"
+            text = Message(
+                key=f"{key if is_own else f'{key}:{id_}'}{place.suffix}",
+                kind="picture",
+                template="lagesbild",
+                data={"picture": shown, "name": ""},
+                platform=place.platform,
+                room=place.room,
+                subject=f"round:{issue.id}",
                 access_class=shown.access_class,
             )
+            files = (_file(text, issue, version, shown, form) for form in ("png", "pdf"))
+            posted[id_] = (*posted.get(id_, ()), text, *files)
+            if not is_own:
+                audit.note(
+                    context.session,
+                    context.now,
+                    call.actor.person,
+                    "forwarded",
+                    f"picture:{version.id}",
+                    forum=id_,
+                    access_class=shown.access_class,
+                )
     return posted
 
 

@@ -1,6 +1,7 @@
 """Rooms: which chat room is which forum's, and which is whose direct chat."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,9 +15,48 @@ async def by_room(session: AsyncSession, platform: str, room: str) -> Room | Non
     return found.first()
 
 
-async def of_forum(session: AsyncSession, forum: str) -> Room | None:
-    """Return the room of a forum."""
-    return (await session.exec(select(Room).where(Room.forum == forum))).first()
+@dataclass(frozen=True, slots=True)
+class ForumPlace:
+    """Where a forum is: what is said to a forum is said once in each of its places.
+
+    Attributes:
+        platform, room: the chat room.
+        ceiling: the highest access class that may be posted there now.
+        suffix: ends the key of a message there, so that each place has a key of its own.
+
+    """
+
+    platform: str
+    room: str
+    ceiling: str
+    suffix: str
+
+
+async def of_forum(session: AsyncSession, forum: str, platform: str | None = None) -> Room | None:
+    """Return the room of a forum: its first, or that on a platform."""
+    query = select(Room).where(Room.forum == forum).order_by(col(Room.id))
+    if platform is not None:
+        query = query.where(Room.platform == platform)
+    return (await session.exec(query)).first()
+
+
+async def places(session: AsyncSession, forum: str) -> tuple[ForumPlace, ...]:
+    """Return the rooms of a forum, one for each platform, the first known first."""
+    query = select(Room).where(Room.forum == forum).order_by(col(Room.id))
+    return tuple(
+        ForumPlace(row.platform, row.room, row.ceiling, f":{row.platform}" if at else "")
+        for at, row in enumerate((await session.exec(query)).all())
+    )
+
+
+async def keep_configured(session: AsyncSession, platform: str, forums: Collection[str]) -> None:
+    """Let rooms of other forums than these be no forum's, where the settings once named them."""
+    query = select(Room).where(Room.platform == platform, col(Room.configured).is_not(None))
+    for row in (await session.exec(query)).all():
+        if row.forum not in forums:
+            row.forum, row.configured = None, None
+            session.add(row)
+    await session.flush()
 
 
 async def direct(session: AsyncSession, person: int) -> Room | None:
@@ -57,8 +97,9 @@ async def remember(
 async def assign(
     session: AsyncSession, platform: str, room: str, forum: str, configured: str, ceiling: str
 ) -> None:
-    """Let a room be a forum's, and no other room with it."""
-    for old in (await session.exec(select(Room).where(Room.forum == forum))).all():
+    """Let a room be a forum's, and no other room of that platform with it."""
+    query = select(Room).where(Room.forum == forum, Room.platform == platform)
+    for old in (await session.exec(query)).all():
         old.forum, old.configured = None, None
         session.add(old)
     await session.flush()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.access import ForumRoom
 from bot.clock import TravelClock
 from bot.demo.person import Person
 from bot.demo.script import DidNotHappenError, Part, cast, say, script
@@ -146,7 +147,8 @@ async def bot_running(
             await _seat(database, seated)
             platform = matrix_platform(section, database, lambda _key: None)
             alias = f"#{script('alias')}:{server.server_name}"
-            samrad = Samrad(municipality, database, platform, clock, {FORUM: alias})
+            here = [ForumRoom(FORUM, platform.name, alias)]
+            samrad = Samrad(municipality, database, {platform.name: platform}, clock, here)
             await platform.start()
             running = asyncio.create_task(samrad.run())
             try:

@@ -122,17 +122,20 @@ class MemoryPlatform:
 
     """
 
-    name = "memory"
-
     def __init__(
         self,
         *,
         me: str = "@samrad:memory",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         is_known: Callable[[str], Awaitable[bool]] | None = None,
+        name: str = "memory",
     ) -> None:
-        """Take the bot's name, the clock for what has no time given, and who may invite it."""
+        """Take the bot's name, the clock for what has no time given, and who may invite it.
+
+        `name` is the platform's own, where there are several.
+        """
         self.me = me
+        self.name = name
         self.rooms: dict[str, MemoryRoom] = {}
         self._clock = clock
         self._is_known = is_known

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.access import ForumRoom
 from bot.platforms import base as chat
 from bot.platforms.memory import MemoryPlatform
 from bot.samrad import Samrad
@@ -90,13 +91,14 @@ async def town(
         try:
             await migrate(database, clock.now())
             platform = MemoryPlatform(clock=clock.now)
-            ids = await _move_in(database, people, leaves, start)
+            ids = await _move_in(database, platform.name, people, leaves, start)
             rooms = _rooms(municipality, platform, people, calendar.local_day(municipality, start))
-            samrad = Samrad(municipality, database, platform, clock, dict(rooms))
+            here = [ForumRoom(forum, platform.name, room) for forum, room in rooms.items()]
+            samrad = Samrad(municipality, database, {platform.name: platform}, clock, here)
             samrad.outbox.render_file = _Drawer(database).stand_in
             await platform.start()
-            await samrad.find_rooms(rooms)
-            running = asyncio.create_task(platform.run(_handler(samrad)))
+            await samrad.enter(platform.name)
+            running = asyncio.create_task(platform.run(_handler(samrad, platform.name)))
             everybody = {person.user: person for person in people}
             yield Town(municipality, samrad, platform, clock, everybody, ids, rooms)
         finally:
@@ -135,20 +137,21 @@ def first_acts(town: Town, leaves: Sequence[Leave], diary: Diary) -> None:
                         diary.note(at, Act(person.user, deed, room, although_away=True))
 
 
-def _handler(samrad: Samrad) -> chat.Handler:
+def _handler(samrad: Samrad, platform: str) -> chat.Handler:
     """Return what takes events in: without read markers and typing, which wait in real time."""
 
     async def handle(event: chat.Event) -> None:
         if isinstance(event, chat.Joined | chat.Left | chat.Replaced):
-            await samrad.handle(event)
+            await samrad.handle(platform, event)
         else:
-            await samrad.inbox.handle(event)
+            await samrad.inboxes[platform].handle(event)
 
     return handle
 
 
 async def _move_in(
     database: Database,
+    platform: str,
     inhabitants: Sequence[Inhabitant],
     leaves: Sequence[Leave],
     start: datetime,
@@ -157,7 +160,7 @@ async def _move_in(
     ids: dict[str, int] = {}
     async with database.write() as session:
         for one in inhabitants:
-            row = await people.store(session, one.name, MemoryPlatform.name, one.user)
+            row = await people.store(session, one.name, platform, one.user)
             ids[one.user] = row.id or 0
             await people.replace_holdings(session, ids[one.user], [one.seat(ids[one.user])])
         for leave in leaves:

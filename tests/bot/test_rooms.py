@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.access import ForumRoom
 from bot.clock import TravelClock
 from bot.platforms.memory import MemoryPlatform
 from bot.samrad import Samrad
@@ -29,7 +30,9 @@ async def test_a_room_that_the_bot_is_invited_to_after_its_start_is_found(tmp_pa
     await migrate(database, NOW)
     room = platform.create_room(["@anna:memory"], encrypted=True, with_bot=False)
     clock = TravelClock(NOW)
-    samrad = Samrad(load_ready("sollentuna"), database, platform, clock, {"est_vecko": room})
+    wanted = [ForumRoom("est_vecko", platform.name, room)]
+    model = load_ready("sollentuna")
+    samrad = Samrad(model, database, {platform.name: platform}, clock, wanted)
     await platform.start()
     ready = asyncio.Event()
     running = asyncio.create_task(samrad.run(ready.set))

@@ -4,12 +4,13 @@ People are named after their functions, so that a test reads like the week it pl
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bot.access import NO_LIMITS, ForumRoom, Limit
 from bot.clock import TravelClock
 from bot.platforms.memory import MemoryPlatform, Sent
 from bot.samrad import Samrad
@@ -32,6 +33,8 @@ PATIENCE = 20
 """Seconds before a test that waits for what never comes is failed."""
 
 COORDINATOR = "trygghetssamordnare"
+OTHER = "teams"
+"""Name of the second platform in memory."""
 
 
 def account(function: str) -> str:
@@ -41,7 +44,13 @@ def account(function: str) -> str:
 
 @dataclass
 class Stage:
-    """The bot, the room of EST Vecko, and everybody in it."""
+    """The bot, the room of EST Vecko, and everybody in it.
+
+    Attributes:
+        other: a second platform, and `other_room` the forum's room there.
+        elsewhere: the functions whose holders are there.
+
+    """
 
     samrad: Samrad
     platform: MemoryPlatform
@@ -50,10 +59,18 @@ class Stage:
     municipality: Municipality
     ids: dict[str, int] = field(default_factory=dict)
     running: "asyncio.Task[None] | None" = None
+    other: MemoryPlatform = field(default_factory=lambda: MemoryPlatform(name=OTHER))
+    other_room: str = ""
+    elsewhere: frozenset[str] = frozenset()
+
+    def chat(self, function: str) -> MemoryPlatform:
+        """Return the platform where a function's holder is."""
+        return self.other if function in self.elsewhere else self.platform
 
     async def start(self) -> None:
         """Let the bot run."""
-        await self.platform.start()
+        for platform in (self.platform, self.other):
+            await platform.start()
         ready = asyncio.Event()
         self.running = asyncio.create_task(self.samrad.run(ready=ready.set))
         waiting = asyncio.create_task(ready.wait())
@@ -94,7 +111,9 @@ class Stage:
         """Let a new bot run on the same database and the same platform."""
         old = self.samrad
         database = Database(old.database.url)
-        self.samrad = Samrad(old.municipality, database, self.platform, self.clock, old.rooms)
+        self.samrad = Samrad(
+            old.municipality, database, old.platforms, self.clock, old.rooms, old.limits
+        )
         await self.start()
 
     def local(self, moment: str) -> datetime:
@@ -110,7 +129,8 @@ class Stage:
     async def settled(self) -> None:
         """Return when everything has been handled and everything due has been delivered."""
         async with asyncio.timeout(PATIENCE):
-            await self.platform.settled()
+            for platform in (self.platform, self.other):
+                await platform.settled()
             while await self._is_busy():
                 self.samrad.outbox.ring()
                 await asyncio.sleep(0.005)
@@ -128,10 +148,11 @@ class Stage:
     def direct(self, function: str) -> str:
         """Return the direct chat with a function's holder, which must be there."""
         user = account(function)
-        for room in self.platform.rooms.values():
+        chat = self.chat(function)
+        for room in chat.rooms.values():
             if room.direct and room.members == {user}:
                 return room.id
-        return self.platform.create_room([user], encrypted=True, direct=True)
+        return chat.create_room([user], encrypted=True, direct=True)
 
     async def say(
         self,
@@ -145,7 +166,7 @@ class Stage:
         unsupported: str | None = None,
     ) -> str:
         """Let a function's holder write, in the direct chat if no room is named."""
-        event = self.platform.user_says(
+        event = self.chat(function).user_says(
             account(function),
             room or self.direct(function),
             text,
@@ -159,23 +180,25 @@ class Stage:
 
     async def edit(self, function: str, target: str, text: str, *, room: str | None = None) -> None:
         """Let a function's holder give a message a new text."""
-        self.platform.user_edits(account(function), room or self.direct(function), target, text)
+        chat = self.chat(function)
+        chat.user_edits(account(function), room or self.direct(function), target, text)
         await self.settled()
 
     async def withdraw(self, function: str, target: str) -> None:
         """Let a function's holder delete a message in the direct chat."""
-        self.platform.user_withdraws(account(function), self.direct(function), target)
+        self.chat(function).user_withdraws(account(function), self.direct(function), target)
         await self.settled()
 
     async def react(self, function: str, key: str, target: str | None = None) -> None:
         """Let a function's holder react, to the bot's last message if none is named."""
         event = target or self.last_event(function)
-        self.platform.user_reacts(account(function), self.direct(function), event, key)
+        self.chat(function).user_reacts(account(function), self.direct(function), event, key)
         await self.settled()
 
     def heard(self, function: str) -> list[str]:
         """Return what the bot has said to a function's holder."""
-        return [sent.message.text for sent in self.sent(self.direct(function))]
+        room = self.chat(function).sent(self.direct(function))
+        return [sent.message.text for sent in room if sent.message is not None]
 
     def last(self, function: str) -> str:
         """Return the bot's last words to a function's holder."""
@@ -191,7 +214,8 @@ class Stage:
 
     def last_event(self, function: str) -> str:
         """Return the id of the bot's last message to a function's holder."""
-        return self.sent(self.direct(function))[-1].id
+        room = self.chat(function).sent(self.direct(function))
+        return [sent.id for sent in room if sent.message is not None][-1]
 
 
 def with_functions(**changes: dict[str, object]) -> Municipality:
@@ -217,8 +241,14 @@ async def staged(
     municipality: Municipality | None = None,
     start: str = WEDNESDAY,
     encrypted: bool = True,
+    elsewhere: frozenset[str] = frozenset(),
+    limits: Mapping[str, Limit] = NO_LIMITS.platforms,
 ) -> AsyncIterator[Stage]:
-    """Yield a running bot with a holder for every function but those left out."""
+    """Yield a running bot with a holder for every function but those left out.
+
+    The holders of the functions `elsewhere` are on a second platform, where the forum
+    then has a room too.
+    """
     municipality = municipality or load_ready("sollentuna")
     clock = TravelClock(datetime.fromisoformat(start).replace(tzinfo=calendar.zone(municipality)))
     database = Database(url)
@@ -229,17 +259,35 @@ async def staged(
         for function in municipality.functions:
             if function.id in left_out:
                 continue
+            where = OTHER if function.id in elsewhere else platform.name
             person = await people.store(
-                session, f"Kim {function.id.capitalize()}", "memory", account(function.id)
+                session, f"Kim {function.id.capitalize()}", where, account(function.id)
             )
             ids[function.id] = person.id or 0
             await people.replace_holdings(
                 session, ids[function.id], [Seat(ids[function.id], function.id, "ordinarie")]
             )
-    members = [account(f) for f in municipality.forum_by_id["est_vecko"].members if f in ids]
+    other = MemoryPlatform(name=OTHER)
+    present = [f for f in municipality.forum_by_id["est_vecko"].members if f in ids]
+    members = [account(f) for f in present if f not in elsewhere]
     room = platform.create_room(members, encrypted=encrypted, name="EST Vecko")
-    samrad = Samrad(municipality, database, platform, clock, {"est_vecko": room})
-    stage = Stage(samrad, platform, clock, room, municipality, ids)
+    there = [account(f) for f in present if f in elsewhere]
+    other_room = other.create_room(there, name="EST Vecko") if there else ""
+    rooms = [ForumRoom("est_vecko", platform.name, room)]
+    rooms += [ForumRoom("est_vecko", OTHER, other_room)] if there else []
+    platforms = {each.name: each for each in (platform, other)}
+    samrad = Samrad(municipality, database, platforms, clock, rooms, limits)
+    stage = Stage(
+        samrad,
+        platform,
+        clock,
+        room,
+        municipality,
+        ids,
+        other=other,
+        other_room=other_room,
+        elsewhere=elsewhere,
+    )
     try:
         await stage.start()
         yield stage

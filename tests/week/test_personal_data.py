@@ -107,7 +107,7 @@ async def test_a_crash_tells_a_reference_and_holds_no_content(
     """The model lost a function that a person still holds a report for."""
     await stage.travel(ASK)
     message = await stage.say("faltgruppen", "2 klotter i Tureberg")
-    stage.samrad.inbox.municipality.function_by_id.pop("faltgruppen")
+    stage.samrad.inboxes["memory"].municipality.function_by_id.pop("faltgruppen")
     await stage.edit("faltgruppen", message, f"{REPORT} hemlig text")
     assert "Något gick fel hos mig" in stage.last("faltgruppen")
     out, err = capfd.readouterr()
@@ -121,7 +121,7 @@ async def test_the_next_message_is_handled_after_a_crash(play: Play) -> None:
     async with play() as stage:
         await stage.travel(ASK)
         message = await stage.say("faltgruppen", "2 klotter i Tureberg")
-        known = stage.samrad.inbox.municipality.function_by_id
+        known = stage.samrad.inboxes["memory"].municipality.function_by_id
         lost = known.pop("faltgruppen")
         await stage.edit("faltgruppen", message, "3 klotter i Tureberg")
         known["faltgruppen"] = lost

@@ -105,7 +105,7 @@ def test_events_that_come_again_in_any_order_do_nothing_more(
             events = [e for room in stage.platform.rooms.values() for e in room.events]
             again = data.draw(st.lists(st.sampled_from(events), max_size=12))
             for event in again:
-                await stage.samrad.handle(event)
+                await stage.samrad.handle("memory", event)
             await stage.settled()
             assert [sent.id for sent in stage.all_sent()] == before
 
@@ -122,7 +122,7 @@ async def test_an_event_that_comes_many_times_at_once_is_handled_once(stage: Sta
         text="inget",
         direct=True,
     )
-    await asyncio.gather(*(stage.samrad.handle(event) for _ in range(8)))
+    await asyncio.gather(*(stage.samrad.handle("memory", event) for _ in range(8)))
     await stage.settled()
     assert len(stage.heard("kommunpolis")) == 2
 

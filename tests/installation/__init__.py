@@ -1,0 +1,1 @@
+"""Installations of several platforms and several municipalities."""
