@@ -4,11 +4,13 @@ The event's id, everything the verb changed, and the messages it answers with ar
 written together or not at all. A replay finds the id and does nothing.
 """
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import access
@@ -22,10 +24,13 @@ from samverkan import collection
 from samverkan.interpretation import Gazetteer
 from samverkan.structure import Municipality
 from storage import inbox, outbox, people, rooms
-from storage.database import Database
+from storage.database import Database, is_transient
 from storage.tables import InboxEvent, OutboxRow, Person, Room
 
 log = structlog.get_logger()
+
+_PAUSES = (0.05, 0.5)
+"""Seconds between tries when the database is away for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,29 @@ class Inbox:
 
         An unexpected failure is undone and then recorded, with a short reference that
         the sender is told and the log holds; the event is not tried again, since it
-        would fail again. A failure to write that record is raised.
+        would fail again. A failure to write that record is raised, and so is a database
+        that is away for longer than a moment: the platform then brings the event again.
         """
         try:
-            await self._handle(event)
-        except Exception as problem:  # noqa: BLE001 -- one broken event must not stop the rest
+            await self._handle_patiently(event)
+        except Exception as problem:
+            if is_transient(problem):
+                log.warning("database_away", event_id=event.id, **where(problem))
+                raise
             reference = secrets.token_hex(3)
             log.error("event_failed", reference=reference, event_id=event.id, **where(problem))
             await self._record_failure(event, reference)
+
+    async def _handle_patiently(self, event: chat.Event) -> None:
+        for pause in _PAUSES:
+            try:
+                return await self._handle(event)
+            except (SQLAlchemyError, OSError) as problem:
+                # Two events at once may also stumble over each other's new rows, once.
+                if not (is_transient(problem) or isinstance(problem, IntegrityError)):
+                    raise
+            await asyncio.sleep(pause)
+        return await self._handle(event)
 
     async def _handle(self, event: chat.Event) -> None:
         async with self.database.write() as session:

@@ -6,6 +6,7 @@ one lock, so that it waits its turn instead of failing. PostgreSQL needs neither
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,6 +23,21 @@ from storage.inline import connect
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _WRITE = {"samrad_write": True}
+_PASSES_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+_PASSES_POSTGRESQL = ("08", "25006", "40", "53", "57")
+"""Starts of SQLSTATE: connection gone, read-only standby, rolled back, no room, shut down."""
+_SQLITE_PRIMARY = 0xFF
+"""The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
 
 
 def async_url(url: str) -> URL:
@@ -80,6 +98,25 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy gives its own type
         write = connection.get_execution_options().get("samrad_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def is_transient(problem: BaseException) -> bool:
+    """Say whether a database may do tomorrow what it could not now: the same try is worth it.
+
+    Locked, full, restarting or out of reach is; a broken statement or rule is not.
+    """
+    if isinstance(problem, NoConnectionFreeError | ConnectionError | TimeoutError):
+        return True
+    if isinstance(problem, DBAPIError):
+        cause = problem.orig
+        return problem.connection_invalidated or cause is None or is_transient(cause)
+    if isinstance(problem, sqlite3.Error):
+        return getattr(problem, "sqlite_errorcode", 0) & _SQLITE_PRIMARY in _PASSES_SQLITE
+    state = getattr(problem, "sqlstate", None) or getattr(problem.__cause__, "sqlstate", None)
+    if isinstance(state, str):
+        return state.startswith(_PASSES_POSTGRESQL)
+    # The driver's own word for a connection that was closed under it has no state.
+    return type(problem).__module__.startswith("asyncpg") and "Interface" in type(problem).__name__
 
 
 class Database:

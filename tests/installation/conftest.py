@@ -1,5 +1,19 @@
-"""The stage of the week, for installations of several platforms or municipalities."""
+"""The stage of the week, and databases of both kinds, for installations of several parts."""
 
-from tests.week.conftest import migrated, play
+from collections.abc import AsyncIterator
 
-__all__ = ["migrated", "play"]
+import pytest
+
+from storage.database import Database
+from tests.helpers.databases import KINDS, Databases
+from tests.week.conftest import kind, play, stage
+
+__all__ = ["kind", "play", "stage"]
+
+
+@pytest.fixture(params=KINDS)
+async def database(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
+    """Give a database at the newest revision, of each kind."""
+    made = Database(await databases.migrated(request.param))
+    yield made
+    await made.close()

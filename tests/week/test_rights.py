@@ -145,4 +145,4 @@ async def test_an_unencrypted_direct_chat_is_told_why_it_gets_no_draft(stage: St
     await stage.travel(ASK)
     await stage.say(COORDINATOR, "lägesbild", room=open_chat)
     (said,) = stage.sent(open_chat)[-1:]
-    assert "den här chatten är inte krypterad" in said.message.text
+    assert "den här chatten inte är krypterad" in said.message.text
