@@ -2,7 +2,7 @@
 
 The template escapes all data, so what people wrote is never markup. The plain text is
 made from the same HTML, and is complete on its own: a table becomes one line a row,
-read aloud in order.
+read aloud in order; where its headings have a scope, each cell is named by its heading.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
+from bot.rendering.paper_view import in_chat
 from commands.wording import environment, load, words
 
 _BLOCKS = frozenset({"p", "ul", "ol", "table", "tr", "li", "h3", "h4", "blockquote", "caption"})
@@ -33,6 +34,7 @@ def _environment() -> Environment:
     made.loader = PackageLoader("templates", "chat")
     made.globals["words"] = words
     made.globals["words_if"] = _words_if
+    made.globals["in_chat"] = in_chat
     return made
 
 
@@ -65,10 +67,12 @@ class _Plain(HTMLParser):
         self._now: list[str] = []
         self._cells: list[str] | None = None
         self._is_heading_row = False
+        self._has_scope = False
+        self._headings: list[str] = []
         self._item = ""
         self._numbers: list[int | None] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- the signature is HTMLParser's
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self._flush()
         if tag in {"p", "h3", "h4", "ul", "ol", "table"} and self._lines and self._lines[-1]:
@@ -80,11 +84,14 @@ class _Plain(HTMLParser):
             self._item = "- " if number is None else f"{number}. "
             if number is not None:
                 self._numbers[-1] = number + 1
+        if tag == "table":
+            self._headings = []
         if tag == "tr":
             self._cells, self._is_heading_row = [], False
         if tag in _CELLS:
             self._now = []
             self._is_heading_row = tag == "th"
+            self._has_scope = ("scope", "col") in attrs
         if tag == "br":
             self._flush()
 
@@ -94,7 +101,9 @@ class _Plain(HTMLParser):
             self._now = []
         elif tag == "tr" and self._cells is not None:
             if not self._is_heading_row:
-                self._lines.append(", ".join(cell for cell in self._cells if cell))
+                self._lines.append(self._row(self._cells))
+            elif self._has_scope:
+                self._headings = self._cells
             self._cells = None
         elif tag in {"ul", "ol"}:
             self._flush()
@@ -103,6 +112,12 @@ class _Plain(HTMLParser):
             self._flush()
             if tag in {"p", "table"}:
                 self._lines.append("")
+
+    def _row(self, cells: list[str]) -> str:
+        if not self._headings:
+            return ", ".join(cell for cell in cells if cell)
+        named = zip(self._headings, cells, strict=False)
+        return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
 
     def handle_data(self, data: str) -> None:
         self._now.append(data)

@@ -6,13 +6,11 @@ data goes to Typst as JSON and never as markup, so nothing a reporter wrote is e
 Typst runs in a short-lived child process, one at a time. Measured with typst 0.15: in the
 bot itself sixteen pictures of ordinary and very large weeks leave 150 MiB behind for good;
 a child costs about 0.1 s, peaks at 60 MiB (108 MiB for seven areas with every category)
-and gives all of it back.
+and gives all of it back. Who makes many documents keeps a `TypstWorker` and hands it on.
 """
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,28 +18,31 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from struct import unpack
-from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from bot.rendering.children import RenderingError, Worker, one_child
 from bot.rendering.printable import printable_data
 from samverkan.picture import WeeklyPicture
 
 # PNG pixels per inch: a page of 400 points becomes 1 280 pixels, sharp on a phone.
 PICTURE_PPI = 230.4
-COMPILE_SECONDS = 60
 PDF_STANDARDS = ("a-2a", "ua-1")
 
 _ROOT = Path(str(files("templates")))
 _DOCUMENTS = _ROOT / "documents"
-TYPST_CHILD = Path(__file__).with_name("typst_child.py")
-_one_child_at_a_time = Lock()
+_CHILD = "bot.rendering.typst_child"
 
 
-class RenderingError(RuntimeError):
-    """A document could not be made. The text is for the log, never for people."""
+class TypstWorker(Worker):
+    """One Typst for many documents: `with TypstWorker() as worker: paper_pdf(…, worker=worker)`."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(_CHILD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +90,28 @@ class Picture:
     alt: str
 
 
-def render_pdf(document: str, data: Mapping[str, Any]) -> bytes:
+def render_pdf(
+    document: str, data: Mapping[str, Any], *, worker: TypstWorker | None = None
+) -> bytes:
     """Return a document as PDF/A-2a and PDF/UA-1.
 
     Args:
         document: document id, "D2".
         data: plain data for its template; `date` (ISO) becomes the file's date, so that
             equal data give equal bytes.
+        worker: the Typst to use, when many documents are made.
 
     Raises:
         KeyError: no such document id.
         RenderingError: Typst refused, or took more than 60 seconds.
 
     """
-    return _compile(TEMPLATES[document].pdf, printable_data(dict(data)), "pdf")
+    return typeset(TEMPLATES[document].pdf, printable_data(dict(data)), "pdf", worker)
 
 
-def pdf_job(document: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what `render_pdf` gives to Typst, for a child that makes many."""
-    return _job(TEMPLATES[document].pdf, printable_data(dict(data)), "pdf")
-
-
-def render_picture(document: str, data: Mapping[str, Any]) -> Picture:
+def render_picture(
+    document: str, data: Mapping[str, Any], *, worker: TypstWorker | None = None
+) -> Picture:
     """Return a document's picture for chat with its text alternative.
 
     Raises:
@@ -123,20 +124,20 @@ def render_picture(document: str, data: Mapping[str, Any]) -> Picture:
     if not template.picture:
         raise RenderingError(f"{document} has no picture")
     shown = printable_data(dict(data))
-    png = _compile(template.picture, shown, "png")
+    png = typeset(template.picture, shown, "png", worker)
     width, height = unpack(">II", png[16:24])
     alt = _words().get_template(template.alt).render(shown)
     return Picture(png, width, height, alt.strip().replace("\u200b", ""))
 
 
-def render_weekly_pdf(picture: WeeklyPicture) -> bytes:
+def render_weekly_pdf(picture: WeeklyPicture, *, worker: TypstWorker | None = None) -> bytes:
     """Return the veckolägesbild D2 as PDF; raises as `render_pdf`."""
-    return render_pdf("D2", asdict(picture))
+    return render_pdf("D2", asdict(picture), worker=worker)
 
 
-def render_weekly_png(picture: WeeklyPicture) -> Picture:
+def render_weekly_png(picture: WeeklyPicture, *, worker: TypstWorker | None = None) -> Picture:
     """Return the veckolägesbild D2 as a picture for chat; raises as `render_picture`."""
-    return render_picture("D2", asdict(picture))
+    return render_picture("D2", asdict(picture), worker=worker)
 
 
 async def weekly_pdf(picture: WeeklyPicture) -> bytes:
@@ -149,28 +150,12 @@ async def weekly_png(picture: WeeklyPicture) -> Picture:
     return await asyncio.to_thread(render_weekly_png, picture)
 
 
-def _compile(template: str, data: Any, form: str) -> bytes:  # noqa: ANN401 - plain JSON data
-    job = _job(template, data, form)
-    try:
-        with _one_child_at_a_time:
-            # The child is our own file under our own interpreter; the job goes on stdin.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", str(TYPST_CHILD)],
-                input=json.dumps(job).encode(),
-                capture_output=True,
-                check=False,
-                timeout=COMPILE_SECONDS,
-            )
-    except subprocess.TimeoutExpired as late:
-        raise RenderingError(f"{template} took more than {COMPILE_SECONDS} s") from late
-    if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip()
-        raise RenderingError(f"{template}: exit status {done.returncode}: {reason}")
-    return done.stdout
+def typeset(template: str, data: Any, form: str, worker: Worker | None) -> bytes:  # noqa: ANN401 - plain JSON data
+    """Return a template of templates/documents with printable data, as "pdf" or "png".
 
-
-def _job(template: str, data: Any, form: str) -> dict[str, Any]:  # noqa: ANN401 - plain JSON data
-    return {
+    Raises RenderingError, with the template's name.
+    """
+    job = {
         "main": str(_DOCUMENTS / template),
         "root": str(_ROOT),
         "fonts": str(_ROOT / "fonts"),
@@ -180,6 +165,13 @@ def _job(template: str, data: Any, form: str) -> dict[str, Any]:  # noqa: ANN401
         "ppi": PICTURE_PPI,
         "timestamp": _timestamp(data["date"]),
     }
+    try:
+        if worker is not None:
+            return worker.make(job)
+        with one_child(_CHILD) as alone:
+            return alone.make(job)
+    except RenderingError as error:
+        raise RenderingError(f"{template}: {error}") from error
 
 
 def _timestamp(date: str) -> int:

@@ -21,8 +21,26 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Two accents on a letter are language, a pile of them is vandalism.
 _PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _SUBSTITUTES = re.compile(f"{SUBSTITUTE}{{2,}}")
+_HARMFUL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
+    "\ufff9-\uffff\ud800-\udfff"
+    + "".join(
+        f"{chr(0x10000 * plane + 0xFFFE)}-{chr(0x10000 * plane + 0xFFFF)}" for plane in range(1, 17)
+    )
+    + "]"
+)
 # Controls, bidirectional marks and joiners, lone surrogates; combining marks.
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
+
+
+def tidy(text: str) -> str:
+    r"""Return `text` without what harms a reader of any format; every script and emoji stays.
+
+    Controls, bidirectional overrides, lone surrogates and noncharacters go, for XML allows
+    none of them and they can show a text as another. Line ends become "\n".
+    """
+    lines = _LINE_END.sub("\n", _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", text)))
+    return _HARMFUL.sub("", lines.replace("\t", " ")).strip()
 
 
 def printable(text: str) -> str:

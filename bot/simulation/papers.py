@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.rendering.documents import pdf_job
+from bot.rendering.documents import render_pdf
 from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
@@ -55,7 +55,10 @@ class Shelf:
         picture = thawed(row.data)
         name = f"{round_.forum}-{round_.collection}-{round_.period}-v{row.version}.pdf"
         path = Path("documents") / name
-        await self.press.order(pdf_job(document.type, asdict(picture)), self.folder / path)
+        self.press.order(
+            lambda worker: render_pdf(document.type, asdict(picture), worker=worker),
+            self.folder / path,
+        )
         self.rows.append(
             {
                 "type": f"{document.type} {document.id}",

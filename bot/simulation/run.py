@@ -137,7 +137,7 @@ async def simulate(
     async with AsyncExitStack() as stack:
         found = stack.enter_context(faults())
         here = await stack.enter_async_context(town(municipality, people, away, start))
-        printer = await stack.enter_async_context(press())
+        printer = stack.enter_context(press())
         file = stack.enter_context(_opened(folder, "messages"))
         messages = Messages(here, file)
         shelf = Shelf(here, printer, folder)
