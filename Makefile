@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
-.PHONY: setup demo test check bench kill-test lock clean
+.PHONY: setup demo test check bench simulate kill-test lock clean
 
 setup: $(VENV)/.ready
 
@@ -30,6 +30,9 @@ check: setup
 bench: setup
 	$(BIN)/python benchmarks/interpretation.py
 	$(BIN)/python -m benchmarks.run
+
+simulate: setup
+	$(BIN)/python -m tests.simulation.acceptance
 
 kill-test: setup
 	$(BIN)/python -m tests.run.kill --kills 50
