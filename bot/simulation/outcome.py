@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from bot.simulation.inhabitants import Inhabitant
 from bot.simulation.leave import Leave
-from bot.simulation.script import script
 from bot.simulation.town import Town
+from commands.wording import load
 from samverkan import calendar, collection
 from samverkan.calendar import Meeting
+from samverkan.meetings.agenda import has_elected, headings
 from samverkan.structure import Forum, Municipality
 from storage.tables import Ask, Round
 
@@ -47,21 +48,11 @@ def meetings(municipality: Municipality, first: date, last: date) -> Iterator[di
 
 
 def agenda(municipality: Municipality, forum: Forum, meeting: Meeting) -> Iterator[str]:
-    """Give the titles of a meeting's agenda, as far as the model tells them.
-
-    Its own documents, and what the flows of the model bring to it (DOMAIN 3, 11.4).
-    """
-    words = script()["dagordning"]
-    yield words["oppnande"]
-    yield words["godkannande"]
-    yield words["foregaende"]
-    own = (municipality.document_by_id[item.document].title for item in forum.collections)
-    brought = (flow.what for flow in municipality.flows if flow.to == forum.id)
-    yield from (title[0].upper() + title[1:] for title in dict.fromkeys((*own, *brought)))
-    if any(municipality.function_by_id[guest].elected for guest in meeting.guests):
-        yield words["fortroendevalda"]
-    yield words["ovrigt"]
-    yield words["nasta"]
+    """Give the titles of a meeting's agenda (DOMAIN 11.4)."""
+    titles = load("dagordning")
+    elected = has_elected(municipality, meeting.guests)
+    for heading in headings(forum, elected=elected):
+        yield heading.title or titles[heading.id]
 
 
 def commitments() -> Sequence[dict[str, Any]]:
@@ -109,7 +100,7 @@ def _round(municipality: Municipality, one: Round, asks: Sequence[Ask]) -> dict[
 def _is_political(municipality: Municipality, forum: Forum, meeting: Meeting) -> bool:
     """Say whether elected members take part."""
     there = (*forum.members, *forum.adjunct, *forum.invited, *meeting.guests)
-    return any(municipality.function_by_id[function].elected for function in there)
+    return has_elected(municipality, there)
 
 
 def _party(municipality: Municipality, function: str | None) -> str | None:
