@@ -1,4 +1,4 @@
-"""`make bench`: every figure a ratio, both sides measured in this run on one Synapse."""
+"""`make bench`: every figure a ratio, both sides measured in this run; most on one Synapse."""
 
 import argparse
 import asyncio
@@ -8,14 +8,25 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import fanout, memory, roundtrip, start
+from benchmarks import fanout, memory, roundtrip, simulation, start
 from benchmarks.figures import Figure, as_json, show
 from benchmarks.world import world
 
-MEASURES = ("memory", "start", "roundtrip", "fanout")
+ON_A_SERVER = ("memory", "start", "roundtrip", "fanout")
+MEASURES = (*ON_A_SERVER, "simulation")
 
 
 async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
+    figures: list[Figure] = []
+    if set(only) & set(ON_A_SERVER):
+        figures += await _on_a_server(rooms, rounds, only, seed)
+    if "simulation" in only:
+        _say("a simulated year, and five")
+        figures += await simulation.measure()
+    return figures
+
+
+async def _on_a_server(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
     chance = random.Random(seed)  # noqa: S311 -- an order, no secret
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
