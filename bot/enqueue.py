@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.rendering import chat
-from commands.base import Message
+from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import people, rooms
@@ -32,6 +32,8 @@ async def _row(
         platform = (await people.by_id(session, person)).platform
     is_personal = person is not None and message.operation == "send"
     lane = f"person:{person}" if is_personal and message.mention is None else f"room:{room}"
+    if message.opening is not None:
+        lane = f"opening:{message.opening.forum}"
     not_before = calendar.next_awake(municipality, now) if message.awake else now
     return OutboxRow(
         key=message.key,
@@ -44,7 +46,7 @@ async def _row(
         subject=message.subject,
         ask_id=message.ask,
         access_class=message.access_class,
-        payload=await _payload(session, message),
+        payload=await _payload(session, municipality, message),
         created_at=now,
         not_before=not_before,
         expires_at=message.expires_at,
@@ -52,7 +54,22 @@ async def _row(
     )
 
 
-async def _payload(session: AsyncSession, message: Message) -> dict[str, Any]:
+async def _opening(
+    session: AsyncSession, municipality: Municipality, opening: Opening, platform: str
+) -> dict[str, Any]:
+    asked = [await people.by_id(session, person) for person in opening.people]
+    return {
+        "room_key": f"{municipality.id}:{opening.forum}",
+        "forum": opening.forum,
+        "name": opening.name,
+        "users": [person.user for person in asked if person.platform == platform],
+        "encrypted": opening.encrypted,
+    }
+
+
+async def _payload(
+    session: AsyncSession, municipality: Municipality, message: Message
+) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "reply_to": message.reply_to,
         "thread": message.thread,
@@ -71,6 +88,8 @@ async def _payload(session: AsyncSession, message: Message) -> dict[str, Any]:
             "access_class": message.file.access_class,
             "shelf": message.file.shelf,
         }
+    if message.opening is not None:
+        payload |= await _opening(session, municipality, message.opening, str(message.platform))
     if message.if_refused:
         payload["if_refused"] = message.if_refused
     return {name: value for name, value in payload.items() if value is not None}

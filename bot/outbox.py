@@ -30,6 +30,7 @@ from bot.platforms.base import (
     Platform,
     PlatformError,
     Refused,
+    RoomInfo,
     Unreachable,
 )
 from commands.base import Message
@@ -67,6 +68,8 @@ class _Result:
     changes: Mapping[str, Any]
     messages: tuple[Message, ...] = ()
     new_room: str | None = None
+    opened: tuple[str, str, str] | None = None
+    """Forum, room and ceiling of a room that was made."""
 
 
 @dataclass(slots=True)
@@ -206,10 +209,15 @@ class Outbox:
     async def _deliver(self, row: OutboxRow, now: datetime, direct: Mapping[int, str]) -> _Result:
         transaction = row.key
         platform = self._platform(row)
+        if row.operation == "open_room":
+            return await self._open_room(platform, row, now)
         room, new_room = await self._room(platform, row, direct)
         if row.operation == "redact":
             await platform.redact(room, row.payload["target"], transaction)
             return _Result(row, {"state": "sent", "sent_at": now}, new_room=new_room)
+        if row.operation == "remove":
+            await platform.remove(room, row.payload["target"])
+            return _Result(row, {"state": "sent", "sent_at": now})
         if row.access_class is not None and row.access_class > access.LOWEST:
             await self._check_access(platform, row, room)
         message = await self._outgoing(row)
@@ -240,15 +248,31 @@ class Outbox:
         room = await platform.direct_room(person.user)
         return room, room
 
+    async def _open_room(self, platform: Platform, row: OutboxRow, now: datetime) -> _Result:
+        """Make a forum's room, once: the platform knows it by its key, whenever we die.
+
+        Which room it is is stored in the transaction that marks the row. A crash before
+        that asks the platform again, by the same key, and gets the same room.
+        """
+        wanted = row.payload
+        info = await platform.open_room(
+            wanted["room_key"], wanted["name"], wanted["users"], encrypted=wanted["encrypted"]
+        )
+        ceiling = await self._ceiling(row.platform, info)
+        changes = {"state": "sent", "sent_at": now, "room": info.id}
+        return _Result(row, changes, opened=(wanted["forum"], info.id, ceiling))
+
     async def _check_access(self, platform: Platform, row: OutboxRow, room: str) -> None:
-        info = await platform.room_info(room)
-        today = calendar.local_day(self.municipality, self.clock.now())
-        async with self.database.read() as session:
-            ceiling = await access.ceiling(
-                session, self.municipality, row.platform, info, today, self.limits
-            )
+        ceiling = await self._ceiling(row.platform, await platform.room_info(room))
         if not access.allows(ceiling, row.access_class):
             raise TooOpen(f"the room takes {ceiling} at most")
+
+    async def _ceiling(self, platform: str, info: RoomInfo) -> str:
+        today = calendar.local_day(self.municipality, self.clock.now())
+        async with self.database.read() as session:
+            return await access.ceiling(
+                session, self.municipality, platform, info, today, self.limits
+            )
 
     async def _outgoing(self, row: OutboxRow) -> Outgoing:
         payload = row.payload
@@ -392,6 +416,9 @@ class Outbox:
                         person=result.row.person_id,
                         ceiling=access.LOWEST,
                     )
+                if result.opened is not None:
+                    forum, room, ceiling = result.opened
+                    await rooms.assign(session, result.row.platform, room, forum, room, ceiling)
                 if result.messages:
                     rows = await to_rows(
                         session, self.municipality, result.messages, self.clock.now()

@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.standing import as_it_stands
 from commands.wording import load
 from samverkan import calendar
 from samverkan.collection import Addressee, Away, Seat, addressee
@@ -38,6 +39,8 @@ class Right(StrEnum):
     """A member of the forum, its chair or its coordinator, inside the authorities."""
     SAMORDNARE = "samordnare"
     """The forum's coordinator."""
+    LEDARE = "ledare"
+    """Whoever coordinates or leads some forum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,24 @@ class File:
     shelf: str = "picture"
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A forum's own room, to be made when there is none, with people asked in.
+
+    Attributes:
+        forum: forum id; with the municipality's id the key that makes it one room only.
+        name: what people read.
+        people: stored ids of whom to ask in; those on other platforms are left out.
+        encrypted: end-to-end.
+
+    """
+
+    forum: str
+    name: str
+    people: tuple[int, ...]
+    encrypted: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Something to be said, or done, in a chat.
@@ -142,7 +163,9 @@ class Message:
         awake: waits for the end of quiet hours.
         expires_at: dropped when it could not go before.
         file: a document instead of text.
-        operation: send, or redact (`target` is the message to delete).
+        operation: send; redact (`target` is the message to delete); open_room (`opening`);
+            or remove (`target` is the account to take out of the room).
+        opening: the room to make.
         if_refused: said to the person when the operation is not allowed.
 
     """
@@ -166,6 +189,7 @@ class Message:
     file: File | None = None
     operation: str = "send"
     target: str | None = None
+    opening: Opening | None = None
     if_refused: str | None = None
 
 
@@ -175,7 +199,7 @@ class Context:
 
     Attributes:
         session: one transaction; committed with the messages that the verb returns.
-        municipality: the structure.
+        municipality: the structure, with the groups that were started in chat.
         gazetteer: the structure's areas, prepared for interpretation.
         now: aware UTC instant.
         seats: who holds what.
@@ -216,10 +240,10 @@ class Context:
 async def prepare(
     session: AsyncSession, municipality: Municipality, gazetteer: Gazetteer, now: datetime
 ) -> Context:
-    """Return a context with who holds what today."""
+    """Return a context with the structure as it stands and who holds what today."""
     return Context(
         session=session,
-        municipality=municipality,
+        municipality=await as_it_stands(session, municipality),
         gazetteer=gazetteer,
         now=now,
         seats=await people.seats(session),

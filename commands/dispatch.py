@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from commands import kinds, registry, reporting
+from commands import insats, kinds, registry, reporting
 from commands.base import Call, Command, Message, NotYours, Told, fold
-from commands.topics import Listener, Taken, Topic
+from commands.topics import Listener, Question, Taken, Topic
 from storage import reports
 from storage.tables import Report
 
@@ -153,9 +153,12 @@ async def _reaction_to_report(call: Call, about: str, target: str, key: str) -> 
 
 TOPICS: Mapping[str, Topic] = {
     "draft": Topic(_reaction_to_draft),
+    "insats": Topic(insats.ignored_reaction, insats.answered),
     "report": Topic(_reaction_to_report),
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
+QUESTIONS: tuple[Question, ...] = (insats.answered_plainly,)
+"""Who may wait for plain words of a person in the direct chat, in order."""
 LISTENERS: tuple[Listener, ...] = ()
 """Who hears talk in rooms that is not addressed to the bot, in order."""
 
@@ -170,6 +173,11 @@ async def _answer(call: Call, text: str) -> Taken:
     taken = await TOPICS[kind].answered(call, about) if kind in TOPICS else None
     if taken is not None:
         return taken
+    if call.place.direct and not kind:
+        for question in QUESTIONS:
+            taken = await question(call)
+            if taken is not None:
+                return taken
     if _is_yes(text):
         return "yes", await _yes(call)
     if _is_no(text):

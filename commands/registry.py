@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from commands import absence, changes, kinds, status
+from commands import absence, changes, insats, kinds, status
 from commands.base import (
     Actor,
     Call,
@@ -104,6 +104,16 @@ def _coordinated(call: Call, issue: Issue, command: str) -> Issue:
     return issue
 
 
+def _is_removal(argument: str) -> bool:
+    return changes.is_removal(argument) or insats.is_removal(argument)
+
+
+async def _remove(call: Call) -> Sequence[Message]:
+    """Take out a row or a report; or, when one is named, a function of a group."""
+    of_a_group = not changes.is_removal(call.argument) and insats.is_removal(call.argument)
+    return await (insats.remove if of_a_group else changes.remove)(call)
+
+
 async def _help(call: Call) -> Sequence[Message]:
     about = find(call.argument) if call.argument else None
     shown = [about] if about else [c for c in COMMANDS if is_allowed(c, call)]
@@ -133,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hjälp", Right.ALLA, _help, _command_name, ("help", "?")),
     Command("rapport", Right.RAPPORTOR, _report, _anything, ("rapportera", "report")),
     Command("ändra", Right.RAPPORTOR, changes.change, changes.is_change, ("rätta",)),
-    Command("ta bort", Right.RAPPORTOR, changes.remove, changes.is_removal, ("radera",)),
+    Command("ta bort", Right.RAPPORTOR, _remove, _is_removal, ("radera",)),
     Command("status", Right.MEDLEM, status.status, _nothing, ("läget", "vilka har inte svarat")),
     Command("lägesbild", Right.MEDLEM, _show, _period_or_nothing),
     Command("borta", Right.ALLA, absence.away, absence.is_absence, ("jag är borta", "frånvarande")),
@@ -141,6 +151,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("prognos", Right.SAMORDNARE, _forecast, _anything),
     Command("resurser", Right.SAMORDNARE, _resources, _anything),
     Command("fastställ", Right.SAMORDNARE, _approve, _short, ("godkänn",)),
+    Command("starta", Right.LEDARE, insats.start, insats.has_end),
+    Command("förläng", Right.LEDARE, insats.extend, insats.has_end),
+    Command("lägg till", Right.LEDARE, insats.add, insats.is_addition),
+    Command("avsluta", Right.LEDARE, insats.close, _anything),
 )
 
 
@@ -208,4 +222,7 @@ def may(right: Right, context: Context, actor: Actor, place: Place) -> bool:
         return bool(member_of)
     if right is Right.MEDLEM:
         return bool(member_of) and not external
+    if right is Right.LEDARE:
+        leads = (mine & {forum.coordinator, *forum.chairs} for forum in context.municipality.forums)
+        return any(leads)
     return any(forum.coordinator in mine for forum in asked)

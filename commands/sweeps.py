@@ -8,8 +8,9 @@ sweep may come at any time, twice, or late.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from commands import collecting
+from commands import collecting, insats
 from commands.base import Context, Message
+from storage import temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,16 @@ def _round(period: collecting.Due) -> Job:
     return Job(period.forum.id, run)
 
 
-SWEEPS: tuple[Find, ...] = (_rounds,)
+async def _groups(context: Context) -> Sequence[Job]:
+    return [_group(row.id or 0, row.forum) for row in await temporary.running(context.session)]
+
+
+def _group(number: int, forum: str) -> Job:
+    async def run(context: Context) -> Sequence[Message]:
+        return await insats.look_after(context, number)
+
+    return Job(f"group:{forum}", run)
+
+
+SWEEPS: tuple[Find, ...] = (_groups, _rounds)
 """The engines that the clock wakes, in order."""

@@ -35,6 +35,11 @@ class Topic:
     answered: Callable[[Call, str], Awaitable[Taken | None]] = _says_nothing
 
 
+Question = Callable[[Call], Awaitable[Taken | None]]
+"""Takes plain words in a direct chat as the answer to what the person was asked there, when
+something was; None when nothing was, or something newer waits for the words."""
+
+
 class Listener(Protocol):
     """Hears talk in rooms. Each returns None for what does not concern it."""
 

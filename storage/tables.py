@@ -247,6 +247,60 @@ class PaperVersion(SQLModel, table=True):
     why: str | None = None
 
 
+class TemporaryGroup(SQLModel, table=True):
+    """A time-limited forum that was started in chat (`samverkan.temporary.Temporary`).
+
+    `forum` is the id by which rounds, rooms and papers know it; it is never used again.
+    `question` names what of the evaluation is asked now, and `asked_of` of whom.
+    `invited` are the persons who have been let into its room.
+    """
+
+    __tablename__ = "temporary_group"
+
+    id: int | None = Field(default=None, primary_key=True)
+    forum: str = Field(unique=True)
+    template: str
+    name: str
+    areas: list[str] = Field(default_factory=list, sa_type=JSON)
+    members: list[str] = Field(default_factory=list, sa_type=JSON)
+    rhythm: str
+    why: str
+    start_day: date
+    end_day: date
+    platform: str
+    started_by: int = Field(foreign_key="person.id")
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    invited: list[int] = Field(default_factory=list, sa_type=JSON)
+    question: str | None = None
+    asked_of: int | None = Field(default=None, foreign_key="person.id")
+    asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    evaluation: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class HandoverRow(SQLModel, table=True):
+    """A function changes hands from a day; `paper_id` is the package, once it is made."""
+
+    __tablename__ = "handover"
+
+    id: int | None = Field(default=None, primary_key=True)
+    function: str
+    from_person: int | None = Field(default=None, foreign_key="person.id")
+    to_person: int = Field(foreign_key="person.id")
+    from_day: date
+    ordered_by: int | None = Field(default=None, foreign_key="person.id")
+    ordered_at: datetime = Field(sa_type=UtcDateTime)
+    paper_id: int | None = Field(default=None, foreign_key="paper.id")
+
+
+class Warned(SQLModel, table=True):
+    """A warning that has been given. Its presence keeps it from being given again."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class InboxEvent(SQLModel, table=True):
     """An event that has been handled. Its presence makes a replay do nothing."""
 

@@ -1,0 +1,1 @@
+"""Time-limited groups, from the start in chat to the evaluation."""
