@@ -88,7 +88,7 @@ Status = Literal["aktivt", "vilande", "avslutat", "informellt"]
 CollectionKind = Literal[
     "handelser", "lagesrapport", "verksamhetsrapport", "omradesbild", "sammanstallning"
 ]
-Every = Literal["week", "month", "tertial", "term", "half_year", "year"]
+Every = Literal["day", "week", "month", "tertial", "term", "half_year", "year"]
 
 
 def _cadence_kind(value: object) -> str | None:

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from samverkan.calendar import (
     Covered,
+    Day,
     HalfYear,
     IsoWeek,
     Month,
@@ -84,8 +85,8 @@ def period(value: Covered) -> str:
     return (
         short_period(value)
         if isinstance(value, IsoWeek | UpTo | Year)
-        else f"{short_period(value)} {value.first.year}"
-        if isinstance(value, Month | Quarter | Tertial | Term | HalfYear)
+        else f"{short_period(value)} {value.last.year}"
+        if isinstance(value, Day | Month | Quarter | Tertial | Term | HalfYear)
         else str(value)
     )
 
@@ -97,6 +98,8 @@ def short_period(value: Covered) -> str:
             return f"v. {number}"
         case UpTo(forum=forum, day=held):
             return f"{the_forum(forum)} {format_date(held, 'd MMMM', locale=_LOCALE)}"
+        case Day(day=one):
+            return format_date(one, "d MMMM", locale=_LOCALE)
         case Month():
             return format_date(value.first, "MMMM", locale=_LOCALE)
         case Quarter(number=number) | Tertial(number=number):

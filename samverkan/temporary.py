@@ -6,12 +6,12 @@ what it may do. A group that is started is a forum like any other, laid over the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
-from samverkan.structure import Collection, Forum, Municipality
+from samverkan.structure import Collection, Forum, Municipality, WorkingDays
 
-WEEKLY = "vecka"
+WEEKLY, DAILY = "vecka", "dag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Temporary:
         name: what people read.
         areas: area ids; empty for the whole municipality.
         members: function ids.
-        rhythm: how often its picture is made; "vecka".
+        rhythm: how often its picture is made, "vecka" or "dag" (each working day).
         why: what it was started for, in words; its charter.
         start: first day.
         end: last day, as it stands now.
@@ -91,23 +91,24 @@ def of_forum(model: Municipality, group: Temporary) -> Forum | None:
             "adjunct": tuple(f for f in template.adjunct if f not in group.members),
             "invited": tuple(f for f in template.invited if f not in group.members),
             "charter": group.why or template.charter,
-            "cadence": None,
+            "cadence": None if group.rhythm == WEEKLY else template.cadence,
             "status": "avslutat" if group.closed else "aktivt",
             "start": group.start,
             "end": group.end,
-            "collections": _collections(model, template),
+            "collections": _collections(model, template, group.rhythm),
         }
     )
 
 
-def _collections(model: Municipality, template: Forum) -> tuple[Collection, ...]:
-    """Return what is collected: as the pattern says, else weekly as the forum it reports to.
+def _collections(model: Municipality, template: Forum, rhythm: str) -> tuple[Collection, ...]:
+    """Return what is collected in a rhythm: as the pattern says, else as the forum above it does.
 
     It is asked in the group's own room: a person who sits in both is then never in doubt
     which of the two an answer is for.
     """
-    if template.collections:
-        return template.collections
+    own = tuple(item for item in template.collections if _has_rhythm(item, rhythm))
+    if own:
+        return own
     above = (model.forum_by_id[forum] for forum in template.reports_to)
     weekly = (
         item
@@ -116,8 +117,29 @@ def _collections(model: Municipality, template: Forum) -> tuple[Collection, ...]
         if item.is_weekly and item.kind == "handelser"
     )
     found = next(weekly, None)
-    own = {"venue": "thread", "asked": (), "flows_to": ()}
-    return () if found is None else (found.model_copy(update=own),)
+    if found is None:
+        return ()
+    changes = _OWN | (_EACH_DAY if rhythm == DAILY else {})
+    return (found.model_copy(update=changes),)
+
+
+def _has_rhythm(item: Collection, rhythm: str) -> bool:
+    return item.every == "day" if rhythm == DAILY else item.is_weekly
+
+
+def _same_day(hour: int) -> WorkingDays:
+    return WorkingDays(working_days=0, working_days_after=None, at=time(hour))
+
+
+_OWN = {"venue": "thread", "asked": (), "flows_to": ()}
+_EACH_DAY = {
+    "every": "day",
+    "ask": _same_day(9),
+    "nudges": (_same_day(11),),
+    "closes": _same_day(13),
+    "meeting": None,
+    "spread": _same_day(15),
+}
 
 
 def templates(municipality: Municipality) -> tuple[Forum, ...]:

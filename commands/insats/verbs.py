@@ -23,7 +23,7 @@ from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
-from samverkan.temporary import WEEKLY, templates
+from samverkan.temporary import DAILY, WEEKLY, templates
 from storage import audit, temporary
 from storage.tables import TemporaryGroup
 
@@ -33,6 +33,8 @@ _LONGEST_NAME = 40
 _UNTIL = re.compile(r"\s+(?:fram till|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s+", re.IGNORECASE)
 _OUT_OF = re.compile(r"\s+(?:från|fran|ur)\s+", re.IGNORECASE)
 _INTO = re.compile(r"\s+(?:i|till)\s+", re.IGNORECASE)
+_EACH_DAY = re.compile(r"\b(?:varje dag|dagligen|daglig)\b", re.IGNORECASE)
+_EACH = re.compile(r",?\s*\b(?:varje (?:dag|vecka)|dagligen|daglig|veckovis)\b", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -43,6 +45,7 @@ class _Wish:
     template: Forum
     name: str
     end: date
+    rhythm: str
     why: str
 
 
@@ -89,6 +92,7 @@ async def start(call: Call) -> Sequence[Message]:
         forum=group.forum.name,
         end=wish.end,
         members=[call.context.function_name(f) for f in group.forum.members],
+        daily=wish.rhythm == DAILY,
         vacant=[call.context.function_name(f) for f in vacant],
         collects=bool(group.forum.collections),
         subject=group.subject,
@@ -165,12 +169,13 @@ async def _changed(call: Call, group: Group, what: str, **data: Any) -> Sequence
 
 def _understood(call: Call) -> _Wish:
     head, _, why = call.argument.partition(":")
-    parted = _UNTIL.split(head, maxsplit=1)
+    parted = _UNTIL.split(_EACH.sub("", head), maxsplit=1)
     if len(parted) == 1:
         raise Misunderstood("starta", head[:40])
     what, when = parted
     template, name = _pattern(call, what)
-    return _Wish(template, name, _last_day(call, "starta", when), " ".join(why.split()))
+    rhythm = DAILY if _EACH_DAY.search(head) else WEEKLY
+    return _Wish(template, name, _last_day(call, "starta", when), rhythm, " ".join(why.split()))
 
 
 def _pattern(call: Call, what: str) -> tuple[Forum, str]:
@@ -208,7 +213,7 @@ async def _stored(call: Call, wish: _Wish) -> Group:
         name=wish.name,
         areas=[area] if area else [],
         members=list(wish.template.members),
-        rhythm=WEEKLY,
+        rhythm=wish.rhythm,
         why=wish.why,
         start_day=context.today,
         end_day=wish.end,

@@ -15,6 +15,7 @@ from samverkan.calendar.days import (
     zone,
 )
 from samverkan.calendar.periods import (
+    Day,
     HalfYear,
     IsoWeek,
     Month,
@@ -58,6 +59,7 @@ from samverkan.calendar.wheel import (
 
 __all__ = [
     "Covered",
+    "Day",
     "Due",
     "Former",
     "Gap",

@@ -1,7 +1,7 @@
-"""Periods: weeks, months, quarters, tertials, terms, half-years and years (DOMAIN 12).
+"""Periods: days, weeks, months, quarters, tertials, terms, half-years and years (DOMAIN 12).
 
 Each is a small frozen value with its first and last day, its neighbours, and one stored
-form: "2026-W47", "2026-11", "2026-Q4", "2026-T3", "2026-2HT", "2026-H2", "2026".
+form: "2026-11-19", "2026-W47", "2026-11", "2026-Q4", "2026-T3", "2026-2HT", "2026-H2", "2026".
 Stored forms of a kind sort in the order of time.
 """
 
@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
+
+from samverkan.calendar.days import next_working_day, previous_working_day, working_day_from
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +58,43 @@ class IsoWeek:
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.week:02d}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Day:
+    """What has happened up to a working day, from the one before it: "2026-11-19".
+
+    A Monday covers the weekend too, so that no day falls between two.
+    """
+
+    day: date
+
+    @classmethod
+    def of(cls, day: date) -> "Day":
+        """Return the working day, or the first one after a day off."""
+        return cls(next_working_day(day))
+
+    @classmethod
+    def parse(cls, period: str) -> "Day":
+        """Read the stored form. Raises ValueError."""
+        return cls(date.fromisoformat(period))
+
+    @property
+    def first(self) -> date:
+        """The working day before."""
+        return previous_working_day(self.day - timedelta(days=1))
+
+    @property
+    def last(self) -> date:
+        """The day itself."""
+        return self.day
+
+    def plus(self, days: int) -> "Day":
+        """Return the one so many working days later; earlier when negative."""
+        return Day(working_day_from(self.day, days))
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -185,9 +224,10 @@ class Year(_Part):
         return f"{self.year:04d}"
 
 
-Period = IsoWeek | Month | Quarter | Tertial | Term | HalfYear | Year
+Period = Day | IsoWeek | Month | Quarter | Tertial | Term | HalfYear | Year
 
 _FORMS: tuple[tuple[str, type[Period]], ...] = (
+    (r"-[0-9]{2}-[0-9]{2}", Day),
     (r"-W[0-9]{2}", IsoWeek),
     (r"-[0-9]{2}", Month),
     (r"-Q[0-9]", Quarter),

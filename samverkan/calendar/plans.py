@@ -11,13 +11,14 @@ from samverkan.calendar.days import (
     previous_working_day,
     working_day_from,
 )
-from samverkan.calendar.periods import HalfYear, IsoWeek, Month, Term, Tertial, Year
+from samverkan.calendar.periods import Day, HalfYear, IsoWeek, Month, Term, Tertial, Year
 from samverkan.calendar.plan import Covered, Plan, UpTo
 from samverkan.calendar.weekly import week_plan
 from samverkan.calendar.wheel import Meeting, meetings_of
 from samverkan.structure import Collection, Forum, Municipality, WorkingDays
 
-_KINDS: dict[str, type[Month | Tertial | Term | HalfYear | Year]] = {
+_KINDS: dict[str, type[Day | Month | Tertial | Term | HalfYear | Year]] = {
+    "day": Day,
     "month": Month,
     "tertial": Tertial,
     "term": Term,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan.calendar import (
+    Day,
     HalfYear,
     IsoWeek,
     Month,
@@ -82,3 +83,11 @@ def test_july_belongs_to_no_term_and_waits_for_the_next() -> None:
 def test_2026_has_53_weeks_and_its_neighbours_52() -> None:
     last = [IsoWeek.of(date(year, 12, 28)).week for year in (2025, 2026, 2027)]
     assert last == [52, 53, 52]
+
+
+def test_a_day_covers_the_days_off_before_it() -> None:
+    monday = Day(date(2026, 11, 23))
+    assert (monday.first, monday.last) == (date(2026, 11, 20), date(2026, 11, 23))
+    assert str(monday.plus(-1)) == "2026-11-20"
+    assert Day.of(date(2026, 11, 21)) == monday
+    assert parse_period("2026-11-23") == monday

@@ -108,6 +108,27 @@ async def test_its_round_is_asked_and_answered_in_its_own_room(stage: Stage) -> 
     assert any("EST Insats Rotebro" in text for text in stage.heard(COORDINATOR)[-2:])
 
 
+async def test_a_daily_picture_is_asked_each_working_day_and_closed_the_same_day(
+    stage: Stage,
+) -> None:
+    room = await started(stage, START.replace(":", " varje dag:"))
+    assert "varje arbetsdag" in stage.heard(COORDINATOR)[0]
+    periods = []
+    for day in ("19", "20", "21", "23"):
+        await stage.travel(f"2026-11-{day}T09:00")
+        await stage.travel(f"2026-11-{day}T13:00")
+    async with stage.samrad.database.read() as session:
+        found = await rounds.latest(session, FORUM, "dagslagesbild", limit=9)
+        periods = [round_.period for round_ in reversed(found)]
+        assert all(round_.closed_at is not None for round_ in found)
+    assert periods == ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-23"]
+    asked = [sent.message.text for sent in stage.sent(room) if sent.message.thread]
+    assert any("dagslägesbild 23 november 2026" in text for text in asked)
+    assert any("sedan fredag den 20 november" in text for text in asked)
+    await stage.say(COORDINATOR, "fastställ dagslägesbild 23 november")
+    assert any("Lägesbild för insats" in s.message.text for s in stage.sent(room))
+
+
 async def test_a_group_is_extended_and_its_room_is_told(stage: Stage) -> None:
     room = await started(stage)
     await stage.say(COORDINATOR, "förläng EST Insats Rotebro till 28 februari")
