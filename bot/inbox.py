@@ -158,6 +158,8 @@ class Inbox:
             )
             place = replace(place, ceiling=ceiling)
         call = Call(context, actor, place, await self._utterance(session, event))
+        if isinstance(event, chat.Submitted):
+            return await _submitted(call, event)
         try:
             return await _verb(call, event)
         except Told as told:
@@ -217,6 +219,25 @@ def _place(platform: str, name: str, room: Room | None, *, direct: bool) -> Plac
         forum=room.forum if room else None,
         ceiling=room.ceiling if room else "K2",
     )
+
+
+async def _submitted(call: Call, event: chat.Submitted) -> tuple[str, Sequence[Message]]:
+    """Take what a card said, as if it had been written: one message after the other."""
+    messages: dict[str, Message] = {}
+    for number, words in enumerate(event.words, 1):
+        utterance = replace(
+            call.utterance, event=f"{event.id}/{number}", text=dispatch.cleaned(words)
+        )
+        spoken = replace(call, utterance=utterance)
+        try:
+            _, said = await dispatch.said(spoken)
+        except Told as told:
+            said = reporting.refuse(spoken, told)
+        for message in said:
+            # Of answers alike only the last is said: it holds what those before it changed.
+            alike = (message.template, message.subject, message.room, message.person)
+            messages[repr(alike)] = message
+    return "submitted", tuple(messages.values())
 
 
 async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:

@@ -17,10 +17,10 @@ The error tree, whole:
 `SOME_DEVICES_LEFT_OUT` is no error: see `Delivered.left_out`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,22 @@ class Edited(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(_Event):
+    """A card was answered: with what the person could have written instead.
+
+    Attributes:
+        target: id of the message that showed the card.
+        words: each as a message of its own, in order; never empty.
+        direct: the room is a chat of two.
+
+    """
+
+    target: str
+    words: tuple[str, ...]
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn(_Event):
     """A message or a reaction was deleted. `target` is its id."""
 
@@ -117,7 +133,7 @@ class Unreadable(_Event):
     direct: bool = False
 
 
-Event = Said | Edited | Withdrawn | Reacted | Joined | Left | Replaced | Unreadable
+Event = Said | Edited | Submitted | Withdrawn | Reacted | Joined | Left | Replaced | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,22 @@ class Attachment:
     alt: str
     width: int | None = None
     height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A form to answer in place, for platforms that show one.
+
+    Attributes:
+        kind: what it asks for; the same kind is put away in the same words when answered.
+        title: one line, read first, and all that is left of the question when answered.
+        content: an Adaptive Card 1.5, whose actions say what words they stand for.
+
+    """
+
+    kind: str
+    title: str
+    content: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +178,7 @@ class Outgoing:
         notice: True for what needs no notification sound (m.notice).
         clear: sent unencrypted even in an encrypted room. Only for words about
             encryption itself, to somebody whose device cannot be given the key.
+        card: the same as a form; a platform that shows no cards sends the text.
 
     """
 
@@ -157,6 +190,7 @@ class Outgoing:
     mention: str | None = None
     notice: bool = False
     clear: bool = False
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from bot.platforms.base import (
     Replaced,
     RoomInfo,
     Said,
+    Submitted,
     Unreachable,
     Unreadable,
     Withdrawn,
@@ -205,6 +206,14 @@ class MemoryPlatform:
         direct = self._is_direct(self.rooms[room])
         head = self._head(user, room, at)
         return self._happens(Edited(**head, target=target, text=text, direct=direct))
+
+    def user_submits(
+        self, user: str, room: str, target: str, *words: str, at: datetime | None = None
+    ) -> str:
+        """Answer the card of a message; return the id of the answer."""
+        direct = self._is_direct(self.rooms[room])
+        head = self._head(user, room, at)
+        return self._happens(Submitted(**head, target=target, words=words, direct=direct))
 
     def user_withdraws(
         self, user: str, room: str, target: str, *, at: datetime | None = None
