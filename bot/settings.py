@@ -105,6 +105,54 @@ class MatrixSection(_Section):
         return self.user_id.partition(":")[2]
 
 
+_GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+Guid = Annotated[str, Field(pattern=_GUID)]
+
+
+class TeamsSection(_Section):
+    """The bot's registration in Entra and Azure Bot. See docs/teams.md."""
+
+    app_id: str = Field(
+        default="", pattern=_GUID, examples=['app_id = "11111111-2222-3333-4444-555555555555"']
+    )
+    app_secret: SecretStr | None = Field(default=None, examples=['app_secret = "…"'])
+    app_secret_file: Path | None = Field(
+        default=None, examples=['app_secret_file = "samrad.teams-secret"']
+    )
+    tenant: str = Field(
+        default="", pattern=_GUID, examples=['tenant = "99999999-8888-7777-6666-555555555555"']
+    )
+    allowed_tenants: tuple[Guid, ...] = Field(
+        default=(), examples=['allowed_tenants = ["99999999-8888-7777-6666-444444444444"]']
+    )
+    address: str = Field(
+        default="",
+        pattern=r"^https://[^/\s]+$",
+        examples=['address = "https://samrad.example.se"'],
+    )
+    read_all: bool = Field(default=False, examples=["read_all = false"])
+    keys_url: str = Field(
+        default="https://login.botframework.com/v1/.well-known/keys",
+        pattern=r"^https?://[^/\s]+",
+        examples=['keys_url = "https://login.botframework.com/v1/.well-known/keys"'],
+    )
+    issuer: str = Field(
+        default="https://api.botframework.com",
+        min_length=1,
+        examples=['issuer = "https://api.botframework.com"'],
+    )
+    service_url: Annotated[str, BeforeValidator(_no_final_slash)] = Field(
+        default="https://smba.trafficmanager.net/teams",
+        pattern=r"^https?://[^/\s]+",
+        examples=['service_url = "https://smba.trafficmanager.net/teams"'],
+    )
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the bot is in Teams at all."""
+        return bool(self.app_id)
+
+
 Room = Annotated[str, Field(pattern=r"^[!#]\S+$")]
 
 
@@ -139,6 +187,7 @@ class Settings(BaseSettings):
     municipality: MunicipalitySection = Field(examples=['[municipality] model = "sollentuna"'])
     database: DatabaseSection = DatabaseSection()
     matrix: MatrixSection = Field(examples=['[matrix] homeserver = "https://matrix.example.se"'])
+    teams: TeamsSection = TeamsSection()
     rooms: dict[str, Room] = Field(
         default_factory=dict, examples=['[rooms] est_vecko = "#est-vecko:example.se"']
     )
@@ -240,7 +289,7 @@ def _secrets_from_files(
     """Read each secret that stands in a file of its own, unless it is given directly."""
     problems: list[Problem] = []
     sections: dict[str, _Section] = {}
-    for name in ("database", "matrix"):
+    for name in ("database", "matrix", "teams"):
         section: _Section = getattr(settings, name)
         read: dict[str, SecretStr] = {}
         for key in type(section).model_fields:
@@ -270,6 +319,13 @@ def _contradictions(settings: Settings, text: str, path: Path) -> tuple[Problem,
     if not any((matrix.password, matrix.access_token, *files)):
         what = "is missing, and so is matrix.access_token: one of them is needed to log in"
         problems.append(_about(("matrix", "password"), what, text, path))
+    teams = settings.teams
+    if teams.is_set and not teams.tenant:
+        what = "is missing: the registration belongs to one tenant"
+        problems.append(_about(("teams", "tenant"), what, text, path))
+    if teams.is_set and not any((teams.app_secret, teams.app_secret_file)):
+        what = "is missing: the bot signs in with it"
+        problems.append(_about(("teams", "app_secret"), what, text, path))
     url = settings.database.url.get_secret_value()
     if not url.startswith((_SQLITE, "postgresql://", "postgresql+asyncpg://")):
         what = "names neither SQLite (sqlite:///FILE) nor PostgreSQL (postgresql://…)"
