@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.tables  # noqa: F401 -- the tables register themselves
+import storage.tables
+import storage.teams_tables  # noqa: F401 -- the tables register themselves
 
 context.configure(
     connection=context.config.attributes["connection"],
