@@ -70,7 +70,12 @@ class Somebody(Protocol):
     user_id: str
 
     async def room(
-        self, *, encrypted: bool = False, name: str | None = None, direct: bool = False
+        self,
+        *,
+        encrypted: bool = False,
+        name: str | None = None,
+        direct: bool = False,
+        threads: bool = False,
     ) -> str:
         """Make a room and bring the bot and the other person in."""
 
@@ -106,7 +111,10 @@ class Somebody(Protocol):
 
 @dataclass
 class Scene:
-    """The bot, what it was told, and two people: one it knows, one it does not."""
+    """The bot, what it was told, and two people: one it knows, one it does not.
+
+    `members` is who is in a room that one of them makes, when that is not them alone.
+    """
 
     platform: Platform
     heard: Collector
@@ -114,6 +122,7 @@ class Scene:
     stranger: Somebody
     again: Callable[[], Platform]
     encrypted: bool = False
+    members: frozenset[str] = frozenset()
 
     async def restart(self) -> None:
         """End the bot and start it anew on what it kept."""
@@ -150,7 +159,12 @@ class MatrixSomebody:
         self._bot = bot
 
     async def room(
-        self, *, encrypted: bool = False, name: str | None = None, direct: bool = False
+        self,
+        *,
+        encrypted: bool = False,
+        name: str | None = None,
+        direct: bool = False,
+        threads: bool = False,  # noqa: ARG002 -- every room has them
     ) -> str:
         """Make a room and invite the bot."""
         room = await self.person.create_room(
@@ -296,7 +310,12 @@ class MemorySomebody:
         self._chat = chat
 
     async def room(
-        self, *, encrypted: bool = False, name: str | None = None, direct: bool = False
+        self,
+        *,
+        encrypted: bool = False,
+        name: str | None = None,
+        direct: bool = False,
+        threads: bool = False,  # noqa: ARG002 -- every room has them
     ) -> str:
         """Make a room and invite the bot."""
         room = self._chat.create_room(

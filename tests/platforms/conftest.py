@@ -8,27 +8,45 @@ import pytest
 
 from bot.homeserver import Homeserver
 from tests.helpers.scenes import Scene, matrix_scene, memory_scene
+from tests.teams.conftest import teams_playground
+from tests.teams.playground import Playground
+from tests.teams.scene import teams_scene
+
+__all__ = ["teams_playground"]
 
 
 @dataclass(frozen=True)
 class _Place:
     encrypted: bool
     server: Homeserver | None
+    playground: Playground | None
 
 
-@pytest.fixture(params=["memory-plain", "memory-encrypted", "matrix-plain", "matrix-encrypted"])
+# One worker runs all that is in Teams: its playground has no rooms to spare.
+_TEAMS = pytest.param("teams-plain", marks=pytest.mark.xdist_group("teams"))
+
+
+REPLACES_ROOMS = ["memory-plain", "memory-encrypted", "matrix-plain", "matrix-encrypted"]
+"""The platforms on which a room can be replaced by another: not Teams."""
+
+
+@pytest.fixture(params=[*REPLACES_ROOMS, _TEAMS])
 def place(request: pytest.FixtureRequest) -> _Place:
     """Give each platform in turn, its rooms to be encrypted or not."""
     platform, _, kind = request.param.partition("-")
     # Only here, so that the tests in memory start no server.
     server = request.getfixturevalue("homeserver") if platform == "matrix" else None
-    return _Place(kind == "encrypted", server)
+    teams = request.getfixturevalue("teams_playground") if platform == "teams" else None
+    return _Place(kind == "encrypted", server, teams)
 
 
 @pytest.fixture
 async def scene(place: _Place, tmp_path: Path) -> AsyncIterator[Scene]:
     """Give a scene at each place."""
-    if place.server is None:
+    if place.playground is not None:
+        async with teams_scene(place.playground, tmp_path) as ready:
+            yield ready
+    elif place.server is None:
         async with memory_scene(encrypted=place.encrypted) as ready:
             yield ready
     else:

@@ -1,0 +1,130 @@
+"""Who may speak to the bot: the signed token that comes with every request.
+
+Stricter than the SDK's own check, which takes tokens that never expire, Entra tokens of
+any tenant, and requests that name no service address; and which fetches keys inside the
+event loop, once for every unknown key id that anybody sends.
+
+Rules: "Authentication with the Bot Connector API: authenticate requests from the Bot
+Connector service to your bot" in the Bot Framework documentation.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import jwt
+import structlog
+
+from bot.platforms.teams.settings import Pace, TeamsSettings
+
+log = structlog.get_logger(__name__)
+
+_LEEWAY = 300.0
+"""Seconds that clocks may differ, as the Bot Framework says."""
+_FRESH = 24 * 3600.0
+"""Seconds that keys are used before they are fetched again."""
+_BETWEEN = 60.0
+"""Seconds between two fetches at least, however many unknown key ids are sent."""
+_LARGEST = 1024 * 1024
+"""Bytes of a key list that is read."""
+_CLAIMS = ["exp", "nbf", "iss", "aud", "serviceurl"]
+
+
+class Forged(Exception):  # noqa: N818 -- named by what it says of the request
+    """The token does not prove that the request comes from Teams."""
+
+
+class NoKeys(Exception):  # noqa: N818 -- as above
+    """The keys cannot be had now; nothing can be said of the token."""
+
+
+class Keys:
+    """The published keys, by id. Fetched without holding up anything else."""
+
+    def __init__(self, url: str, pace: Pace) -> None:
+        self._url = url
+        self._pace = pace
+        self._keys: dict[str, tuple[jwt.PyJWK, frozenset[str]]] = {}
+        self._fetched = self._tried = float("-inf")
+        self._one_at_a_time = asyncio.Lock()
+
+    async def find(self, key: str) -> tuple[jwt.PyJWK, frozenset[str]]:
+        """Return a key and the channels that it may speak for. Raises `Forged` or `NoKeys`."""
+        if key not in self._keys or time.monotonic() - self._fetched > _FRESH:
+            async with self._one_at_a_time:
+                await self._refresh(key)
+        if key in self._keys:
+            return self._keys[key]
+        if not self._keys:
+            raise NoKeys(self._url)
+        raise Forged("unknown key")
+
+    async def _refresh(self, wanted: str) -> None:
+        now = time.monotonic()
+        is_old = now - self._fetched > _FRESH
+        if (wanted in self._keys and not is_old) or (self._keys and now - self._tried < _BETWEEN):
+            return
+        self._tried = now
+        try:
+            found = await self._fetch()
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as problem:
+            log.warning("teams.keys_unreachable", error=type(problem).__name__)
+            return
+        self._keys, self._fetched = found, now
+
+    async def _fetch(self) -> dict[str, tuple[jwt.PyJWK, frozenset[str]]]:
+        limit = aiohttp.ClientTimeout(total=self._pace.keys)
+        async with (
+            aiohttp.ClientSession(timeout=limit) as session,
+            session.get(self._url, raise_for_status=True) as answer,
+        ):
+            raw = json.loads(await answer.content.read(_LARGEST))
+        found = {}
+        for each in raw.get("keys", ()):
+            try:
+                key = jwt.PyJWK(each, algorithm="RS256")
+            except jwt.PyJWTError:
+                continue
+            if key.key_id:
+                found[key.key_id] = (key, frozenset(each.get("endorsements", ())))
+        return found
+
+
+class Gate:
+    """Lets through what Teams has signed for this bot."""
+
+    def __init__(self, settings: TeamsSettings, pace: Pace) -> None:
+        self._settings = settings
+        self._keys = Keys(settings.keys_url, pace)
+
+    async def check(self, authorization: str, activity: Mapping[str, Any]) -> None:
+        """Return when the token proves the activity. Raises `Forged` or `NoKeys`."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Forged("no token")
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
+                raise Forged("not RS256 with a key id")
+            key, endorsed = await self._keys.find(header["kid"])
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],
+                audience=self._settings.app_id,
+                issuer=self._settings.issuer,
+                leeway=_LEEWAY,
+                options={"require": _CLAIMS},
+            )
+        except jwt.PyJWTError as problem:
+            raise Forged(type(problem).__name__) from problem
+        if endorsed and activity.get("channelId") not in endorsed:
+            raise Forged("the key does not speak for this channel")
+        said, signed = activity.get("serviceUrl"), claims["serviceurl"]
+        if not isinstance(said, str) or not isinstance(signed, str):
+            raise Forged("no service address")
+        if said.rstrip("/") != signed.rstrip("/"):
+            raise Forged("another service address")

@@ -1,0 +1,70 @@
+"""Messages to cards: an Adaptive Card 1.5 beside the words, for platforms that show one.
+
+A template in templates/teams is the card of the chat template of the same name, fed with
+the same data. Whatever people wrote goes in as JSON strings, through the filter `tojson`;
+`said` also takes the marks away that a card would read as markup.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+
+from bot.platforms.base import Card
+from commands.wording import environment, load, words
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(autoescape=False, trim_blocks=True)
+    made.loader = PackageLoader("templates", "teams")
+    made.filters["tojson"] = _as_json
+    made.filters["said"] = said
+    made.globals["words"] = words
+    made.globals["words_if"] = lambda file, name: words(file, name) if name in load(file) else ""
+    return made
+
+
+@cache
+def _names() -> frozenset[str]:
+    folder = files("templates") / "teams"
+    return frozenset(
+        each.name.removesuffix(".json.j2")
+        for each in folder.iterdir()
+        if each.name.endswith(".json.j2")
+    )
+
+
+def render(template: str, data: Mapping[str, Any]) -> Card | None:
+    """Return the card of a chat template; None when it has none, or not with this data."""
+    if template not in _names():
+        return None
+    raw = _environment().get_template(f"{template}.json.j2").render(**data).strip()
+    if not raw:
+        return None
+    content = json.loads(raw)
+    return Card(kind=template, title=content["body"][0]["text"], content=content)
+
+
+def answered(kind: str, title: str) -> dict[str, Any]:  # noqa: ARG001 -- one card for all kinds
+    """Return what takes the place of a card that was answered."""
+    data = {"title": title or words("teams", "besvarat_rubrik")}
+    found: dict[str, Any] = json.loads(
+        _environment().get_template("besvarat.json.j2").render(**data)
+    )
+    return found
+
+
+def said(text: object) -> str:
+    """Return text that a card shows as it is: its Markdown marks are taken for characters."""
+    return _MARKUP.sub(r"\\\1", str(text))
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
