@@ -12,6 +12,8 @@ _OF_PEOPLE = frozenset(
     ("nedskrapning", "storande_samling", "buskorning", "alkohol", "vald", "narkotika", "hot")
 )
 _EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
+# Where things named in passing ("två skolor") count nothing.
+_TALK = frozenset(("natkrankning", "natverk", "oro_unga", "manniskohandel"))
 _VICTIMS_COUNT = frozenset(("bedrageri",))
 _NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
 
@@ -51,7 +53,7 @@ def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
         return Count(occasions.value, occasions.at_least, persons, occasions)
     best = _best(reading, event, here) or (_of_a_form(reading) if alone else None)
     if best is None:
-        return Count(1, persons=persons)
+        return Count(_pair_of_objects(reading, event, here), persons=persons)
     more = _coordinated(reading, event, here, best)
     return Count(best.value + more, best.at_least, persons, best)
 
@@ -76,6 +78,14 @@ def _coordinated(reading: Reading, event: Event, here: list[Quantity], best: Qua
             break
         more += number.value
     return more
+
+
+def _pair_of_objects(reading: Reading, event: Event, here: list[Quantity]) -> int:
+    """Return 2 for "en bil och en moped brann", where articles count after all."""
+    objects = [one for one in here if one.article and one.of in {"things", "vehicles"}]
+    if event.category not in _OBJECTS_COUNT:
+        return 1
+    return 1 + sum(_joined(reading, event, *pair) for pair in pairwise(objects))
 
 
 def _joined(reading: Reading, event: Event, before: Quantity, number: Quantity) -> bool:
@@ -141,7 +151,10 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
     index = number.first - 1
     if index >= 0 and tokens[index].word == "x" and number.first > min(heads):
         return True
-    while index >= 0 and tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}:
+    while index >= 0 and (
+        tokens[index].word in {":", "(", "x", "-", "=", "antal", "*"}
+        or (number.of == "pieces" and tokens[index].role in {"area", "date"})
+    ):
         index -= 1
     if index not in heads or (number.of == "pieces" and tokens[index].has("moped")):
         return False
@@ -173,8 +186,9 @@ def _counts(reading: Reading, number: Quantity, event: Event, nouns: list[int]) 
         return any(number.last <= head <= number.last + 3 for head in heads) or any(
             token.has("store") or token.has("lock") for token in phrase
         )
-    if event.category in _OF_PEOPLE:
-        near = any(number.last <= noun <= number.last + 2 for noun in nouns)
+    if event.category in _TALK | _OF_PEOPLE:
+        furthest = number.last + (1 if event.category in _TALK else 2)
+        near = any(number.last <= noun <= furthest for noun in nouns)
         return near or event.category in {"narkotika", "hot", "storande_samling"}
     return True
 

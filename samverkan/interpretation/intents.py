@@ -32,6 +32,9 @@ _CORRECTION = re.compile(
         r"rättar|rätta|ska vara \d|skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
         r"\bdet var \d+,? inte \d+|\bmenade\b|^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|"
         r"\bstryk (?:det|raden|min)\b|"
+        r"\b(?:ta bort|radera|dra tillbaka|återkalla|stryk) (?:min|mitt|den|det|raden?|förra|"
+        r"senaste|föregående|gårdagens)\b(?! åtagande)[^.?]{0,40}(?:rapport|inlägg|meddelande|rad|"
+        r"skrev|skickade)\w*|"
         r"\binte (?:i )?\w+ utan (?:i )?\w+[.!]?\s*$"
     )
 )
@@ -51,7 +54,7 @@ _SAME = re.compile(
 _QUESTION_START = re.compile(
     lenient(
         r"\s*(?:hej[,! ]*|undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|"
-        r"vilket|hur|varför|vart|vad|"
+        r"vilket|hur|varför|vart (?:är|ska|kan|har|tog|går|vänder|hittar|skickar|mejlar)|vad|"
         r"har (?:ni|du|någon|vi|det)|kan (?:ni|du|vi|man|jag|någon)|är (?:det|ni|du|vi)|"
         r"finns(?: det)?|ska (?:vi|jag|det)|"
         r"blir (?:det|vi)|vet (?:ni|du|någon)|får (?:vi|man|jag)|kommer (?:ni|det|du)|går det|"

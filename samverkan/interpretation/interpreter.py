@@ -167,9 +167,12 @@ class _Message:
 
     def _intent(self, measures: tuple[str, ...]) -> str | None:
         low = self._reading.low
-        requests = [one.intent for one in self._sentences if one.intent is not None]
-        if requests:
-            return requests[0]
+        requests = [one for one in self._sentences if one.intent is not None]
+        plans = [one for one in self._sentences if one.plan]
+        if requests and not (
+            plans and requests[0].intent == "question" and plans[0].number < requests[0].number
+        ):
+            return requests[0].intent
         if intents.is_same_as_before(low):
             return "unclear"
         if any(sentence.plan for sentence in self._sentences):

@@ -1,6 +1,7 @@
 """Lists and ellipses: "tre bränder: …", "4 i Edsberg, 2 i Tureberg" (DOMAIN 14.2, 3)."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.quantities import Quantity
@@ -14,7 +15,7 @@ def unfold(reading: Reading, events: list[Event]) -> list[Event]:
     for index, event in enumerate(events):
         items = _items(reading, event)
         following = events[index + 1] if index + 1 < len(events) else None
-        if items and _is_total(reading, event, items):
+        if items and (_is_total(reading, event, items) or _is_general(reading, event, items)):
             result += items
         elif items:
             result += [replace(event, last=items[0].first), *items]
@@ -27,7 +28,7 @@ def unfold(reading: Reading, events: list[Event]) -> list[Event]:
 
 def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
     """Whether the items are the total told before: after a colon, or adding up to it."""
-    head = max(hit.last for hit in event.hits)
+    head = _head(reading, event)
     first = items[0].first
     if any(token.word == ":" and not token.role for token in reading.tokens[head + 1 : first]):
         return True
@@ -40,6 +41,15 @@ def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
         number.value == total and event.first <= number.first <= head and total > 1
         for number in reading.numbers
     )
+
+
+_GROWS = frozenset(("ökar", "ökat", "ökade", "fortsätter", "fortsatt", "minskar", "minskat"))
+
+
+def _is_general(reading: Reading, event: Event, items: list[Event]) -> bool:
+    """Whether "Snatterierna ökar, minst 10 förra veckan" counts in its second half alone."""
+    words = {token.word for token in reading.tokens[event.first : items[0].first]}
+    return all(hit.definite for hit in event.hits) or bool(words & _GROWS)
 
 
 def _introduces(reading: Reading, event: Event, following: Event) -> bool:
@@ -67,7 +77,7 @@ _PLACE_WORDS = frozenset(["i", "på", "vid", "utanför", "bakom", "från"])
 
 def _items(reading: Reading, event: Event) -> list[Event]:
     """Find elliptic numbers after an event: "…, 2 i Tureberg", "två i fredags"."""
-    head = max(hit.last for hit in event.hits)
+    head = _head(reading, event)
     tokens = reading.tokens
     starts: list[tuple[int, Quantity | None]] = [
         (number.first, number)
@@ -77,6 +87,8 @@ def _items(reading: Reading, event: Event) -> list[Event]:
     starts += _after_areas(reading, event, head) if not starts else []
     if not starts:
         starts = [(first, None) for first in _listed_areas(reading, event, head)]
+    if not starts:
+        starts = [(first, None) for first in _again(reading, event, head)]
     items: list[Event] = []
     for position, (first, number) in enumerate(starts):
         end = starts[position + 1][0] if position + 1 < len(starts) else event.last
@@ -84,6 +96,40 @@ def _items(reading: Reading, event: Event) -> list[Event]:
             Event(event.category, event.hits, first, end, tokens[first].sentence, number, item=True)
         )
     return items
+
+
+def _head(reading: Reading, event: Event) -> int:
+    """Return the last word of the event itself: before the colon of "tre bränder: bil …"."""
+    tokens = reading.tokens
+    first = min(hit.last for hit in event.hits)
+    last = max(hit.last for hit in event.hits)
+    colon = any(token.word == ":" and not token.role for token in tokens[first + 1 : last])
+    return first if colon else last
+
+
+_ONCE_MORE = frozenset(
+    ["igen", "samma", "likadant", "likaså", "också", "även", "återigen", "ytterligare", "ännu",
+     "dito", "åter", "upprepades", "upprepat", "detsamma", "idem"]
+)  # fmt: skip
+
+
+def _again(reading: Reading, event: Event, head: int) -> list[int]:
+    """Read "…, samma ställe 18/10", "och igen på lördagen": the same once more."""
+    tokens = reading.tokens
+    days = [day for day in reading.days if event.first <= day.first < event.last]
+    starts: list[int] = []
+    for before, day in pairwise(days):
+        first = max(before.last, head + 1)
+        if first >= day.first:
+            continue
+        words = {token.word for token in tokens[first : day.first]}
+        chunk = tokens[day.first].chunk
+        after = {t.word for t in tokens[day.last : day.last + 2] if t.chunk == chunk}
+        parted = words & (AND | {",", ";", "."}) or tokens[first].chunk != chunk
+        if parted and (words | after) & _ONCE_MORE:
+            starts.append(next(i for i in range(first, day.first + 1)
+                               if i == day.first or tokens[i].is_word))  # fmt: skip
+    return starts
 
 
 def _after_areas(reading: Reading, event: Event, head: int) -> list[tuple[int, Quantity | None]]:
@@ -113,10 +159,10 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
         for token in tokens[head + 1 : number.first]
     ):
         return False
-    if before.word in {"varav", "på", "om", "mot"}:
-        return False
     after = tokens[number.last]
-    if number.of == "pieces" and after.word == "till":
+    if before.word in {"varav", "på", "om", "mot"} or (
+        number.of == "pieces" and after.word == "till"
+    ):
         return False
     if any(token.word == ":" and not token.role for token in tokens[head + 1 : number.first]):
         for token in tokens[number.last : number.last + 6]:
@@ -126,6 +172,8 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
                 break
     follows = tokens[number.last : number.last + 3]
     placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
+    if after.word in {"inomhus", "utomhus"}:
+        return True
     if placed is not None:
         return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
     return (

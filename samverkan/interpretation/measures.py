@@ -17,7 +17,8 @@ _REPAIRED = re.compile(
 )
 _DONE_PHRASE = re.compile(
     lenient(
-        r"\b(?:målat över|tagit bort|tog bort|är nu borta|är borta|klippt (?:ner|ned|bort)|"
+        r"\b(?:klippt (?:\w+ )?(?:häck|busk|sly|gräs|växtlig)\w*|"
+        r"målat över|tagit bort|tog bort|är nu borta|är borta|klippt (?:ner|ned|bort)|"
         r"bytt ut|forslat bort|"
         r"städat upp)\b"
     )

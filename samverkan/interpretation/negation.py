@@ -1,8 +1,9 @@
 """What did not happen: negated categories, and words that say that all is quiet (14.2, 6-7)."""
 
 import re
+from itertools import pairwise
 
-from samverkan.interpretation.hits import Hit
+from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.tokens import CONTRAST, Token
 from samverkan.swedish_words import lenient
 
@@ -81,6 +82,8 @@ _BRIDGE = frozenset(
 # Between "inga" and a noun that it denies: adjectives and the like.
 _ADJECTIVE = re.compile(
     lenient(
+        r"snack|prat|rykten|ryktet|uppgifter|iakttagels\w*|observation\w*|indikation\w*|klagomål|"
+        r"samtal|ärenden|larm|tips|fall|signaler|oro|misstank\w*|spår|"
         r"nya?|nytt|fler|mer|mera|större|allvarliga?|anlagda?|kända|egentliga?|synliga?|särskilda?|"
         r"särskilt|andra|former|av|slags|typer|problem|med|incidenter|händelser|rapporterade|"
         r"konstaterade|uppenbara|öppen|öppet|grova?|direkta?|tecken|på|tendens\w*|till|anmälda|"
@@ -97,9 +100,19 @@ def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
     """Whether the sender denies this event."""
     heads = {one.head for one in hits}
     return (
-        _denied_by_zero(hit, tokens)
+        _no_news_of(hit, tokens)
+        or _denied_by_zero(hit, tokens)
         or _denied_before(hit, tokens, heads)
         or _denied_after(hit, tokens)
+    )
+
+
+def _no_news_of(hit: Hit, tokens: list[Token]) -> bool:
+    """Know that "Angående bränderna: inget nytt" tells of no fire."""
+    here = tokens[hit.head].sentence
+    words = [token.word for token in tokens if token.sentence == here]
+    return hit.definite and any(
+        pair in {("inget", "nytt"), ("inga", "nyheter")} for pair in pairwise(words)
     )
 
 
@@ -120,6 +133,8 @@ def _denied_before(hit: Hit, tokens: list[Token], heads: set[int]) -> bool:
     while index >= 0 and tokens[index].sentence == tokens[hit.first].sentence:
         token = tokens[index]
         word = token.word
+        if word == "0" and in_list and index - 1 in heads:  # "inbrott 0, klotter 2"
+            return False
         if word in _DETERMINERS:
             return not _no_real_denial(tokens, index, hit)
         if CONTRAST.fullmatch(word):

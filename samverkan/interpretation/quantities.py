@@ -174,12 +174,35 @@ def _at(tokens: list[Token], index: int) -> Quantity | None:
     if number is None:
         return None
     value, last, at_least, article = number
-    if _is_identifier(tokens, index, last):
+    if _is_identifier(tokens, index, last) or _announces(tokens, last):
         return Quantity(index, last, value, at_least, "other")
     before = tokens[index - 1].word if index else ""
     before2 = tokens[index - 2].word if index > 1 else ""
     at_least = at_least or before in _LOWER_BOUND or (before == "än" and before2 in _LOWER_BOUND)
     return Quantity(index, last, value, at_least, _counted(tokens, index, last), article)
+
+
+_OF_ANY_KIND = re.compile(
+    lenient(
+        r"incident\w*|händelser?|ärenden?|saker|grejer|punkter|noteringar|iakttagelser|insatser|"
+        r"larm|uppdrag|utryckningar|anmälningar|rapporter|avvikelser|observationer|fel|fall"
+    )
+)
+_ANNOUNCED = 9
+
+
+def _announces(tokens: list[Token], last: int) -> bool:
+    """Whether a number announces a list: "Tre incidenter förra veckan: klotter, …"."""
+    if last >= len(tokens) or not _OF_ANY_KIND.fullmatch(tokens[last].word):
+        return False
+    for token in tokens[last + 1 : last + _ANNOUNCED]:
+        if token.role:
+            continue
+        if token.word == ":":
+            return True
+        if token.info.senses or token.word in {".", ",", ";", "!", "om"}:
+            return False
+    return False
 
 
 def _number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool] | None:
@@ -220,7 +243,7 @@ def _word_number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool]
             return value, index + 2, at_least, False
         if tens := _TENS.fullmatch(following.word):
             return NUMBER_WORDS.get(tens[1], 12), index + 2, False, False
-        if following.number:  # "ett 15-tal"
+        if following.number and not following.role:  # "ett 15-tal"
             number = _digits(tokens, index + 1)
             if number is not None:
                 return number[0], number[1], number[2], False
@@ -261,7 +284,7 @@ def _named_before(tokens: list[Token], index: int) -> bool:
     )
 
 
-_MAY_TOUCH = frozenset(("(", ":", "-", ",", "x", "\n", "+", "*"))
+_MAY_TOUCH = frozenset("(:-,x\n+*>\"[=•#;'~≈")
 
 
 def _glued_after(tokens: list[Token], index: int, last: int) -> bool:
@@ -281,6 +304,8 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
     if _of_a_group(tokens, index):
         return "persons"
     article = tokens[index].word in {"en", "ett"} and last == index + 1
+    if _opens_in_bracket(tokens, index, last):  # "(3) klotter"
+        last += 1
     weaker: Of | None = None
     for token in tokens[last : last + _SCAN - article]:
         if token.role or token.word in _STOPS or not (token.is_word or token.word in {"-", "%"}):
@@ -298,6 +323,16 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
     if follower is None or follower.role or not follower.is_word or follower.word in _STOPS:
         return "nothing"
     return "things"
+
+
+def _opens_in_bracket(tokens: list[Token], index: int, last: int) -> bool:
+    return (
+        last < len(tokens)
+        and tokens[last].word == ")"
+        and index > 0
+        and tokens[index - 1].word == "("
+        and (index == 1 or not tokens[index - 2].is_word)
+    )
 
 
 def _of_reports(tokens: list[Token], last: int) -> bool:

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from samverkan.categories import LEVEL_NAMES
 from samverkan.interpretation.gazetteer import Gazetteer
-from samverkan.interpretation.hits import Hit, find_hits
+from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.hits import find_hits
 from samverkan.interpretation.quantities import Quantity, quantities
 from samverkan.interpretation.tokens import Token, tokenize
 from samverkan.swedish_dates import Mark, Viewpoint, find

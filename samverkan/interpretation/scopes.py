@@ -38,7 +38,7 @@ class Scopes:
             and self._sentence(day) not in plans
         ]
         self._days = days
-        self._headings = [day for day in days if self._is_heading(day)]
+        self._headings = [day for day in days if self._is_heading(day) or self._of_a_round(day)]
         self._message_days = [day for day in days if self._stands_alone(day)]
 
     def _sentence(self, place: "Placed[Mark] | Placed[str] | Placed[int]") -> int:
@@ -141,6 +141,8 @@ class Scopes:
             return None
         exact = [day for day in own if day.value.kind != "week"] or own
         head = event.hits[0].head if not event.item else event.first
+        chunk = self._reading.tokens[head].chunk
+        exact = [day for day in exact if self._chunk(day) == chunk] or exact
         return min(exact, key=lambda day: min(abs(day.first - head), abs(day.last - head)))
 
     def _is_later(self, day: "Placed[Mark]", event: Event) -> bool:
@@ -209,6 +211,16 @@ class Scopes:
         at_colon = after < len(tokens) and tokens[after].word == ":"
         return at_colon and after not in hits
 
+    def _of_a_round(self, day: "Placed[Mark]") -> bool:
+        """Know that "vi var ute i lördags." dates what was seen then."""
+        tokens = self._reading.tokens
+        sentence = self._sentence(day)
+        if any(hit.first < day.first for event in self._events for hit in event.hits):
+            return False
+        if any(tokens[hit.head].sentence == sentence for e in self._events for hit in e.hits):
+            return False
+        return any(token.sentence == sentence and _ROUND.fullmatch(token.word) for token in tokens)
+
     def _stands_alone(self, day: "Placed[Mark]") -> bool:
         """Know that a stretch that holds little but the day dates the whole message."""
         tokens = self._reading.tokens
@@ -223,17 +235,17 @@ class Scopes:
         ]
         if not own_hits:
             return len(others) <= 2 and not any(_NOTHING.match(token.word) for token in others)  # noqa: PLR2004 - a heading
-        if sentence != tokens[-1].sentence:
+        if any(tokens[head].sentence > sentence for head in heads):
             return False
         chunk = tokens[min(day.first, len(tokens) - 1)].chunk
-        last_chunk = max(token.chunk for token in tokens)
-        tail = [token for token in tokens if token.chunk == chunk]
+        tail = [token for token in in_sentence if token.chunk == chunk]
         after = [
-            token for token in tokens if token.chunk > chunk and token.is_word and not token.role
+            token
+            for token in in_sentence
+            if token.chunk > chunk and token.is_word and not token.role
         ]
         if any(tokens[head].chunk == chunk for head in heads) or after:
             return False
-        _ = last_chunk
         return all(token.role or not token.is_word or token.word in _EMPTY for token in tail)
 
     # --- levels ----------------------------------------------------------------------
@@ -252,6 +264,12 @@ class Scopes:
         return free[-1].value if free else None
 
 
+_ROUND = re.compile(
+    lenient(
+        r"\w*pass(?:et)?|\w*vandr\w*|\w*rund(?:a|an)|ute|\w*patrull\w*|\w*logg(?:en)?|\w*rapport(?:en)?|"
+        r"rond(?:en)?|gick|gått|jobbade|\w*skift(?:et)?|tjänstgör\w*|sammanfattning|logg|läget"
+    )
+)
 _UNIT = re.compile(lenient(r"kväll|dag|natt|dygn|helg|tid|morgon|eftermiddag"))
 _EMPTY = frozenset(
     [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from samverkan.interpretation import intents
-from samverkan.interpretation.hits import Hit
+from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.reading import Placed, Reading
 from samverkan.swedish_dates import Mark
 

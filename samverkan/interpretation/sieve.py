@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from samverkan.interpretation.hits import Hit
+from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.measures import is_measure, is_prevention
 from samverkan.interpretation.negation import negated
 from samverkan.interpretation.reading import Reading

@@ -34,6 +34,8 @@ _SPOKEN: dict[str, str] = {
         "brand": "\N{FIRE}",
         "smällare": "\N{FIRECRACKER} \N{FIREWORKS}",
         "plus": "+",
+        "(": "[ {",
+        ")": "] }",
         "x": "×",
         "mellan": "mella",
         "station": "stn stationn",
@@ -170,6 +172,9 @@ def _ends_sentence(low: str, tokens: list[Token], index: int) -> bool:
         return False
     if token.word == "\n":
         return True
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if token.word in _ENDS and following in _ENDS:  # "!!", "..."
+        return False
     if token.word in {"!", "?"}:
         return True
     if token.word != ".":
@@ -184,10 +189,17 @@ def _ends_sentence(low: str, tokens: list[Token], index: int) -> bool:
     return low[token.end : token.end + 1] in {" ", "\n", "", "\t"} or not low[token.end].isalnum()
 
 
+_ENDS = frozenset("!?.")
+_BRACKET = 8  # no longer stretch is written in brackets before a number
+
+
 def _is_bullet(tokens: list[Token], index: int) -> bool:
     """Whether "2)" of an enumeration begins here."""
+    before = [token.word for token in tokens[max(0, index - _BRACKET) : index]]
+    opened = "(" in before and ")" not in before[before.index("(") :]
     return (
-        index + 1 < len(tokens)
+        not opened
+        and index + 1 < len(tokens)
         and tokens[index].number
         and not tokens[index].role
         and tokens[index - 1].word != "("

@@ -8,8 +8,8 @@ another day.
 from samverkan.swedish_dates.calendar import Viewpoint
 from samverkan.swedish_dates.finder import find
 from samverkan.swedish_dates.forms import short_days
+from samverkan.swedish_dates.marks import Mark
 from samverkan.swedish_dates.plans import Deadline, Span, deadline, past_span, span
-from samverkan.swedish_dates.rules import Mark
 
 __all__ = [
     "Deadline",

@@ -5,17 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from samverkan.swedish_dates.calendar import DAYS_OF_WEEK, Viewpoint, weekday_within
-from samverkan.swedish_dates.rules import (
-    BESIDE,
-    BETWEEN,
-    BY_OPENING,
-    HOURS,
-    LIST,
-    NIGHT_TOWARDS,
-    SINCE,
-    UP_TO,
-    Mark,
-)
+from samverkan.swedish_dates.joints import BESIDE, BETWEEN, HOURS, LIST, NIGHT_TOWARDS, SINCE, UP_TO
+from samverkan.swedish_dates.marks import Mark
+from samverkan.swedish_dates.rules import BY_OPENING
 from samverkan.swedish_dates.vocabulary import LONG_WEEKDAY, SHORT_WEEKDAY
 from samverkan.swedish_words import fold, lenient, lower
 
@@ -28,7 +20,7 @@ _SINGLE = frozenset(("day", "weekday"))
 def find(text: str, view: Viewpoint) -> tuple[Mark, ...]:
     """Return every expression of time, joined and resolved, in the order of the text."""
     low = lower(text)
-    marks = _atoms(low, view)
+    marks = _clocks_of_a_log(low, _atoms(low, view))
     if not marks:
         return ()
     marks = _beside(low, _within_periods(marks, view), view)
@@ -49,6 +41,23 @@ def _atoms(low: str, view: Viewpoint) -> list[Mark]:
         else:
             position = _word_end(low, start)
     return marks
+
+
+_POINTED = re.compile(r"([012]?\d)\.([0-5]\d)")
+
+
+def _clocks_of_a_log(low: str, marks: list[Mark]) -> list[Mark]:
+    """Read "22.10" as a time beside "23.35" and a day written otherwise."""
+    pointed = [one for one in marks if _POINTED.fullmatch(low, one.start, one.end)]
+    other_day = any(one.days and one not in pointed for one in marks)
+    if not other_day or not any(one.kind == "time" for one in pointed):
+        return marks
+    return [
+        Mark(one.start, one.end, "time", part=low[one.start : one.end].replace(".", ":"))
+        if one in pointed and one.days
+        else one
+        for one in marks
+    ]
 
 
 def _word_end(low: str, start: int) -> int:
@@ -163,15 +172,23 @@ def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
         return None
     if BETWEEN.search(lead) or NIGHT_TOWARDS.search(lead):
         return _interval(before, mark, view)
-    if before.kind != mark.kind and "," in low[before.end : mark.start]:
+    if "," in low[before.end : mark.start] and (
+        before.kind != mark.kind or _QUIET_BEFORE.search(lead)
+    ):
         return None
     return replace(
         before,
         end=mark.end,
-        days=before.days + mark.days,
+        days=before.days + tuple(days for days in mark.days if days not in before.days),
         weekday=None if before.weekday != mark.weekday else before.weekday,
         relative=before.relative or mark.relative,
     )
+
+
+# "Lugn fredag, på lördagen …" tells of Saturday alone.
+_QUIET_BEFORE = re.compile(
+    lenient(r"\b(?:lugnt?|tyst|tomt|inget|ingenting|stilla)\s+(?:i\s|på\s)?$")
+)
 
 
 def _interval(before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from samverkan.swedish_dates.calendar import Viewpoint, last_of_month, nearest_year
 from samverkan.swedish_dates.finder import find
-from samverkan.swedish_dates.rules import FRIDAY, Mark
+from samverkan.swedish_dates.marks import Mark
 from samverkan.swedish_dates.vocabulary import HOLIDAYS, MONTH, month_of
 from samverkan.swedish_words import NUMBER_WORDS, compose, lenient, lower
+
+_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def deadline(text: str, today: date) -> Deadline | None:
         return None
     day = mark.last
     if mark.kind == "week":
-        day = mark.last - timedelta(mark.last.weekday() - FRIDAY)
+        day = mark.last - timedelta(mark.last.weekday() - _FRIDAY)
         day = max(day, today)
     if _BEFORE.search(low[max(0, mark.start - _WINDOW) : mark.start]):
         day = mark.first - timedelta(1)

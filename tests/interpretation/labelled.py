@@ -1,13 +1,11 @@
-"""The labelled messages, how they are compared, and the third that is held back.
+"""The labelled messages, how they are compared, and which are held back.
 
-Three parts are held back: of the first set (ids A, B and C) the third whose hash says so,
-so that nobody chooses, and everything that was written after those rules (ids H). The
-ids F and G were held back once, then read, and have been ordinary messages since; so are
-the K, which somebody else wrote and labelled.
+Every set was held back once, measured, then read and learnt from; docs/interpretation.md
+tells how each came about and what it measured at first. Held back is what nobody who
+writes rules has read: the ids that begin with M.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
-import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ from samverkan.incidents import Incident, Interpretation
 from samverkan.interpretation import Gazetteer, interpret
 
 _HERE = Path(__file__).parent
-_EVERY = 3
 
 
 @dataclass(frozen=True)
@@ -44,10 +41,7 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        if self.id[0] in "FGK":
-            return False
-        number = int(hashlib.sha256(self.id.encode()).hexdigest(), 16)
-        return self.id[0] in "HL" or number % _EVERY == 0
+        return self.id.startswith("M")
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""
@@ -125,7 +119,10 @@ def differences(message: Labelled, gazetteer: Gazetteer) -> list[str]:
 
 @dataclass(frozen=True)
 class Figures:
-    """How good the interpretation of a set of messages is; shares from 0 to 1."""
+    """How good the interpretation of a set of messages is; shares from 0 to 1.
+
+    Of an empty set everything is right.
+    """
 
     messages: int
     exact: float
@@ -152,8 +149,8 @@ def measure(messages: list[Labelled], gazetteer: Gazetteer) -> Figures:
     public = len(messages) - len(private)
     return Figures(
         messages=len(messages),
-        exact=exact / max(1, len(messages)),
-        row_f1=2 * right / max(1, 2 * right + extra + missing),
+        exact=exact / len(messages) if messages else 1.0,
+        row_f1=2 * right / (2 * right + extra + missing) if right + extra + missing else 1.0,
         stopped=stopped / len(private) if private else 1.0,
         false_stops=false_stops / max(1, public),
         invented=invented,

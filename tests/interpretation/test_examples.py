@@ -47,7 +47,7 @@ def test_a_message_that_rules_were_written_on_stays_exact(
     assert differences(message, gazetteer) == []
 
 
-def test_the_held_back_third_meets_the_goals(gazetteer: Gazetteer) -> None:
+def test_what_is_held_back_meets_the_goals(gazetteer: Gazetteer) -> None:
     figures = measure([one for one in own_messages() if one.held_back], gazetteer)
 
     assert figures.exact >= 0.90

@@ -118,7 +118,8 @@ _SINGLED_OUT = (
     r"\d\d-åring)"
     r"|mannen|kvinnan|killen|tjejen|pojken|flickan|eleven|hyresgästen|grannen|personen|barnet|"
     r"mamman|pappan|modern|fadern|sonen|dottern|brodern|systern|han|hon|hen|honom|henne|ungdomen|"
-    r"familjen|familj|grabben|gärningsmannen|\d\d-åring\w*|föräldern|lärling\w*|en\s\d\d-årig\s\w+"
+    r"familjen|familj|grabben|boende på (?:våning|vån|plan)\.?\s\d|"
+    r"gärningsmannen|\d\d-åring\w*|föräldern|lärling\w*|en\s\d\d-årig\s\w+"
 )
 _SINGLE = re.compile(lenient(rf"\b(?:{_SINGLED_OUT})\b"))
 _HEALTH = re.compile(
@@ -136,7 +137,14 @@ _HEALTH = re.compile(
 )
 _BELIEF = re.compile(
     lenient(
-        r"\b(?:muslim\w*|katolik\w*|katolsk\w*|kristen|kristna|jude|judar\w*|judisk\w*|hindu\w*|"
+        r"\b(?:är (?:en )?(?:moderat|liberal|centerpartist|miljöpartist|kristdemokrat|sosse)|"
+        r"buddhist\w*|mormon\w*|frikyrklig\w*|pingstvän\w*|ateist\w*|rysk[at]?|ryss(?:en|ar|arna)?|"
+        r"ukrain(?:are|sk)\w*|litau(?:isk|er)\w*|lettisk\w*|estnisk\w*|georgi(?:er|sk)\w*|nigerian\w*|"
+        r"gambi(?:an|er)\w*|marock(?:an|ansk)\w*|algeri(?:er|sk)\w*|tunisi(?:er|sk)\w*|egypti(?:er|sk)\w*|"
+        r"pakistan(?:ier|sk)\w*|kines\w*|vietnames\w*|thailändsk\w*|jugoslav\w*|kosovo(?:alban)?\w*|"
+        r"makedon\w*|assyri\w*|kalde\w*|yazid\w*|samisk\w*|mongol\w*|moldav\w*|"
+        r"utländska (?:män|killar|ungdomar|familj\w*)|"
+        r"muslim\w*|katolik\w*|katolsk\w*|kristen|kristna|jude|judar\w*|judisk\w*|hindu\w*|"
         r"buddist\w*|ortodox\w*|romer|romsk\w*|zigenar\w*|somal\w*|afghan\w*|syri(?:er|sk|ska|"
         r"an)\w*|irak\w*|"
         r"iran(?:sk|ier)\w*|kurd\w*|arab\w*|turk(?:en|ar|isk)\w*|eritre\w*|etiop\w*|polack\w*|"
@@ -156,7 +164,9 @@ _BELIEF_HOLDER = re.compile(
     )
 )
 _BELIEF_INSTITUTION = re.compile(
-    lenient(r"\s(?:kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)")
+    lenient(
+        r"\s(?:restaurang\w*|butik\w*|livs\w*|kiosk\w*|affär\w*|mat|flagg\w*|skylt\w*|reg\w*|kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)"
+    )
 )
 _CASE = re.compile(
     lenient(
@@ -259,6 +269,7 @@ _TENANT = re.compile(
         r"\w+brodern|en (?:äldre |ung |yngre )?(?:man|kvinna|kille|tjej))\b"
     )
 )
+_RESIDENT = re.compile(lenient(r"\bboende\b"))
 _RELATION = re.compile(
     lenient(
         r"\b(?:killen|tjejen|pojken|flickan|grabben|mannen|kvinnan|familjen|hyresgästen|personen|"
@@ -288,6 +299,6 @@ def indirect(low: str, *, named: bool) -> Iterator[Finding]:
                 continue
             yield Finding("indirekt_identifiering", found.start(), found.end())
     floors = list(_FLOOR.finditer(low))
-    if floors and _TENANT.search(low):
+    if floors and (_TENANT.search(low) or (_RESIDENT.search(low) and _HEALTH.search(low))):
         for found in floors:
             yield Finding("indirekt_identifiering", found.start(), found.end())

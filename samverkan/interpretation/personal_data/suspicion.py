@@ -49,6 +49,15 @@ _NOT_SUSPECTED = re.compile(
         r"nås på|kontakt)\b"
     )
 )
+# Directly after a name, these say that the person tells of it.
+_TELLS = re.compile(
+    lenient(
+        r"\W{1,3}(?:har |som |och )?(?:såg|sett|ser|ring(?:er|de|t)|hör(?:de|t)|berätta\w*|"
+        r"uppge\w*|uppgav|anmäl(?:er|de|t)|hitta\w*|upptäck\w*|filma\w*|larma\w*|meddela\w*|rapportera\w*|"
+        r"vittna\w*|tipsa\w*|mejla\w*|mailade|skr[ie]ver?|skrev|hörde av sig|bevittna\w*|noterade|"
+        r"säger|sa|undrar|klaga\w*|informera\w*|kontaktade|påpeka\w*|städa\w*|hjälp(?:te|er))\b"
+    )
+)
 # Offences that no single word names.
 _DEED = re.compile(
     lenient(
@@ -67,8 +76,18 @@ def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
     tenant = "adress" in kinds and _TENANT.search(low)
     if not tenant and not kinds & _POINTING:
         return
+    if _only_tells(low, offset, here):
+        return
     if _SUSPECTED.search(low) or (not _NOT_SUSPECTED.search(low) and _offence(low)):
         yield Finding("brottsmisstanke", offset, offset)
+
+
+def _only_tells(low: str, offset: int, here: list[Finding]) -> bool:
+    """Whether all who are pointed out by name tell of what they saw."""
+    named = [one for one in here if one.kind in _POINTING]
+    return all(one.kind == "namn" for one in named) and all(
+        _TELLS.match(low, max(0, one.end - offset)) for one in named
+    ) and bool(named)  # fmt: skip
 
 
 def _offence(low: str) -> bool:

@@ -1,0 +1,390 @@
+"""Which hits speak of one and the same event (DOMAIN 13.1, 14.2)."""
+
+import re
+
+from samverkan.categories import CATEGORIES
+from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.quantities import Quantity
+from samverkan.interpretation.reading import Placed, Reading
+from samverkan.interpretation.tokens import AND, CONTRAST, Token
+from samverkan.swedish_dates import Mark
+from samverkan.swedish_words import lenient
+
+_RANK = {category.id: index for index, category in enumerate(CATEGORIES)}
+SOLID = frozenset(("event", "verb"))
+
+# What follows from the first is not an incident of its own (DOMAIN 13.1).
+_CONSEQUENCES: dict[str, frozenset[str]] = {
+    "angrepp": frozenset(("skadegorelse", "ordningsstorning")),
+    "sprangning": frozenset(("skadegorelse", "brand")),
+    "vapen": frozenset(("skadegorelse",)),
+    "inbrott": frozenset(("stold", "skadegorelse")),
+    "ran": frozenset(("stold", "vald", "hot", "vapen", "skadegorelse")),
+    "stold": frozenset(("skadegorelse",)),
+    "vald": frozenset(("hot", "vapen")),
+}
+
+
+_GANG = re.compile("g[äa]ng")  # the word says who, seldom what
+
+
+def category_of(hits: list[Hit]) -> str:
+    """Return the category of one event by strength and precedence (DOMAIN 13.1)."""
+    hits = [hit for hit in hits if not _GANG.match(hit.rule)] or hits
+    solid = [hit for hit in hits if hit.strength in SOLID]
+    signs = [hit for hit in hits if hit.strength == "sign"]
+    return min((hit.category for hit in solid or signs or hits), key=_RANK.__getitem__)
+
+
+def _strongest(cluster: list[Hit]) -> Hit:
+    return min(cluster, key=lambda hit: ("event", "verb", "sign", "weak").index(hit.strength))
+
+
+def belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether hits after a comma, "och" or full stop speak of the event before it."""
+    tokens = reading.tokens
+    last = max(one.last for one in group)
+    hit = _strongest(cluster)
+    if tokens[last].sentence != tokens[hit.first].sentence:
+        return _tells_more(reading, group, cluster)
+    if _is_listed(reading, group, cluster):
+        return True
+    category = category_of(group)
+    explained = category == category_of(cluster) and _in_bracket(tokens, last, hit.first)
+    if not explained and _new_place(reading, last, cluster):
+        return False
+    numbered = own_number(reading, last, cluster)
+    if category == category_of(cluster):
+        return _describes(reading, group, cluster, numbered=numbered)
+    between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
+    of_it = "varav" in between and not between & {")", ",", ";"} and _solid(group)
+    hateful = {category, category_of(cluster)} == _HATEFUL
+    if of_it or (hateful and _in_bracket(tokens, last, hit.first)):
+        return True
+    if _one_deed(reading, group, cluster) or _named_after(reading, group, cluster):
+        return True
+    if _is_an_item(reading, group, cluster, numbered=numbered, samt="samt" in between):
+        return False
+    return _joins(group, category, cluster)
+
+
+def _tells_more(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether the next sentence only tells more: "Inbrott i källaren. Fyra förråd uppbrutna."."""
+    tokens = reading.tokens
+    last = max(one.last for one in group)
+    first = min(one.first for one in cluster)
+    category = category_of(cluster)
+    if category != category_of(group) or not _solid(group):
+        return False
+    before, after = tokens[last].sentence, tokens[first].sentence
+    if after != before + 1 or any(one.strength == "event" for one in cluster):
+        return False
+    places: list[Placed[str] | Placed[Mark]] = [*reading.areas, *reading.days]
+    sentences = [(type(p.value), tokens[min(p.first, len(tokens) - 1)].sentence) for p in places]
+    if any((kind, before) in sentences and (kind, after) in sentences for kind, _ in sentences):
+        return False
+    counted = any(
+        not number.article and number.of in {"things", "pieces"}
+        and tokens[number.first].sentence == before
+        for number in reading.numbers
+    )  # fmt: skip
+    numbered = own_number(reading, last, cluster) or (
+        category == "bedrageri"  # those who were deceived count it
+        and any(
+            last < number.first < first and number.of == "persons" for number in reading.numbers
+        )
+    )
+    weak = not _solid(cluster)
+    return weak or (numbered and not counted and group[-1].strength == "event")
+
+
+def _is_listed(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether "bil, moped" after "tre bränder:" are what was counted, "soffa" of dumpings."""
+    tokens = reading.tokens
+    head = min(one.head for one in group)
+    between = [token.word for token in tokens[head + 1 : min(one.first for one in cluster)]
+               if not token.role]  # fmt: skip
+    if ":" not in between or not is_counted(reading, group):
+        return False
+    last = max(one.last for one in group)
+    return not _solid(cluster) or (
+        category_of(cluster) == category_of(group) and not own_number(reading, last, cluster)
+    )
+
+
+# What is done to people; "spottade och slog" is one event of them.
+_AGAINST_PEOPLE = frozenset(("ran", "vald", "sexuellt_ofredande", "hot", "alkohol"))
+
+
+def _one_deed(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether two verbs side by side tell of one event: "avsågad och stulen"."""
+    tokens = reading.tokens
+    before = max(group, key=lambda hit: hit.head)
+    after = min(cluster, key=lambda hit: hit.head)
+    between = [token.word for token in tokens[before.head + 1 : after.head]]
+    if before.strength != "verb" or after.strength != "verb" or len(between) != 1:
+        return False
+    if between[0] not in AND:
+        return False
+    kinds = {before.category, after.category}
+    return kinds <= _AGAINST_PEOPLE or any(
+        kinds - {one} <= _CONSEQUENCES.get(one, frozenset()) for one in kinds
+    )
+
+
+def _named_after(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether a noun alone at the end names what was told: "blev av med mobilen, rån"."""
+    hit = cluster[-1]
+    tokens = reading.tokens
+    alone = [t for t in tokens if t.chunk == tokens[hit.head].chunk and t.is_word and not t.role]
+    caused = _CONSEQUENCES.get(hit.category, frozenset())
+    last = max(one.last for one in group)
+    return (
+        len(alone) == 1
+        and len(cluster) == 1
+        and not own_number(reading, last, cluster)
+        and all(one.category in caused for one in group)
+    )
+
+
+_HATEFUL = {"klotter", "extremism"}  # "klotter (hakkors)" is one event
+
+
+def _is_an_item(
+    reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool, samt: bool
+) -> bool:
+    """Whether the hits are an item of their own in a list, by number or by "samt"."""
+    hit = _strongest(cluster)
+    mood = all(_MOOD.fullmatch(one.rule) for one in group)
+    if not mood and ((hit.strength == "event" and numbered) or (samt and _solid(cluster))):
+        return True
+    if numbered and not mood and _solid(group):
+        return True
+    if hit.strength == "weak":
+        if _also_gathered(reading, group, cluster):
+            return True
+        return _listed_people(reading, group, hit) or _listed_mood(reading, group, cluster)
+    last = max(one.last for one in group)
+    return category_of(cluster) == "alkohol" and _own_people(reading, last, hit)
+
+
+def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool) -> bool:
+    """Whether later words of the same category only describe the event again."""
+    tokens = reading.tokens
+    hit = _strongest(cluster)
+    if any(tokens[one.head].word == tokens[hit.head].word for one in group):
+        return False
+    last = max(one.last for one in group)
+    between = tokens[last + 1 : min(one.first for one in cluster)]
+    if (
+        hit.rule.startswith("falsklarm")
+        or hit.definite
+        or (not numbered and (_is_manner(hit) or _in_bracket(tokens, last, hit.first)))
+        or any(token.word in _PERHAPS for token in between)
+    ):
+        return True
+    anded = any(not token.role and token.word in AND for token in between)
+    if anded and len(between) == 1 and not numbered:  # "hot och trakasserier"
+        return True
+    if numbered:
+        return not anded and not is_counted(reading, group)
+    if anded:
+        return hit.strength != "event"
+    return hit.strength != "event" or any(one.strength != "event" for one in group)
+
+
+# Of these, later words tell how it was done: "fyra bedrägerier …, falsk bank som ringer".
+_HAVE_A_MANNER = frozenset(("bedrageri", "natverk", "natkrankning", "hot", "manniskohandel"))
+_HIDDEN = frozenset(("natverk", "natkrankning", "manniskohandel"))
+
+
+def _is_manner(hit: Hit) -> bool:
+    return hit.category in _HIDDEN or (hit.category in _HAVE_A_MANNER and " " in hit.rule)
+
+
+def _in_bracket(tokens: list[Token], last: int, first: int) -> bool:
+    """Whether a bracket opens between two words, and nothing else parts them."""
+    between = {token.word for token in tokens[last + 1 : first]}
+    return "(" in between and not between & {")", ",", ";"}
+
+
+_PERHAPS = frozenset(
+    [
+        "troligen",
+        "troligtvis",
+        "misstänkt",
+        "misstänkta",
+        "misstanke",
+        "misstänks",
+        "sannolikt",
+        "antagligen",
+        "eller",
+        "förmodligen",
+        "kanske",
+    ]
+)
+
+
+def _solid(group: list[Hit]) -> bool:
+    return any(one.strength in SOLID for one in group)
+
+
+def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
+    """Whether words of another category belong to the same event."""
+    if not _solid(cluster) or not _solid(group):
+        return True
+    hit = _strongest(cluster)
+    if hit.rule == "alarm set off" and category in {"brand", "inbrott", "pyroteknik"}:
+        return True
+    if any(one.rule == "alarm set off" for one in group) and category_of(cluster) in {
+        "brand",
+        "inbrott",
+    }:
+        return True
+    if hit.strength == "event":
+        return False
+    if category_of(cluster) in _CONSEQUENCES.get(category, frozenset()):
+        return True
+    return category_of(cluster) == "alkohol" and category in {"vald", "hot"}
+
+
+_MOOD = re.compile(lenient(r"(?:stökig|skränig|orolig|bråkig)\w*|störningar"))
+
+
+def _listed_people(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+    """Whether "2 avvisade" is an item of its own in a list of numbers."""
+    return is_counted(reading, group) and any(
+        number.last == hit.first and number.of == "persons" and not number.at_least
+        for number in reading.numbers
+    )
+
+
+def _also_gathered(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether "… och ett tjugotal ungdomar som hängde" is a gathering of its own."""
+    last = max(one.last for one in group)
+    hit = cluster[0]
+    between = reading.tokens[last + 1 : hit.first + 1]
+    return (
+        _solid(group)
+        and hit.category == "storande_samling"
+        and " " in hit.rule
+        and any(token.word in {"och", "samt", "plus"} and not token.role for token in between)
+        and any(
+            last < number.first < hit.last and number.of == "persons" for number in reading.numbers
+        )
+    )
+
+
+def _listed_mood(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Whether "…, lite spring" is an item of its own after counted ones."""
+    tokens = reading.tokens
+    first = min(one.first for one in cluster)
+    lead = [token.word for token in tokens[max(0, first - 2) : first]]
+    return (
+        lead[:1] == [","]
+        and lead[1] in _SOME
+        and category_of(group) not in _MOODY
+        and any(
+            number.of == "things"
+            and not number.article
+            and number.first < first
+            and tokens[number.first].sentence == tokens[first].sentence
+            for number in reading.numbers
+        )
+    )
+
+
+_SOME = frozenset(("lite", "mycket", "viss", "visst", "vissa", "något", "någon", "några"))
+_MOODY = frozenset(("vald", "brand", "pyroteknik", "storande_samling", "ordningsstorning"))
+
+
+def _own_people(reading: Reading, last: int, hit: Hit) -> bool:
+    """Whether "2 avvisade berusade" counts people of its own."""
+    return any(
+        last < number.first <= hit.head and number.of == "persons" and not number.at_least
+        for number in reading.numbers
+    )
+
+
+def parted(tokens: list[Token], last: int, first: int) -> bool:
+    """Whether a comma, "och" or "men" parts two words."""
+    return tokens[last].chunk != tokens[first].chunk or any(
+        not token.role
+        and (token.word in _SIGNS or token.word in AND or CONTRAST.fullmatch(token.word))
+        for token in tokens[last + 1 : first]
+    )
+
+
+_SIGNS = frozenset((",", ";", ":", ")", "("))
+
+
+def own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
+    """Whether hits after the token `last` have a number of their own."""
+    return any(
+        last < number.first
+        and number.last <= hit.head
+        and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
+        and (not number.article or hit.strength == "event")
+        and (number.of in {"things", "pieces"} or _more_of_them(number, hit))
+        for hit in cluster
+        for number in reading.numbers
+    ) or any(
+        number.of == "nothing"
+        and number.first - 2 == hit.head
+        and reading.tokens[number.first - 1].word in {":", "("}
+        for hit in cluster
+        for number in reading.numbers
+    )
+
+
+def _more_of_them(number: Quantity, hit: Hit) -> bool:
+    """Whether "1 bil uppbruten" counts vehicles that something was done to."""
+    return number.of == "vehicles" and not number.article and hit.category in _DONE_TO_VEHICLES
+
+
+_DONE_TO_VEHICLES = frozenset(("stold", "brand", "skadegorelse"))
+
+
+def is_counted(reading: Reading, group: list[Hit]) -> bool:
+    """Whether a number stands before the first of some hits."""
+    first = min(one.first for one in group)
+    return any(
+        number.last <= first and first - number.last <= 2  # noqa: PLR2004 - a noun phrase
+        and not number.article
+        for number in reading.numbers
+    )  # fmt: skip
+
+
+def _new_place(reading: Reading, last: int, cluster: list[Hit]) -> bool:
+    """Whether both sides of a comma have an area, or both have a day, of their own."""
+    tokens = reading.tokens
+    first = min(hit.first for hit in cluster)
+    border = boundary(tokens, last, first) if first > last else first
+    chunk = tokens[first].chunk
+    sentence = tokens[first].sentence
+    named: list[Placed[str] | Placed[Mark]] = [*reading.areas, *reading.days]
+    places = [
+        place
+        for place in named
+        if place.first < len(tokens) and tokens[place.first].sentence == sentence
+    ]
+    after = [p for p in places if p.first >= border and tokens[p.first].chunk == chunk]
+    before = [p for p in places if p.first < border]
+    return any(type(one.value) is type(two.value) for one in after for two in before)
+
+
+def boundary(tokens: list[Token], last: int, first: int) -> int:
+    """Return where the next event begins: after the last comma, or the last "och"."""
+    for index in range(first - 1, last, -1):
+        token = tokens[index]
+        if not token.role and (
+            token.word in {",", ";", ")"} or tokens[index].chunk != tokens[index - 1].chunk
+        ):
+            return index + 1 if token.word in {",", ";", ")"} else index
+    for index in range(first - 1, last, -1):
+        if not tokens[index].role and tokens[index].word in AND:
+            return index + 1
+    for index in range(last + 1, first):
+        if tokens[index].number and not tokens[index].role:
+            return index
+    return first
