@@ -11,6 +11,7 @@ from commands.base import Call, Context, Told
 from commands.periods import covers_of
 from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
+from samverkan.passages import Passage
 from samverkan.structure import Collection, Forum
 from storage import pictures, reports, rounds
 from storage.tables import Ask, IncidentRow, Report, Round
@@ -187,10 +188,14 @@ async def standings(
     live = await reports.of_period(context.session, forum.id, item.id, period, function)
     if not live:
         return {}
-    rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
+    ids = [report.id or 0 for report in live]
+    rows = await reports.incidents_of(context.session, ids)
+    words = await reports.passages_of(context.session, ids)
     given: dict[str, list[Report]] = {}
     for report in live:
-        if item.kind not in INCIDENTS or _answers(report, rows[report.id or 0]):
+        if item.kind not in INCIDENTS or _answers(
+            report, rows[report.id or 0], words[report.id or 0]
+        ):
             given.setdefault(report.function, []).append(report)
     return {
         name: (
@@ -201,8 +206,8 @@ async def standings(
     }
 
 
-def _answers(report: Report, rows: Sequence[IncidentRow]) -> bool:
-    return report.is_nothing or bool(report.measures) or bool(rows)
+def _answers(report: Report, rows: Sequence[IncidentRow], words: Sequence[Passage]) -> bool:
+    return report.is_nothing or bool(report.measures or rows or words)
 
 
 async def settle(context: Context, seat: Seat) -> None:

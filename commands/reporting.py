@@ -4,9 +4,11 @@ Text is interpreted in memory and never stored. What is stored are rows, and wha
 said back is made of rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from commands import wordy
 from commands.alarms import alarms, late_news, protected, tell_at_once
 from commands.base import Call, Context, Message, Told
 from commands.engagement import Seat, seat_for, seat_of, settle
@@ -40,49 +42,50 @@ def check_length(text: str) -> None:
 async def report(call: Call, seat: Seat, text: str) -> Sequence[Message]:
     """Take a report in: interpret, store rows, echo."""
     check_length(text)
-    found = _interpret(call, seat, text)
-    if found.pii:
-        return await stop(call, seat, found)
-    if not found.is_report:
-        return _not_a_report(call, found)
+    said = _read(call, seat, text)
+    if said.found.pii:
+        return await stop(call, seat, said.found)
+    if not said.is_report:
+        return _not_a_report(call, said.found)
     waiting = await _waiting(call, seat)
-    replaces = bool(waiting) and bool(found.incidents or found.measures)
-    if waiting and not found.incidents and found.nothing_to_report:
+    if waiting and said.is_nothing:
         # "Inget mer" must not wipe out what was just told.
         return (await echo(call, waiting[0], waits=True),)
-    row = await _draft(call, seat, found)
-    return await _answer(call, seat, row, found, replaces=replaces)
+    row = await _draft(call, seat, said)
+    # Words under other headings are kept with the new ones: nothing is replaced.
+    replaces = bool(waiting) and said.tells and not said.passages
+    return await _answer(call, seat, row, said, replaces=replaces)
 
 
 async def says_more(call: Call, text: str) -> bool:
     """Say whether words that name an area are a report of their own, or hold personal data."""
-    found = _interpret(call, await seat_for(call), text)
-    return found.is_report or bool(found.pii)
+    said = _read(call, await seat_for(call), text)
+    return said.is_report or bool(said.found.pii)
 
 
 async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
     """Take the new text of an edited message in."""
     check_length(text)
     seat = await seat_of(call.context, row)
-    found = _interpret(call, seat, text)
-    if found.pii:
+    said = _read(call, seat, text)
+    if said.found.pii:
         was_live = row.status == "bekraftad"
         row.status = "aterkallad"
         call.context.session.add(row)
         await settle(call.context, seat)
-        stopped = await stop(call, seat, found, withdrawn=was_live)
+        stopped = await stop(call, seat, said.found, withdrawn=was_live)
         return (*stopped, *(late_news(call, seat, row) if was_live else ()))
-    if not found.is_report:
-        return _not_a_report(call, found)
+    if not said.is_report:
+        return _not_a_report(call, said.found)
     audit.note(
         call.context.session, call.context.now, call.actor.person, "edited", f"report:{row.id}"
     )
     was_live = row.status == "bekraftad"
-    await _fill(call, seat, row, found)
-    said = await _answer(call, seat, row, found)
+    await _fill(call, seat, row, said)
+    answered = await _answer(call, seat, row, said)
     # What becomes confirmed at once is told by the answer itself.
     is_told = row.status == "bekraftad" or not was_live
-    return said if is_told else (*said, *late_news(call, seat, row, edited=True))
+    return answered if is_told else (*answered, *late_news(call, seat, row, edited=True))
 
 
 async def withdraw(call: Call, row: Report) -> Sequence[Message]:
@@ -105,7 +108,7 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
     context = call.context
     seat = await seat_of(context, row)
     if row.missing:
-        return (await ask_for_area(call, row),)
+        return (await ask_for_missing(call, row),)
     if row.status == "bekraftad":
         return (call.reply("redan_bekraftad", kind="confirm", week=seat.called),)
     row.status = "bekraftad"
@@ -150,10 +153,23 @@ async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
         _id(row),
         [replace(reports.incident_of(incident), area=incident.area or area) for incident in found],
     )
-    row.missing = []
+    row.missing = [what for what in row.missing if what != "area"]
     call.context.session.add(row)
     await call.context.session.flush()
-    return (await echo(call, row),)
+    return (await (ask_for_missing if row.missing else echo)(call, row),)
+
+
+async def complete_level(call: Call, row: Report, level: int | None) -> Sequence[Message]:
+    """Fill in the level that the bot asked for; None when the sender cannot tell."""
+    asked, *rest = row.missing
+    area = asked.removeprefix(wordy.LEVEL_OF)
+    passages = (await reports.passages_of(call.context.session, [_id(row)]))[_id(row)]
+    graded = [replace(p, level=level) if p.area == area else p for p in passages]
+    await reports.store_passages(call.context.session, _id(row), graded)
+    row.missing = rest
+    call.context.session.add(row)
+    await call.context.session.flush()
+    return (await (ask_for_missing if rest else echo)(call, row),)
 
 
 async def stop(
@@ -161,23 +177,33 @@ async def stop(
 ) -> Sequence[Message]:
     """Stop personal data: tell the sender alone, propose a redacted report, delete the original."""
     alarmed = protected(call, seat, found)
-    if not found.incidents:
+    said = _without_personal_data(call, seat, found)
+    if not said.found.incidents and not said.passages:
         whole = stop_whole(call, seat.function, found.pii, withdrawn=withdrawn)
         return (*whole, *alarmed)
     replaces = bool(await _waiting(call, seat))
-    row = await _draft(call, seat, found, status="forslag")
+    row = await _draft(call, seat, said, status="forslag")
     proposal = call.private(
         "stopp",
         kind="stop",
         kinds=[PERSONAL_DATA_KINDS[kind] for kind in found.pii],
         rows=await _table(call.context, row),
-        needs_area=bool(row.missing),
+        **await _words(call.context, row),
+        needs_area="area" in row.missing,
         replaces=replaces,
         withdrawn=withdrawn,
         areas=_area_names(call.context),
         subject=f"report:{row.id}",
     )
     return (proposal, _noted_and_deleted(call, seat.function, found.pii), *alarmed)
+
+
+def _without_personal_data(call: Call, seat: Seat, found: Interpretation) -> wordy.Reading:
+    """Return what of a stopped message may be kept: rows, and words that hold nothing more."""
+    clean = found.redacted or ""
+    if not clean or _interpret(call, seat, clean).pii:
+        return wordy.Reading(found)
+    return wordy.read(call.context, seat, clean, found)
 
 
 def stop_whole(
@@ -241,6 +267,7 @@ async def echo(call: Call, row: Report, *, replaces: bool = False, waits: bool =
         "eko",
         kind="confirm",
         rows=await _table(call.context, row),
+        **await _words(call.context, row),
         measures=row.measures,
         upcoming=row.upcoming,
         resolved=[{"words": words, "meaning": meaning} for words, meaning in row.resolved],
@@ -267,16 +294,35 @@ def _among_members(call: Call) -> Callable[..., Message]:
     return call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
 
 
-async def ask_for_area(call: Call, row: Report, *, replaces: bool = False) -> Message:
+async def ask_for_missing(call: Call, row: Report, *, replaces: bool = False) -> Message:
     """Ask the one short question that a report lacks."""
+    context = call.context
+    if "area" not in row.missing:
+        area = context.municipality.area_by_id[row.missing[0].removeprefix(wordy.LEVEL_OF)]
+        return _among_members(call)(
+            "vilken_niva",
+            kind="confirm",
+            rows=await _table(context, row),
+            **await _words(context, row),
+            **wordy.ends_of_scale(context),
+            area=area.name,
+            replaces=replaces,
+            subject=f"report:{row.id}",
+        )
     return _among_members(call)(
         "vilket_omrade",
         kind="confirm",
         rows=await _table(call.context, row),
+        **await _words(call.context, row),
         areas=_area_names(call.context),
         replaces=replaces,
         subject=f"report:{row.id}",
     )
+
+
+def _read(call: Call, seat: Seat, text: str) -> wordy.Reading:
+    found = _interpret(call, seat, text)
+    return wordy.Reading(found) if found.pii else wordy.read(call.context, seat, text, found)
 
 
 def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
@@ -295,11 +341,17 @@ def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
     return (call.reply(template, kind="help"),)
 
 
-async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "utkast") -> Report:
-    """Store a new draft. One that still waits for its yes is replaced by it."""
+async def _draft(call: Call, seat: Seat, said: wordy.Reading, status: str = "utkast") -> Report:
+    """Store a new draft. One that still waits for its yes is replaced by it, or goes into it."""
     context = call.context
-    if found.incidents or found.measures:
-        for old in await _waiting(call, seat):
+    if said.tells:
+        old_ones = await _waiting(call, seat)
+        ids = [_id(old) for old in old_ones]
+        words = await reports.passages_of(context.session, ids)
+        rows = await reports.incidents_of(context.session, ids)
+        for old in old_ones:
+            told = [reports.incident_of(row) for row in rows[_id(old)]]
+            said = wordy.joined(said, told, words[_id(old)])
             old.status = "ersatt"
             context.session.add(old)
     row = Report(
@@ -314,7 +366,7 @@ async def _draft(call: Call, seat: Seat, found: Interpretation, status: str = "u
         thread=call.utterance.thread,
         created_at=context.now,
     )
-    await _fill(call, seat, row, found, status)
+    await _fill(call, seat, row, said, status)
     return row
 
 
@@ -324,33 +376,38 @@ async def _waiting(call: Call, seat: Seat) -> list[Report]:
         call.context.session, call.actor.person, ("utkast", "forslag"), seat.period
     )
     mine = [report for report in waiting if report.function == seat.function]
-    rows = await reports.incidents_of(call.context.session, [_id(report) for report in mine])
+    ids = [_id(report) for report in mine]
+    rows = await reports.incidents_of(call.context.session, ids)
+    words = await reports.passages_of(call.context.session, ids)
     # What only tells of something to come is left as it is by what has happened.
-    return [report for report in mine if report.measures or rows[_id(report)]]
+    return [r for r in mine if r.measures or rows[_id(r)] or words[_id(r)]]
 
 
 async def _fill(
-    call: Call, seat: Seat, row: Report, found: Interpretation, status: str = "utkast"
+    call: Call, seat: Seat, row: Report, said: wordy.Reading, status: str = "utkast"
 ) -> None:
+    found = said.found
     row.status = status
-    row.is_nothing = found.nothing_to_report and not found.incidents
+    row.is_nothing = said.is_nothing
     row.late = seat.late
     row.confirmed_at = None
     row.measures = list(found.measures)
     row.upcoming = _upcoming(call.context, found)
     row.resolved = [[item.words, item.meaning] for item in found.resolved]
     row.missing = ["area"] if any(i.area is None for i in found.incidents) else []
+    row.missing += said.missing
     if row.is_nothing:
         row.status = "bekraftad"
         row.confirmed_at = call.context.now
     call.context.session.add(row)
     await call.context.session.flush()
     await reports.store_incidents(call.context.session, _id(row), found.incidents)
+    await reports.store_passages(call.context.session, _id(row), said.passages)
     await settle(call.context, seat)
 
 
 async def _answer(
-    call: Call, seat: Seat, row: Report, found: Interpretation, *, replaces: bool = False
+    call: Call, seat: Seat, row: Report, said: wordy.Reading, *, replaces: bool = False
 ) -> Sequence[Message]:
     if seat.ask is not None:
         await _take_back_nudges(call.context, seat)
@@ -365,10 +422,10 @@ async def _answer(
             subject=f"report:{row.id}",
         )
         return (noted, *late_news(call, seat, row))
-    say = ask_for_area if row.missing else echo
+    say = ask_for_missing if row.missing else echo
     messages = [await say(call, row, replaces=replaces)]
     acute = _is_acute(await reports.incidents(call.context.session, _id(row)))
-    if found.escalate or acute:
+    if said.found.escalate or acute:
         messages.extend(tell_at_once(call, seat, row, "larm_omedelbart"))
     return messages
 
@@ -376,6 +433,11 @@ async def _answer(
 async def _take_back_nudges(context: Context, seat: Seat) -> None:
     if seat.ask is not None and seat.ask.id is not None:
         await outbox.drop(context.session, seat.ask.id, ("ask", "nudge"), "answered")
+
+
+async def _words(context: Context, row: Report) -> Mapping[str, Any]:
+    passages = await reports.passages_of(context.session, [_id(row)])
+    return wordy.table(context, passages[_id(row)])
 
 
 async def _table(context: Context, row: Report) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """Documents, frozen as they were (`samverkan.paper`)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -65,6 +65,16 @@ async def latest(session: AsyncSession, about: str, document: str) -> PaperVersi
         .limit(1)
     )
     return found.first()
+
+
+async def latest_about(session: AsyncSession, abouts: Collection[str]) -> dict[str, PaperVersion]:
+    """Return the newest version about each of some things that has one."""
+    found = await session.exec(
+        select(PaperVersion)
+        .where(col(PaperVersion.about).in_(abouts))
+        .order_by(col(PaperVersion.version))
+    )
+    return {row.about: row for row in found.all()}
 
 
 async def of_forum(

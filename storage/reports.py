@@ -1,7 +1,8 @@
 """Reports and their incidents, and the coordinator's remarks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,8 @@ from storage.tables import IncidentRow, PassageRow, Remark, Report
 LIVE = ("utkast", "bekraftad")
 """Statuses that count in a lägesbild: an unconfirmed one is marked there."""
 
+_AT_A_TIME = 300
+"""So many rounds are looked up by one statement."""
 _FIELDS = (
     "area",
     "category",
@@ -77,6 +80,71 @@ async def of_period(
     if function is not None:
         query = query.where(Report.function == function)
     return (await session.exec(query.order_by(col(Report.id)))).all()
+
+
+Key = tuple[str, str, str]
+"""Forum id, collection id and stored period of a round."""
+
+
+async def of_periods(session: AsyncSession, rounds: Collection[Key]) -> dict[Key, list[Report]]:
+    """Return the live reports of many rounds, oldest first; none of a round without any."""
+    found: dict[Key, list[Report]] = {}
+    for some in _batched(sorted(rounds), _AT_A_TIME):
+        rows = await session.exec(
+            select(Report)
+            .where(_is_of(some), col(Report.status).in_(LIVE))
+            .order_by(col(Report.id))
+        )
+        for row in rows.all():
+            found.setdefault((row.forum, row.collection, row.period), []).append(row)
+    return found
+
+
+async def counts_of(
+    session: AsyncSession, rounds: Collection[Key]
+) -> dict[Key, dict[tuple[str | None, str], int]]:
+    """Return the number of events of many rounds by (area, category).
+
+    A round that somebody answered is there, if only with no events; a silent one is not.
+    """
+    found: dict[Key, dict[tuple[str | None, str], int]] = {}
+    for some in _batched(sorted(rounds), _AT_A_TIME):
+        rows = await session.exec(
+            select(  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
+                Report.forum,
+                Report.collection,
+                Report.period,
+                IncidentRow.area,
+                IncidentRow.category,
+                func.sum(IncidentRow.count),
+            )
+            .select_from(Report)
+            .join(IncidentRow, isouter=True)
+            .where(_is_of(some), col(Report.status).in_(LIVE))
+            .group_by(
+                Report.forum,
+                Report.collection,
+                Report.period,
+                IncidentRow.area,
+                IncidentRow.category,
+            )
+        )
+        for forum, collection, period, area, category, number in rows.all():
+            counts = found.setdefault((forum, collection, period), {})
+            if category is not None:
+                counts[(area, category)] = number
+    return found
+
+
+def _is_of(rounds: Collection[Key]) -> ColumnElement[bool]:
+    where = tuple_(col(Report.forum), col(Report.collection), col(Report.period))
+    return where.in_(list(rounds))
+
+
+def _batched(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
+    """Give keys some at a time: a statement takes only so many values."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 async def incidents(session: AsyncSession, report: int) -> Sequence[IncidentRow]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.access import ForumRoom
 from samverkan.model_file import load_ready
 from samverkan.structure import Municipality
 from storage import rounds
@@ -140,7 +141,10 @@ async def test_what_is_approved_goes_to_the_rooms_it_flows_to(play: Play) -> Non
     model = with_collections(MONTH | {"flows_to": ["est_strategisk"]})
     async with play(municipality=model, start="2026-11-02T10:00") as stage:
         other = stage.platform.create_room(["@sakerhetschef:memory"], encrypted=True, name="Strat")
-        stage.samrad.rooms["est_strategisk"] = other
+        stage.samrad.rooms = [
+            *stage.samrad.rooms,
+            ForumRoom("est_strategisk", stage.platform.name, other),
+        ]
         await stage.stop()
         await stage.start_again()
         await stage.travel("2026-11-23T09:00")
