@@ -28,10 +28,10 @@ LATE = timedelta(minutes=30)
 """An ask sent this long after its time says so."""
 CONTACT_AFTER = 3
 """Rounds in a row without an answer before the function above is told (DOMAIN 15.3)."""
-DISTANT = timedelta(days=8)
-"""A weekly round that closed longer ago than this is history: nobody is told of it."""
+DISTANT = {"day": timedelta(days=1), "week": timedelta(days=8)}
+"""A round that closed longer ago than this is history: nobody is told of it."""
 DISTANT_PERIOD = timedelta(days=31)
-"""The same for a round of a month or more."""
+"""The same for a round of a month or more, and before a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ async def _is_history(
     if plan.closes > context.now:
         return False
     known = await rounds.latest(context.session, forum.id, item.id)
-    distant = DISTANT if item.is_weekly else DISTANT_PERIOD
+    distant = DISTANT.get("week" if item.is_weekly else item.every or "", DISTANT_PERIOD)
     return not known or known[0].period > plan.period or context.now - plan.closes > distant
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from commands.base import Context
 from commands.periods import covers_of, plan_for
 from commands.reporting import described
-from commands.sources import Source, sources_of, taking_part
+from commands.sources import Source, asked_behind, sources_of, taking_part
 from commands.wording import document_words
 from samverkan import calendar, collection, compilation
 from samverkan import swedish_forms as forms
@@ -114,7 +114,10 @@ async def _live(context: Context, issue: Issue) -> list[Report]:
     """Return the reports that a round is made of: its own, or those of its sources."""
     wanted = [(issue.forum.id, issue.collection.id, issue.round.period)]
     if not issue.collection.asks:
-        wanted = [(s.forum.id, s.collection.id, s.period) for s in await _sources(context, issue)]
+        wanted = [
+            (source.forum.id, source.collection.id, source.period)
+            for source in asked_behind(await _sources(context, issue))
+        ]
     found = [await reports.of_period(context.session, *where) for where in wanted]
     return [report for live in found for report in live]
 

@@ -11,7 +11,7 @@ from commands.compiling import Issue, compiled, rows_of, silent_for_long
 from commands.periods import key_of
 from commands.reporting import check_length, stop_whole
 from commands.wording import document_words
-from samverkan import compilation
+from samverkan import collection, compilation
 from samverkan.interpretation import interpret
 from samverkan.picture import WeeklyPicture
 from storage import audit, pictures, reports, rooms, rounds
@@ -33,7 +33,8 @@ async def show(call: Call, issue: Issue) -> Sequence[Message]:
         return (await draft_message(call.context, issue, call.actor.person, call.utterance.event),)
     if approved is None:
         return (call.reply("ej_faststalld", heading=issue.heading),)
-    picture = for_ceiling(thawed(approved.data), call.place.ceiling)
+    limit = min(call.place.ceiling, issue.document.access_class)
+    picture = for_ceiling(thawed(approved.data), limit)
     return (
         call.reply(
             "lagesbild",
@@ -200,11 +201,14 @@ async def _post(
     """
     context = call.context
     posted: dict[str, tuple[Message, ...]] = {}
-    for id_ in (issue.forum.id, *issue.collection.flows_to):
+    for forum in collection.recipients(context.municipality, issue.forum, issue.collection):
+        id_ = forum.id
         is_own = id_ == issue.forum.id
-        highest = context.municipality.forum_by_id[id_].access_class
+        # Within its own forum a picture may be seen as fully as its document is meant to be.
+        highest = "K4" if is_own else forum.access_class
         for place in await rooms.places(context.session, id_):
-            shown = for_ceiling(picture, place.ceiling if is_own else min(place.ceiling, highest))
+            limit = min(place.ceiling, highest, issue.document.access_class)
+            shown = for_ceiling(picture, limit)
             key = f"picture:{_key(context, issue)}:v{picture.version}:room"
             text = Message(
                 key=f"{key if is_own else f'{key}:{id_}'}{place.suffix}",
@@ -242,7 +246,7 @@ async def _thank(
     for person in dict.fromkeys(report.person_id for report in given):
         functions = [report.function for report in given if report.person_id == person]
         external = any(context.municipality.function_by_id[f].external for f in functions)
-        shown = compilation.for_external(picture) if external else picture
+        shown = for_ceiling(picture, "K2" if external else issue.document.access_class)
         text = Message(
             key=f"feedback:{_key(context, issue)}:v{picture.version}:{person}",
             kind="feedback",

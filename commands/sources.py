@@ -26,6 +26,7 @@ class Source:
         round: the round, when it has been opened.
         statuses: of those asked in it; empty when nobody was.
         version: what it became, when it is approved.
+        behind: its own sources, when it is itself compiled.
 
     """
 
@@ -35,6 +36,7 @@ class Source:
     round: Round | None
     statuses: tuple[str, ...] = ()
     version: PictureVersion | None = None
+    behind: tuple["Source", ...] = ()
 
     @property
     def period(self) -> str:
@@ -44,13 +46,18 @@ class Source:
     @property
     def is_missing(self) -> bool:
         """Whether nothing has come of it: nobody answered, and nobody approved anything."""
-        answered = {collection.ANSWERED, collection.NOTHING} & set(self.statuses)
-        return not answered and self.version is None
+        if self.version is not None:
+            return False
+        if not self.collection.asks:
+            return all(source.is_missing for source in self.behind)
+        return not {collection.ANSWERED, collection.NOTHING} & set(self.statuses)
 
     @property
     def is_nothing(self) -> bool:
         """Whether all who answered had nothing to report."""
-        return not self.is_missing and collection.ANSWERED not in self.statuses
+        asked = asked_behind((self,))
+        answered = any(collection.ANSWERED in source.statuses for source in asked)
+        return not self.is_missing and not answered
 
 
 async def sources_of(
@@ -59,23 +66,42 @@ async def sources_of(
     """Return the rounds that a sammanställning is compiled from, opened or not, in order."""
     model = context.municipality
     wanted = [
-        (pair, theirs.covers)
+        (pair, theirs)
         for pair in collection.sources_of(model, item)
         for theirs in calendar.source_plans(model, forum, item, plan, pair)
     ]
-    keys = [(one.id, what.id, str(covers)) for (one, what), covers in wanted]
+    keys = [(one.id, what.id, theirs.period) for (one, what), theirs in wanted]
     opened = await rounds.find_all(context.session, keys)
     ids = [round_.id or 0 for round_ in opened.values()]
     statuses = await rounds.statuses_in(context.session, ids)
     versions = await pictures.latest_of(context.session, ids)
     found = []
-    for ((one, what), covers), key in zip(wanted, keys, strict=True):
+    for ((one, what), theirs), key in zip(wanted, keys, strict=True):
         round_ = opened.get(key)
         number = round_.id or 0 if round_ else 0
+        behind = () if what.asks else await sources_of(context, one, what, theirs)
         found.append(
-            Source(one, what, covers, round_, statuses.get(number, ()), versions.get(number))
+            Source(
+                forum=one,
+                collection=what,
+                covers=theirs.covers,
+                round=round_,
+                statuses=statuses.get(number, ()),
+                version=versions.get(number),
+                behind=behind,
+            )
         )
     return tuple(found)
+
+
+def asked_behind(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the rounds at the bottom, in which somebody was asked, each once."""
+    found: dict[tuple[str, str, str], Source] = {}
+    for source in sources:
+        below = (source,) if source.collection.asks else asked_behind(source.behind)
+        for one in below:
+            found[one.forum.id, one.collection.id, one.period] = one
+    return tuple(found.values())
 
 
 def taking_part(sources: Sequence[Source]) -> Participation:

@@ -144,6 +144,19 @@ def takes_part(forum: Forum) -> frozenset[str]:
     return frozenset((*forum.members, *asked))
 
 
+def forums_named(municipality: Municipality, name: str) -> tuple[Forum, ...]:
+    """Return the forums that a name means, in the model's order: an id, a type, or a pattern."""
+    return tuple(
+        forum for forum in municipality.forums if fnmatchcase(forum.id, name) or forum.type == name
+    )
+
+
+def recipients(municipality: Municipality, forum: Forum, item: Collection) -> tuple[Forum, ...]:
+    """Return the forums that get an approved document: its own first, each once."""
+    found = (each for name in item.flows_to for each in forums_named(municipality, name))
+    return tuple({each.id: each for each in (forum, *found)}.values())
+
+
 def named_by(municipality: Municipality, source: str) -> tuple[tuple[Forum, Collection], ...]:
     """Return the collections that an entry of `sources` means, in the model's order.
 
@@ -153,9 +166,9 @@ def named_by(municipality: Municipality, source: str) -> tuple[tuple[Forum, Coll
     wanted_forum, _, wanted = source.partition(".")
     return tuple(
         (forum, item)
-        for forum, item in all_collections(municipality)
-        if (fnmatchcase(forum.id, wanted_forum) or forum.type == wanted_forum)
-        and fnmatchcase(item.id, wanted or "*")
+        for forum in forums_named(municipality, wanted_forum)
+        for item in forum.collections
+        if fnmatchcase(item.id, wanted or "*")
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from samverkan.cadence import WhenNeeded
-from samverkan.collection import all_collections, named_by, sources_of
+from samverkan.collection import all_collections, forums_named, named_by, sources_of
 from samverkan.model_checks import Broken, all_refer, is_in_circle, refers
 from samverkan.model_examples import EXAMPLES
 from samverkan.problems import KeyPath
@@ -66,8 +66,10 @@ def _document_fits(
 def _recipients(
     model: Municipality, forum: Forum, item: Collection, path: KeyPath
 ) -> Iterator[Broken]:
-    yield from all_refer((*path, "flows_to"), item.flows_to, model.forum_by_id, "forum")
+    types = {each.type for each in model.forums}
     for at, id_ in enumerate(item.flows_to):
+        if not forums_named(model, id_):
+            yield from refers((*path, "flows_to", at), id_, {*model.forum_by_id, *types}, "forum")
         if id_ == forum.id:
             what = "gets its own documents without being named"
             yield (*path, "flows_to", at), what, EXAMPLES["flows_to"]

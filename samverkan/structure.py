@@ -195,7 +195,8 @@ class Collection(Frozen):
         asked: function ids; empty for the forum's members.
         sources: for a sammanstallning, what it is compiled from: "forum.collection", where
             the forum is an id, a type, or a pattern with `*`.
-        flows_to: ids of the forums that get the approved document beside the forum itself.
+        flows_to: the forums that get the approved document beside the forum itself: ids,
+            types, or patterns with `*`.
         venue: where each function is asked: a direct chat, or a thread in the room.
         announce: whether the room gets one message when a direct round opens;
             answers in its thread count.

@@ -55,6 +55,18 @@ ADVICE: dict[str, tuple[tuple[tuple[str, str], ...], str, str]] = {
         "forums[1].cadence",
         "nothing says when Planeringsgruppen meets",
     ),
+    "compiled before its sources close": (
+        (
+            (
+                'sources = ["veckogrupp.lagesbild"]',
+                'sources = ["planeringsgrupp.verksamhetsrapport"]',
+            ),
+            ('every = "month"', 'before = "trygghetsrad"'),
+            ("closes = { working_days_after = 5", "closes = { working_days = 11"),
+        ),
+        "forums[2].collections[1].closes",
+        "månadsbild is compiled before verksamhetsrapport of Planeringsgruppen closes",
+    ),
     "two groups of the same people": (
         (('"kommunpolis", "faltare"]', '"kommunpolis", "faltare", "fritidsledare_soderby"]'),),
         "forums[2].members",

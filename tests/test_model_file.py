@@ -53,7 +53,7 @@ def test_sollentuna_has_the_seven_seats_of_est_vecko() -> None:
 
 
 def test_sollentunas_week_is_the_default_cycle_of_domain_5() -> None:
-    (collection,) = load_ready("sollentuna").forum_by_id["est_vecko"].collections
+    collection = load_ready("sollentuna").forum_by_id["est_vecko"].collections[0]
     steps = [collection.ask, *collection.nudges]
     steps += [collection.closes, collection.meeting, collection.spread]
     assert [(step.week, step.day, step.at, step.on_holiday) for step in steps] == [

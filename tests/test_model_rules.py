@@ -184,6 +184,101 @@ BREAKS: dict[str, tuple[tuple[str, str], str, str]] = {
         "forums[1].cadence.before",
         "trygghetsrad has no planned meetings to be before",
     ),
+    "asking an unknown function": (
+        ('asked = ["faltare", "kommunpolis"]', 'asked = ["faltaren"]'),
+        "forums[1].collections[0].asked[0]",
+        'no function has the id "faltaren", did you mean "faltare"?',
+    ),
+    "a round before an unknown forum": (
+        ('before = "trygghetsrad"\nask', 'before = "trygghetsradet"\nask'),
+        "forums[1].collections[0].before",
+        'no forum has the id "trygghetsradet", did you mean "trygghetsrad"?',
+    ),
+    "a round before what has no dates": (
+        (f"{COUNCIL}, at = 13:00:00 }}", 'cadence = { every = "when_needed" }'),
+        "forums[1].collections[0].before",
+        "trygghetsrad has no planned meetings to be before",
+    ),
+    "a round by two schedules": (
+        ('before = "trygghetsrad"\nask', 'before = "trygghetsrad"\nevery = "month"\nask'),
+        "forums[1].collections[0].every",
+        "every and before both say what a round is for: keep one of them",
+    ),
+    "an unknown schedule": (
+        ('every = "month"', 'every = "quarter"'),
+        "forums[2].collections[1].every",
+        "should be 'week', 'month', 'tertial', 'term', 'half_year' or 'year'",
+    ),
+    "a day of the week in a month": (
+        ("ask = { working_days = 20, at", 'ask = { day = "mandag", at'),
+        "forums[1].collections[0].ask",
+        "a round that is no week counts its moments in working days",
+    ),
+    "working days in a week": (
+        ('closes = { week = 1, day = "mandag"', "closes = { working_days = 1"),
+        "forums[2].collections[0].closes",
+        "a weekly round has its moments on days of weeks",
+    ),
+    "working days both ways": (
+        ("working_days_after = 5", "working_days = 1, working_days_after = 5"),
+        "forums[2].collections[1].closes",
+        "working_days counts back and working_days_after on: keep one",
+    ),
+    "a meeting of a round that is no week": (
+        ('every = "month"', 'every = "month"\nmeeting = { day = "mandag", at = 09:00:00 }'),
+        "forums[2].collections[1].meeting",
+        "only a weekly round says when its meeting is: others have it from a cadence",
+    ),
+    "a week without a meeting": (
+        ('meeting = { week = 1, day = "tisdag", at = 09:00:00 }\n', ""),
+        "forums[2].collections[0].meeting",
+        "is missing",
+    ),
+    "a collection that never asks": (
+        ("ask = { working_days = 20, at = 09:00:00 }\n", ""),
+        "forums[1].collections[0].ask",
+        "is missing",
+    ),
+    "a reminder before the question": (
+        ("nudges = [{ working_days = 15", "nudges = [{ working_days = 25"),
+        "forums[1].collections[0].nudges[0]",
+        "must come after ask, which is at 09.00, 20 working days before",
+    ),
+    "a sammanstallning that asks": (
+        ('every = "month"', 'every = "month"\nasked = ["faltare"]'),
+        "forums[2].collections[1].asked",
+        "nobody is asked for a sammanstallning",
+    ),
+    "a sammanstallning of nothing": (
+        ('sources = ["veckogrupp.lagesbild"]\n', ""),
+        "forums[2].collections[1].sources",
+        "says nothing to compile from",
+    ),
+    "sources of what is asked for": (
+        ('before = "trygghetsrad"\nask', 'before = "trygghetsrad"\nsources = ["veckogrupp"]\nask'),
+        "forums[1].collections[0].sources",
+        "only a sammanstallning is compiled from sources, not verksamhetsrapport",
+    ),
+    "an unknown source": (
+        ('"veckogrupp.lagesbild"', '"veckogrupp.lagesrapport"'),
+        "forums[2].collections[1].sources[0]",
+        'no collection of a forum, or of a type of forums, is "veckogrupp.lagesrapport"',
+    ),
+    "sources in a circle": (
+        ('"veckogrupp.lagesbild"', '"veckogrupp.*"'),
+        "forums[2].collections[1].sources",
+        "veckogrupp.manadsbild is compiled, step by step, from itself",
+    ),
+    "flowing to an unknown forum": (
+        ('flows_to = ["trygghetsrad"]', 'flows_to = ["radet"]'),
+        "forums[1].collections[0].flows_to[0]",
+        'no forum has the id "radet"',
+    ),
+    "flowing to itself": (
+        ('flows_to = ["planeringsgrupp"]', 'flows_to = ["veckogrupp"]'),
+        "forums[2].collections[1].flows_to[0]",
+        "gets its own documents without being named",
+    ),
     "an end before the start": (
         ("end = 2029-12-31", "end = 2025-12-31"),
         "forums[0].end",

@@ -1,12 +1,15 @@
 """Somebody who knows a municipality must recognise it in its model (DOMAIN 2, 5)."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from samverkan import calendar
 from samverkan.cadence import Alternating, Before, InMonths, InPeriods, WhenNeeded
+from samverkan.collection import all_collections, asked_in, recipients, sources_of
 from samverkan.model_file import load_ready, read_with_advice, ready_models
 from samverkan.model_forums import meetings_a_year
 from samverkan.structure import Forum, Municipality
@@ -149,10 +152,116 @@ def test_sollentuna_has_its_six_est_groups() -> None:
 
 def test_only_est_vecko_is_asked_in_sollentuna() -> None:
     model = load_ready("sollentuna")
-    assert [each.id for each in model.forums if each.collections and not each.is_resting] == [
-        "est_vecko"
-    ]
+    asking = [each.id for each, item in all_collections(model) if item.asks and not each.is_resting]
+    assert asking == ["est_vecko"]
     assert model.forums[0].id == "est_vecko"
+
+
+def closings(model: str, year: int = 2026) -> dict[str, list[date]]:
+    """Return the days on which the rounds of each collection close in a year."""
+    town = load_ready(model)
+    zone = calendar.zone(town)
+    start, end = (datetime(year + n, 1, 1, tzinfo=zone) for n in (0, 1))
+    found: dict[str, list[date]] = {}
+    for due in calendar.due(town, start, end):
+        if due.kind == "closing":
+            days = found.setdefault(f"{due.forum}.{due.collection}", [])
+            days.append(calendar.local_day(town, due.at))
+    return found
+
+
+def held(model: str, forum_id: str, year: int = 2026) -> list[date]:
+    """Return the days on which a forum meets in a year."""
+    return [m.day for m in calendar.meetings(load_ready(model), year) if m.forum == forum_id]
+
+
+ROUNDS = {
+    ("lekeberg", "est_krets.lagesbild"): 12,
+    ("salem", "planeringsgrupp.verksamhetsrapport"): 4,
+    ("salem", "planeringsgrupp.lagesbild_lokal"): 1,
+    ("salem", "operativ_grupp.lagesrapport"): 8,
+    ("sollentuna", "est_vecko.lagesbild"): 52,
+    ("sollentuna", "est_vecko.manadsrapport"): 12,
+    ("sollentuna", "est_strategisk.tertialanalys"): 3,
+    ("skelleftea", "forebyggargrupp_boliden.omradesbild"): 12,
+    ("skelleftea", "fris.omradesbilder"): 12,
+    ("skelleftea", "beredningsgrupp.redovisning"): 1,
+    ("skelleftea", "beredningsgrupp.lagesbild_samlad"): 1,
+    ("haninge", "strategisk_samordningsgrupp.lagesbild"): 4,
+    ("haninge", "styrgrupp.redovisning"): 2,
+    ("haninge", "avstamning_presidiet.redovisning"): 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("where", "times"), ROUNDS.items(), ids=[".".join(each) for each in ROUNDS]
+)
+def test_a_collection_closes_as_often_as_its_source_says(
+    where: tuple[str, str], times: int
+) -> None:
+    model, collection = where
+    assert len(closings(model)[collection]) == times
+
+
+def test_all_six_are_asked_for_a_verksamhetsrapport_before_each_of_salems_chefssamrad() -> None:
+    model = load_ready("salem")
+    group = model.forum_by_id["planeringsgrupp"]
+    item = group.collections[0]
+    functions = [model.function_by_id[id_] for id_ in asked_in(group, item)]
+    parties = [function.department or function.organisation for function in functions]
+    assert parties == ["soc", "bou", "kof", "msb", "polisen", "raddningstjansten"]
+    assert (item.kind, item.before, item.flows_to) == (
+        "verksamhetsrapport",
+        "chefssamrad",
+        ("chefssamrad",),
+    )
+
+
+@pytest.mark.parametrize("year", range(2026, 2031))
+def test_haninges_presidium_sees_the_account_before_it_goes_to_ks(year: int) -> None:
+    closed = closings("haninge", year)
+    days = zip(
+        closed["styrgrupp.redovisning"],
+        held("haninge", "avstamning_presidiet", year),
+        closed["avstamning_presidiet.redovisning"],
+        held("haninge", "ks_redovisning", year),
+        strict=True,
+    )
+    for draft, presidium, account, board in days:
+        assert draft < presidium < account < board
+
+
+@pytest.mark.parametrize("year", range(2026, 2031))
+def test_sollentunas_tertialanalys_is_there_when_est_strategisk_and_est_ledning_meet(
+    year: int,
+) -> None:
+    for analysis, strategic, ledning in zip(
+        closings("sollentuna", year)["est_strategisk.tertialanalys"],
+        held("sollentuna", "est_strategisk", year),
+        held("sollentuna", "est_ledning", year),
+        strict=True,
+    ):
+        assert analysis < strategic < ledning
+
+
+@pytest.mark.parametrize("year", range(2026, 2031))
+def test_skellefteas_areas_report_after_they_met_and_before_fris_does(year: int) -> None:
+    closed = closings("skelleftea", year)
+    for met, area, compiled, fris in zip(
+        held("skelleftea", "forebyggargrupp_boliden", year),
+        closed["forebyggargrupp_boliden.omradesbild"],
+        closed["fris.omradesbilder"],
+        held("skelleftea", "fris", year),
+        strict=True,
+    ):
+        assert met < area < compiled < fris
+
+
+def test_fris_hears_of_every_area() -> None:
+    model = load_ready("skelleftea")
+    (item,) = model.forum_by_id["fris"].collections
+    assert len(sources_of(model, item)) == 19
+    assert len(recipients(model, model.forum_by_id["fris"], item)) == 21
 
 
 def test_sollentuna_is_told_of_the_overlap_and_the_gap_that_its_report_found() -> None:
