@@ -99,12 +99,16 @@ async def _is_history(
 ) -> bool:
     """Say whether a round that was never opened should stay so.
 
-    A bot that starts for the first time has no past; nor does one that has been away
-    for long catch up with every week.
+    A bot that starts for the first time has no past, so it compiles no period that is
+    over; nor does one that has been away for long catch up with every week.
     """
-    if plan.closes > context.now:
+    is_coming = plan.closes > context.now
+    if is_coming and (item.asks or context.today <= plan.last):
         return False
     known = await rounds.latest(context.session, forum.id, item.id)
+    if is_coming:
+        # Nobody was there to collect what would be compiled.
+        return not known
     distant = DISTANT.get("week" if item.is_weekly else item.every or "", DISTANT_PERIOD)
     return not known or known[0].period > plan.period or context.now - plan.closes > distant
 

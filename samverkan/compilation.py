@@ -133,7 +133,7 @@ def compile_week(
         municipality=municipality.name,
         forum=heading.forum,
         title=heading.title,
-        week=forms.short_period(covers),
+        week=forms.titled_period(covers),
         period=forms.long_span(covers.first, covers.last),
         year=covers.year if isinstance(covers, IsoWeek) else covers.last.year,
         week_number=covers.week if isinstance(covers, IsoWeek) else 0,

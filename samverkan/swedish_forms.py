@@ -121,6 +121,12 @@ def the_forum(name: str) -> str:
     return head
 
 
+def titled_period(value: Covered) -> str:
+    """Return a period as it stands in a title before its year: "november", "inför BRÅ 4 juni"."""
+    ahead = "inför " if isinstance(value, UpTo) else ""
+    return f"{ahead}{short_period(value)}"
+
+
 def of_period(name: str, value: Covered) -> str:
     """Return what is collected and for when: "lägesbild v. 47", "rapport inför BRÅ 4 juni"."""
     ahead = "inför " if isinstance(value, UpTo) else ""

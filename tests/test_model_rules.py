@@ -207,7 +207,7 @@ BREAKS: dict[str, tuple[tuple[str, str], str, str]] = {
     "an unknown schedule": (
         ('every = "month"', 'every = "quarter"'),
         "forums[2].collections[1].every",
-        "should be 'week', 'month', 'tertial', 'term', 'half_year' or 'year'",
+        "should be 'day', 'week', 'month', 'tertial', 'term', 'half_year' or 'year'",
     ),
     "a day of the week in a month": (
         ("ask = { working_days = 20, at", 'ask = { day = "mandag", at'),

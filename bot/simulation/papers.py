@@ -16,6 +16,8 @@ from samverkan.collection import collection_of
 from storage.tables import PaperVersion, PictureVersion, Round
 
 _Row = TypeVar("_Row", PictureVersion, PaperVersion)
+_LAYOUT = "D2"
+"""A picture of the areas looks like the weekly one, whatever document it is."""
 _APPROVED = frozenset({"faststalld", "reviderad"})
 
 
@@ -56,7 +58,7 @@ class Shelf:
         name = f"{round_.forum}-{round_.collection}-{round_.period}-v{row.version}.pdf"
         path = Path("documents") / name
         self.press.order(
-            lambda worker: render_pdf(document.type, asdict(picture), worker=worker),
+            lambda worker: render_pdf(_LAYOUT, asdict(picture), worker=worker),
             self.folder / path,
         )
         self.rows.append(

@@ -178,3 +178,12 @@ async def test_a_forum_that_comes_to_rest_has_its_open_round_closed(play: Play) 
         round_ = await round_of(stage, "manad", "2026-11")
         assert round_ is not None
         assert round_.closed_at is not None
+
+
+async def test_a_bot_that_starts_compiles_no_period_that_is_over(play: Play) -> None:
+    async with play(municipality=with_collections(MONTH, JOINT), start="2026-11-01T10:00") as stage:
+        await stage.travel("2026-11-02T10:00")
+        await stage.travel("2026-11-03T12:00")
+        assert await round_of(stage, "samlad", "2026-10") is None
+        assert await round_of(stage, "samlad", "2026-11") is not None
+        assert stage.all_sent() == []
