@@ -11,7 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -33,6 +33,7 @@ from bot.platforms.base import (
     RoomInfo,
     Unreachable,
 )
+from bot.rendering.chat import render
 from commands.base import Message
 from samverkan import calendar, collection
 from samverkan.structure import Municipality
@@ -62,6 +63,9 @@ GATHER = 0.02
 RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
 
 
+Signature = Callable[[str, str], Awaitable[str | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
     row: OutboxRow
@@ -83,6 +87,8 @@ class Outbox:
         clock: says what time it is.
         render_file: makes a document from a row's reference to it.
         limits: what platforms and rooms may see.
+        signature: returns the name that direct messages to a user begin with, if any;
+            set where several municipalities share the platforms.
 
     """
 
@@ -92,6 +98,7 @@ class Outbox:
     clock: Clock
     render_file: RenderFile
     limits: access.Limits = access.NO_LIMITS
+    signature: Signature | None = None
     delivered: int = 0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -207,7 +214,8 @@ class Outbox:
             return await self._refused(row, Refused(type(problem).__name__))
 
     async def _deliver(self, row: OutboxRow, now: datetime, direct: Mapping[int, str]) -> _Result:
-        transaction = row.key
+        # Two municipalities on one account may come upon the same key.
+        transaction = f"{self.municipality.id}:{row.key}" if self.signature else row.key
         platform = self._platform(row)
         if row.operation == "open_room":
             return await self._open_room(platform, row, now)
@@ -220,7 +228,7 @@ class Outbox:
             return _Result(row, {"state": "sent", "sent_at": now})
         if row.access_class is not None and row.access_class > access.LOWEST:
             await self._check_access(platform, row, room)
-        message = await self._outgoing(row)
+        message = await self._signed(row, await self._outgoing(row))
         delivered = await platform.send(room, message, transaction)
         self.delivered += 1
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
@@ -292,6 +300,22 @@ class Outbox:
             mention=payload.get("mention"),
             clear=row.kind == "left_out",
         )
+
+    async def _signed(self, row: OutboxRow, message: Outgoing) -> Outgoing:
+        """Begin a direct message with the municipality's name, where there are several."""
+        if self.signature is None or row.person_id is None or not row.lane.startswith("person:"):
+            return message
+        async with self.database.read() as session:
+            person = await people.by_id(session, row.person_id)
+        name = await self.signature(row.platform, person.user)
+        if name is None:
+            return message
+        head = render("avsandare", {"name": name})
+        if message.attachment is not None:
+            alt = f"{head.text} {message.attachment.alt}"
+            return replace(message, text=alt, attachment=replace(message.attachment, alt=alt))
+        html = head.html + message.html if message.html else None
+        return replace(message, text=f"{head.text}\n\n{message.text}", html=html)
 
     def _later(self, row: OutboxRow, now: datetime, wait: float | None) -> _Result:
         attempts = row.attempts + 1

@@ -1,7 +1,7 @@
 """The running bot of one municipality: inbox, outbox and alarm clock on one database."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +36,10 @@ _READ_AFTER = 2.0
 """Seconds before the read marker moves, so that a burst moves it once."""
 
 
+async def _always(_platform: str, _room: str) -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Samrad:
     """The bot, put together.
@@ -47,6 +51,7 @@ class Samrad:
         clock: says what time it is.
         rooms: the rooms of the forums, from the settings.
         limits: what each platform may see; what a room may see is taken from `rooms`.
+        is_free: says whether a room of a platform is no other municipality's.
         inboxes: platform name -> what takes its events in.
 
     """
@@ -57,6 +62,7 @@ class Samrad:
     clock: Clock
     rooms: Sequence[access.ForumRoom]
     limits: Mapping[str, access.Limit] = field(default_factory=dict)
+    is_free: Callable[[str, str], Awaitable[bool]] = _always
     inboxes: Mapping[str, Inbox] = field(init=False)
     outbox: Outbox = field(init=False)
     sweeper: Sweeper = field(init=False)
@@ -155,6 +161,9 @@ class Samrad:
             info = await self.platforms[platform].room_info(address)
         except chat.PlatformError as problem:
             log.warning("room_not_found", forum=forum, platform=platform, **where(problem))
+            return False
+        if not await self.is_free(platform, info.id):
+            log.error("room_of_another_municipality", forum=forum, platform=platform)
             return False
         async with self.database.write() as session:
             await rooms.assign(session, platform, info.id, forum, configured, access.LOWEST)

@@ -55,16 +55,18 @@ async def said(call: Call) -> Taken:
         if text.replace("\ufe0f", "") in THUMBS_UP or text == "+":
             return "yes", await _yes(call)
         return "empty", (call.reply("tomt", kind="help"),)
-    if prefixed and not (_is_yes(text) or _is_no(text)):
+    if prefixed and not (is_yes(text) or is_no(text)):
         raise Told("okant_kommando", said=text[:40])
     return await _answer(call, text)
 
 
-def _is_yes(text: str) -> bool:
+def is_yes(text: str) -> bool:
+    """Say whether words are a mere yes."""
     return _YES.fullmatch(_words(text)) is not None
 
 
-def _is_no(text: str) -> bool:
+def is_no(text: str) -> bool:
+    """Say whether words are a mere no."""
     return _NO.fullmatch(_words(text)) is not None
 
 
@@ -167,7 +169,7 @@ LISTENERS: tuple[Listener, ...] = ()
 """Who hears talk in rooms that is not addressed to the bot, in order."""
 
 _OPEN = frozenset({"utkast", "forslag"})
-_FORGOTTEN = timedelta(days=8)
+FORGOTTEN = timedelta(days=8)
 """A draft older than this is no longer what a mere "ja" or a mere area is about."""
 
 
@@ -182,9 +184,9 @@ async def _answer(call: Call, text: str) -> Taken:
             taken = await question(call)
             if taken is not None:
                 return taken
-    if _is_yes(text):
+    if is_yes(text):
         return "yes", await _yes(call)
-    if _is_no(text):
+    if is_no(text):
         return "no", await _no(call)
     completed = await _completed(call, text)
     if completed is not None:
@@ -240,7 +242,7 @@ async def _pending(call: Call) -> Report | None:
             # What was taken back or replaced does not come alive again by a late yes.
             return row if row.status in {*_OPEN, "bekraftad"} else None
     waiting = await reports.of_person(call.context.session, call.actor.person, _OPEN)
-    fresh = [row for row in waiting if call.context.now - row.created_at < _FORGOTTEN]
+    fresh = [row for row in waiting if call.context.now - row.created_at < FORGOTTEN]
     return fresh[0] if fresh else None
 
 

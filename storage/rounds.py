@@ -1,11 +1,12 @@
 """Rounds: one period of a collection and what each function was asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from samverkan import collection
 from storage.tables import Ask, Round
 
 
@@ -82,6 +83,21 @@ async def ask_of(session: AsyncSession, round_: int, function: str) -> Ask | Non
     """Return what a function was asked in a round."""
     found = await session.exec(select(Ask).where(Ask.round_id == round_, Ask.function == function))
     return found.first()
+
+
+async def is_waited_for(session: AsyncSession, functions: Iterable[str]) -> bool:
+    """Say whether one of these functions has been asked in an open round and has not answered."""
+    query = (
+        select(Ask.id)
+        .join(Round, col(Ask.round_id) == col(Round.id))
+        .where(
+            col(Ask.function).in_(tuple(functions)),
+            Ask.status == collection.WAITING,
+            col(Round.closed_at).is_(None),
+        )
+        .limit(1)
+    )
+    return (await session.exec(query)).first() is not None
 
 
 async def statuses(
