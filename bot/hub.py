@@ -353,6 +353,7 @@ async def _only_waiting(platform: str, event: Words, seats: Sequence[Member]) ->
         each
         for each in seats
         if await each.has_draft(platform, event.sender)
+        or await each.has_asked(platform, event.sender)
         or (not is_yes_or_no and await each.has_open_ask(platform, event.sender))
     ]
     return waiting[0] if len(waiting) == 1 else None

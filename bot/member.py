@@ -8,7 +8,7 @@ from structlog.contextvars import bound_contextvars
 from bot.naming import spoken_name
 from bot.platforms import base as chat
 from bot.samrad import Samrad
-from commands.dispatch import FORGOTTEN
+from commands.dispatch import FORGOTTEN, TOPICS
 from samverkan import calendar, collection
 from samverkan.swedish_words import compose
 from storage import inbox, outbox, people, reports, rooms, rounds
@@ -99,6 +99,19 @@ class Member:
         functions = await self.functions(platform, user)
         async with self.samrad.database.read() as session:
             return await rounds.is_waited_for(session, functions)
+
+    async def has_asked(self, platform: str, user: str) -> bool:
+        """Say whether the last it said to a person alone may be answered.
+
+        A report is answered by a yes, and whether one waits for it `has_draft` says.
+        """
+        async with self.samrad.database.read() as session:
+            person = await people.by_user(session, platform, user)
+            if person is None or person.id is None:
+                return False
+            newest = await outbox.newest_to(session, person.id)
+        subject = newest.subject if newest is not None else None
+        return (subject or "").partition(":")[0] in TOPICS.keys() - {"report"}
 
     def is_place(self, text: str) -> bool:
         """Say whether a name is one of its areas too."""

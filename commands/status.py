@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commands.base import Call, Message
 from commands.meaning import issue_meant
 from samverkan import collection
-from storage import pictures, rounds
+from storage import outbox, pictures, rounds
 
 
 async def status(call: Call) -> Sequence[Message]:
@@ -23,6 +23,9 @@ async def status(call: Call) -> Sequence[Message]:
             collection.VACANT,
         )
     }
+    unreached = await outbox.unreachable(
+        context.session, {ask.person_id for ask in asked if ask.person_id is not None}
+    )
     approved = await pictures.latest(context.session, issue.id)
     # Who is silent is for those inside: where outsiders read, it is said in private.
     answer = call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
@@ -31,6 +34,9 @@ async def status(call: Call) -> Sequence[Message]:
             "status",
             heading=issue.heading,
             by_status=by_status,
+            unreached=[
+                context.function_name(a.function) for a in asked if a.person_id in unreached
+            ],
             closes=context.local(issue.round.closes_at),
             closed=issue.round.closed_at is not None,
             version=approved.version if approved else 0,

@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OutboxRow
 
+NO_WAY = ("NoSuchRoom", "NotAllowed")
+"""Why a message was refused when its reader cannot be reached on their platform."""
 _OUTBOX = SQLModel.metadata.tables["outbox"]
 
 
@@ -61,6 +63,40 @@ async def by_event(session: AsyncSession, platform: str, event: str) -> OutboxRo
         select(OutboxRow).where(OutboxRow.platform == platform, OutboxRow.event == event)
     )
     return found.first()
+
+
+async def newest_to(session: AsyncSession, person: int) -> OutboxRow | None:
+    """Return the newest message that a person has been sent alone."""
+    found = await session.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.person_id == person,
+            OutboxRow.lane == f"person:{person}",
+            OutboxRow.operation == "send",
+            OutboxRow.state == "sent",
+        )
+        .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def unreachable(session: AsyncSession, people: Iterable[int]) -> set[int]:
+    """Return those of these people whose newest message found no way to them."""
+    newest = (
+        select(func.max(OutboxRow.id))
+        .where(
+            col(OutboxRow.person_id).in_(tuple(people)),
+            col(OutboxRow.lane).startswith("person:"),
+            OutboxRow.operation == "send",
+            col(OutboxRow.state).in_(("sent", "refused")),
+        )
+        .group_by(col(OutboxRow.person_id))
+    )
+    query = select(OutboxRow.person_id).where(
+        col(OutboxRow.id).in_(newest), col(OutboxRow.why).in_(NO_WAY)
+    )
+    return {person for person in (await session.exec(query)).all() if person is not None}
 
 
 async def by_key(session: AsyncSession, key: str) -> OutboxRow | None:

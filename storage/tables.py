@@ -33,6 +33,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Owner(SQLModel, table=True):
+    """The municipality whose database this is: one row, written at the first start."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    municipality: str
+
+
 class Person(SQLModel, table=True):
     """Somebody who takes part. Only what is needed to reach them."""
 

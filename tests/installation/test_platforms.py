@@ -115,3 +115,18 @@ async def test_events_with_the_same_id_on_two_platforms_are_two(play: Play) -> N
         await stage.settled()
         assert "inget att rapportera" in stage.last("faltgruppen")
         assert "inget att rapportera" in stage.last("kommunpolis")
+
+
+async def test_who_cannot_be_reached_is_told_of_and_listed_and_not_dropped(play: Play) -> None:
+    async with play(elsewhere=POLICE) as stage:
+        room = stage.direct("kommunpolis")
+        stage.other.rooms[room].refuse()
+        await stage.travel(ASK)
+        assert any("inte leverera" in text for text in stage.heard(COORDINATOR))
+        await stage.say(COORDINATOR, "status")
+        assert "Nås inte av mig: Kommunpolis." in stage.last(COORDINATOR)
+        stage.other.rooms[room].accept()
+        await stage.travel(FIRST_NUDGE)
+        assert "Jag saknar Kommunpolis" in stage.last("kommunpolis")
+        await stage.say(COORDINATOR, "status")
+        assert "Nås inte av mig" not in stage.last(COORDINATOR)
