@@ -21,7 +21,7 @@ from commands.kinds import kind_of
 from commands.periods import key_of, plan_for
 from samverkan import calendar, collection
 from samverkan.structure import Collection, Forum
-from storage import people, pictures, rooms, rounds
+from storage import outbox, people, pictures, rooms, rounds
 from storage.tables import Ask, Round
 
 LATE = timedelta(minutes=30)
@@ -88,6 +88,7 @@ async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
     if round_.closed_at is None and plan.closes <= context.now:
         messages += await _close(context, issue)
     elif round_.closed_at is None:
+        messages += await _pass_on(context, issue, plan)
         messages += await _nudge(context, issue, plan)
     elif plan.spread <= context.now and not round_.approval_reminded:
         messages += await _remind_of_approval(context, issue)
@@ -180,6 +181,7 @@ async def _ask(
     places: Sequence[rooms.ForumPlace],
     *,
     as_deputy: bool,
+    anew: bool = False,
 ) -> Message:
     function = context.municipality.function_by_id[ask.function]
     area = context.municipality.area_by_id.get(function.home_area or "")
@@ -200,6 +202,8 @@ async def _ask(
         "early_reports": ask.status != collection.WAITING,
     }
     key = f"{_key(context, issue)}:{ask.function}:1"
+    if anew:
+        key = f"{key}:{ask.person_id}"
     return await _to_function(
         context,
         issue,
@@ -250,6 +254,38 @@ async def _thread_place(
         return None
     person = await people.by_id(context.session, ask.person_id)
     return next((place for place in places if place.platform == person.platform), None)
+
+
+async def _pass_on(context: Context, issue: Issue, plan: calendar.Plan) -> Sequence[Message]:
+    """Ask whoever a function has come to since it was asked: a vacancy filled, a new holder.
+
+    Somebody who is merely away still may answer; reminders then go to the deputy.
+    """
+    moved = []
+    for ask in await rounds.asks(context.session, issue.id):
+        if ask.status not in {collection.WAITING, collection.VACANT}:
+            continue
+        to = context.addressee(ask.function)
+        if to.person is None or _may_still_answer(context, ask):
+            continue
+        await outbox.drop(context.session, ask.id or 0, ("ask", "nudge"), "passed_on")
+        ask.person_id, ask.status = to.person, collection.WAITING
+        context.session.add(ask)
+        moved.append((ask, to.as_deputy))
+    if not moved:
+        return ()
+    await context.session.flush()
+    places = await rooms.places(context.session, issue.forum.id)
+    return [
+        await _ask(context, issue, plan, ask, places, as_deputy=as_deputy, anew=True)
+        for ask, as_deputy in moved
+    ]
+
+
+def _may_still_answer(context: Context, ask: Ask) -> bool:
+    return ask.person_id is not None and ask.function in collection.functions_of(
+        ask.person_id, context.today, context.seats, context.absences
+    )
 
 
 async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequence[Message]:

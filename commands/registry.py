@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from commands import absence, changes, insats, kinds, status
+from commands import absence, changes, handover, insats, kinds, staffing, status
 from commands.base import (
     Actor,
     Call,
@@ -155,6 +155,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("förläng", Right.LEDARE, insats.extend, insats.has_end),
     Command("lägg till", Right.LEDARE, insats.add, insats.is_addition),
     Command("avsluta", Right.LEDARE, insats.close, _anything),
+    Command("överlämna", Right.ALLA, handover.hand_over, handover.is_handover, ("lämna över",)),
+    Command("vem är", Right.MEDLEM, staffing.who, staffing.is_name, ("vem har",)),
+    Command("lediga uppdrag", Right.SAMORDNARE, staffing.vacancies, _nothing, ("vakanser",)),
 )
 
 

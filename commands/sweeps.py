@@ -8,9 +8,9 @@ sweep may come at any time, twice, or late.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from commands import collecting, insats
+from commands import collecting, handover, insats
 from commands.base import Context, Message
-from storage import temporary
+from storage import handovers, temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,20 @@ def _group(number: int, forum: str) -> Job:
     return Job(f"group:{forum}", run)
 
 
-SWEEPS: tuple[Find, ...] = (_groups, _rounds)
+async def _handovers(context: Context) -> Sequence[Job]:
+    return [
+        _handover(row.id or 0)
+        for row in await handovers.waiting(context.session)
+        if row.from_day <= context.today
+    ]
+
+
+def _handover(number: int) -> Job:
+    async def run(context: Context) -> Sequence[Message]:
+        return await handover.deliver(context, number)
+
+    return Job(f"handover:{number}", run)
+
+
+SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds)
 """The engines that the clock wakes, in order."""

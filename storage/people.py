@@ -59,6 +59,16 @@ async def absences(session: AsyncSession, day: date) -> tuple[Away, ...]:
     return tuple(Away(*row) for row in (await connection.execute(query)).all())
 
 
+async def absences_from(session: AsyncSession, day: date) -> tuple[Away, ...]:
+    """Return the absences on a day and after it, in order of time."""
+    rows = await session.exec(
+        select(Absence)
+        .where(col(Absence.to_day) >= day)
+        .order_by(col(Absence.from_day), col(Absence.id))
+    )
+    return tuple(Away(r.person_id, r.from_day, r.to_day, r.deputy_id) for r in rows.all())
+
+
 async def add_absence(session: AsyncSession, away: Away) -> None:
     """Store an absence; one that it overlaps is replaced, since the newest word holds."""
     overlapping = await session.exec(
