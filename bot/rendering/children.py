@@ -2,7 +2,7 @@
 
 What makes a document is large and never gives its memory back, so it does not run in the
 bot: a child makes the document, ends, and gives everything back. Where thousands are made
-(a simulated year), one child is kept, and changed for a new one now and then.
+(a simulated year), one child is kept; Typst stays at some 80 MiB there, however many.
 
 A child is a module that calls `bot.rendering.serving.serve`.
 """
@@ -21,8 +21,6 @@ from typing import IO, Any, Self
 
 LONGEST_SECONDS = 60
 """A child that has not answered by then is ended."""
-JOBS_OF_ONE_CHILD = 200
-"""Typst keeps what it has compiled: 1 to 2 MiB a document, hence a new child now and then."""
 
 _one_child_at_a_time = Lock()
 
@@ -43,7 +41,6 @@ class Worker:
     module: str
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     _complaints: IO[bytes] | None = field(default=None, init=False)
-    _done: int = field(default=0, init=False)
     _one_job_at_a_time: Lock = field(default_factory=Lock, init=False)
 
     def __enter__(self) -> Self:
@@ -64,10 +61,7 @@ class Worker:
         than a minute. The next job gets a new child if need be.
         """
         with self._one_job_at_a_time:
-            if self._done >= JOBS_OF_ONE_CHILD:
-                self._end()
             process = self._process or self._begin()
-            self._done += 1
             begun = monotonic()
             limit = Timer(LONGEST_SECONDS, process.kill)
             limit.start()
@@ -90,7 +84,6 @@ class Worker:
 
     def _begin(self) -> "subprocess.Popen[bytes]":
         self._complaints = TemporaryFile()  # noqa: SIM115 -- it lives as long as the child
-        self._done = 0
         # The child is our own module under our own interpreter; jobs go on its stdin.
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-I", "-m", self.module],

@@ -6,6 +6,7 @@ A job: `main` (template), `root` (the only folder the template may read), `fonts
 """
 
 import sys
+from functools import cache
 from typing import Any
 
 import typst
@@ -15,15 +16,10 @@ from bot.rendering.serving import RefusedJobError, serve
 
 def compiled(job: dict[str, Any]) -> bytes:
     """Return the PDF or the PNG of a job."""
-    compiler = typst.Compiler(
-        job["main"],
-        root=job["root"],
-        font_paths=[job["fonts"]],
-        ignore_system_fonts=True,
-        sys_inputs={"data": job["data"]},
-    )
+    compiler = _compiler(job["main"], job["root"], job["fonts"])
     try:
         made = compiler.compile(
+            sys_inputs={"data": job["data"]},
             format=job["format"],
             ppi=job["ppi"],
             pdf_standards=job["standards"],
@@ -34,6 +30,12 @@ def compiled(job: dict[str, Any]) -> bytes:
     if not isinstance(made, bytes):
         raise RefusedJobError("a picture must be one page")
     return made
+
+
+@cache
+def _compiler(main: str, root: str, fonts: str) -> typst.Compiler:
+    """Return the compiler of a template, which has read its fonts."""
+    return typst.Compiler(main, root=root, font_paths=[fonts], ignore_system_fonts=True)
 
 
 if __name__ == "__main__":
