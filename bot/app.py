@@ -17,6 +17,7 @@ from bot.platforms.base import LoginFailed, Platform, Unreachable
 from bot.samrad import Samrad
 from bot.settings import Settings, load_model
 from bot.web import Health, application, listen, server
+from bot.word_templates import read_templates
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -49,7 +50,8 @@ async def _run(settings: Settings, database: Database, clock: Clock) -> None:
     platform = matrix_platform(settings.matrix, database, _show_recovery_key)
     rooms = [ForumRoom(forum, platform.name, room) for forum, room in settings.rooms.items()]
     model = load_model(settings)
-    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms)
+    templates = await asyncio.to_thread(read_templates, settings.documents.templates, model)
+    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms, templates=templates)
     door = listen(settings.web.host, settings.web.port)
     web = server(application(Health(database, platform, clock)))
     stop = asyncio.Event()

@@ -12,7 +12,7 @@ from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted
 from samverkan.structure import Municipality
 
-_PARTS_OF_A_MODEL = frozenset({"areas", "organisations", "functions", "forums", "documents"})
+_PARTS_OF_A_MODEL = frozenset({"areas", "organisations", "functions", "forums"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
     problems = problems_of_rooms(settings, municipality, path)
     remarks = [*_remarks(municipality), *_roomless(settings, municipality)]
     facts = [f"{path}: settings are complete", _fact(municipality)]
+    if settings.documents.templates is not None:
+        from bot.word_templates import read_templates  # noqa: PLC0415 -- most have none
+
+        templates = read_templates(settings.documents.templates, municipality)
+        problems += [broken.problem for broken in templates.broken]
+        facts += [f"{file}: can be used" for file in templates.usable.values()]
     if not offline:
         from bot.login_check import try_login  # noqa: PLC0415 -- an offline check needs no network
 

@@ -20,6 +20,7 @@ import structlog
 
 from bot import access
 from bot.clock import Clock
+from bot.coordinator import who_coordinates
 from bot.enqueue import to_rows
 from bot.logs import where
 from bot.platforms.base import (
@@ -35,7 +36,7 @@ from bot.platforms.base import (
 )
 from bot.rendering.chat import render
 from commands.base import Message
-from samverkan import calendar, collection
+from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
 from storage.database import Database
@@ -379,13 +380,7 @@ class Outbox:
         """Return who is told of failures."""
         today = calendar.local_day(self.municipality, self.clock.now())
         async with self.database.read() as session:
-            seats = await people.seats(session)
-            absences = await people.absences(session, today)
-        for forum, _ in collection.all_collections(self.municipality):
-            found = collection.addressee(forum.coordinator, today, seats, absences)
-            if found.person is not None:
-                return found.person
-        return None
+            return await who_coordinates(session, self.municipality, today)
 
     async def _left_out(
         self, row: OutboxRow, delivered: Delivered, now: datetime

@@ -17,6 +17,7 @@ from bot.logs import where
 from bot.outbox import Outbox
 from bot.platforms import base as chat
 from bot.scheduler import Sweeper, alarm_clock
+from bot.word_templates import Broken, WordTemplates, tell_coordinator
 from samverkan import calendar
 from samverkan.interpretation import Gazetteer
 from samverkan.structure import Municipality
@@ -52,6 +53,7 @@ class Samrad:
         rooms: the rooms of the forums, from the settings.
         limits: what each platform may see; what a room may see is taken from `rooms`.
         is_free: says whether a room of a platform is no other municipality's.
+        templates: the municipality's own Word templates.
         inboxes: platform name -> what takes its events in.
 
     """
@@ -63,6 +65,7 @@ class Samrad:
     rooms: Sequence[access.ForumRoom]
     limits: Mapping[str, access.Limit] = field(default_factory=dict)
     is_free: Callable[[str, str], Awaitable[bool]] = _always
+    templates: WordTemplates = field(default_factory=WordTemplates)
     inboxes: Mapping[str, Inbox] = field(init=False)
     outbox: Outbox = field(init=False)
     sweeper: Sweeper = field(init=False)
@@ -92,7 +95,7 @@ class Samrad:
             self.municipality,
             self._entered,
             self.clock,
-            Files(self.database).render,
+            Files(self.database, self.templates.usable, self._tell_of_template).render,
             self._limits,
         )
         self.sweeper = Sweeper(self.database, self.municipality, gazetteer, self.clock, self.outbox)
@@ -121,6 +124,8 @@ class Samrad:
 
     async def work(self) -> None:
         """Do everything but listen, until cancelled: sweep, deliver, look for rooms."""
+        for broken in self.templates.broken:
+            await self._tell_of_template(broken)
         scheduler = alarm_clock(self.sweeper)
         scheduler.start()
         try:
@@ -135,6 +140,11 @@ class Samrad:
     def _stop_showing(self) -> None:
         for task in (*self._reading.values(), *self._typing):
             task.cancel()
+
+    async def _tell_of_template(self, broken: Broken) -> None:
+        log.warning("word_template_broken", file=broken.path.name, placeholder=broken.placeholder)
+        await tell_coordinator(self.database, self.municipality, broken, self.clock.now())
+        self.outbox.ring()
 
     async def _keep_looking(self) -> None:
         """Find the rooms that the bot is invited to while it runs."""

@@ -156,6 +156,12 @@ class TeamsSection(_Section):
 Room = Annotated[str, Field(pattern=r"^[!#]\S+$")]
 
 
+class DocumentsSection(_Section):
+    """How documents look. `templates` is a folder of Word files, see docs/document-templates.md."""
+
+    templates: Path | None = Field(default=None, examples=['templates = "mallar"'])
+
+
 class WebSection(_Section):
     """Where /health and /metrics answer."""
 
@@ -191,6 +197,7 @@ class Settings(BaseSettings):
     rooms: dict[str, Room] = Field(
         default_factory=dict, examples=['[rooms] est_vecko = "#est-vecko:example.se"']
     )
+    documents: DocumentsSection = DocumentsSection()
     web: WebSection = WebSection()
     log: LogSection = LogSection()
 
@@ -268,7 +275,9 @@ def _beside(settings: Settings, folder: Path) -> Settings:
     if url.startswith(_SQLITE) and ":memory:" not in url:
         url = _SQLITE + str(folder / url.removeprefix(_SQLITE))
     store = folder / settings.matrix.store
+    templates = settings.documents.templates
     updates: dict[str, Any] = {
+        "documents": DocumentsSection(templates=folder / templates if templates else None),
         "municipality": MunicipalitySection(
             model=str(folder / model) if _is_path(model) else model
         ),

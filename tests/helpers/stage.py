@@ -14,6 +14,7 @@ from bot.access import NO_LIMITS, ForumRoom, Limit
 from bot.clock import TravelClock
 from bot.platforms.memory import MemoryPlatform, Sent
 from bot.samrad import Samrad
+from bot.word_templates import WordTemplates
 from samverkan import calendar
 from samverkan.collection import Seat
 from samverkan.model_file import load_ready
@@ -107,12 +108,18 @@ class Stage:
         self.running = None
         await self.samrad.database.close()
 
-    async def start_again(self) -> None:
+    async def start_again(self, templates: WordTemplates | None = None) -> None:
         """Let a new bot run on the same database and the same platform."""
         old = self.samrad
         database = Database(old.database.url)
         self.samrad = Samrad(
-            old.municipality, database, old.platforms, self.clock, old.rooms, old.limits
+            old.municipality,
+            database,
+            old.platforms,
+            self.clock,
+            old.rooms,
+            old.limits,
+            templates or old.templates,
         )
         await self.start()
 
