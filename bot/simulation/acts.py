@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import count
 from typing import Literal
 
+from bot.simulation.answers import Question
+
 Deed = Literal["say", "edit", "react", "join", "leave"]
 
 
@@ -22,8 +24,7 @@ class Act:
         target: the message that is edited or reacted to.
         reply_to: the message that the words answer.
         thread: the thread that they stand in.
-        is_report: they are meant as a report; misunderstood, they are said again plainly.
-        function: the function that a report is for.
+        answers: what they are an answer to; misunderstood, it is given again plainly.
         although_away: done on a day of absence too.
 
     """
@@ -35,8 +36,7 @@ class Act:
     target: str = ""
     reply_to: str | None = None
     thread: str | None = None
-    is_report: bool = False
-    function: str = ""
+    answers: Question | None = None
     although_away: bool = False
 
 

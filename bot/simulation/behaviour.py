@@ -6,7 +6,7 @@ for a yes, whether an area is asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.simulation import speech
 from bot.simulation.acts import Act
+from bot.simulation.answers import Question, answer, tells_of_events
 from bot.simulation.inhabitants import Inhabitant
 from bot.simulation.leave import Leave
 from bot.simulation.script import chance
@@ -50,7 +51,7 @@ class Behaviour:
     leaves: Sequence[Leave]
     seed: int
     _announced: dict[int, tuple[str, str]] = field(default_factory=dict)
-    _planned: set[int] = field(default_factory=set)
+    _planned: set[tuple[int, str]] = field(default_factory=set)
     _approving: set[int] = field(default_factory=set)
     _corrections: dict[int, int] = field(default_factory=dict)
     _last: dict[str, Act] = field(default_factory=dict)
@@ -92,36 +93,28 @@ class Behaviour:
             text = speech.line("svar", "faststall")
             return [(self._at(now, luck, 10, 180), _reply(row, user, text))]
         if row.kind == "help":
-            return self._misunderstood(row, user, now, luck)
+            return self._misunderstood(user, now, luck)
         return []
 
     async def _asked(
         self, session: AsyncSession, row: OutboxRow, user: str, now: datetime, luck: Random
     ) -> list[Planned]:
         ask = await session.get_one(Ask, row.ask_id)
-        if (ask.id or 0) in self._planned or ask.status != collection.WAITING:
+        if (ask.id or 0, user) in self._planned or ask.status != collection.WAITING:
             return []
         round_ = await session.get_one(Round, ask.round_id)
         when = self._when(row, self.people[user], round_, now, luck)
         if when is None:
             return []
-        self._planned.add(ask.id or 0)
-        function = self.municipality.function_by_id[ask.function]
-        words = speech.report(self.municipality, function, luck)
-        act = Act(
-            user,
-            "say",
-            row.room or "",
-            words,
-            reply_to=row.event,
-            is_report=True,
-            function=ask.function,
-        )
+        self._planned.add((ask.id or 0, user))
+        question = Question(round_.forum, round_.collection, ask.function)
+        words = answer(self.municipality, question, luck)
+        act = Act(user, "say", row.room or "", words, reply_to=row.event, answers=question)
         announced = self._announced.get(round_.id or 0)
-        if announced is not None and luck.random() < _IN_THREAD:
+        if announced is not None and (announced[0] == row.room or luck.random() < _IN_THREAD):
             room, event = announced
-            act = Act(user, "say", room, words, thread=event, is_report=True, function=ask.function)
-        before = Act(user, "say", row.room or "", speech.one_of("prat", "fragor", luck))
+            act = Act(user, "say", room, words, thread=event, answers=question)
+        before = Act(user, "say", text=speech.one_of("prat", "fragor", luck))
         chats = [(when - timedelta(minutes=2), before)] if luck.random() < _CHATS else []
         return [*chats, (when, act)]
 
@@ -171,18 +164,17 @@ class Behaviour:
         self, row: OutboxRow, user: str, report: Report, soon: datetime, luck: Random
     ) -> list[Planned]:
         """Return how the person mends what the bot understood; nothing when it was right."""
-        function = self.municipality.function_by_id[report.function]
+        question = Question(report.forum, report.collection, report.function)
         draw = luck.random()
-        if draw < 0.06:  # noqa: PLR2004 -- shares of what people do
+        has_rows = tells_of_events(self.municipality, report.forum, report.collection)
+        if draw < 0.06 and has_rows:  # noqa: PLR2004 -- shares of what people do
             text = speech.line("svar", "andra", n=luck.randint(2, 6))
             return [(soon, _reply(row, user, text))]
-        plain = speech.plain_report(self.municipality, function, luck)
+        plain = answer(self.municipality, question, luck, plain=True)
         if draw < 0.10:  # noqa: PLR2004 -- as above
             return [(soon, Act(user, "edit", report.room, plain, target=report.source))]
         if draw < 0.13:  # noqa: PLR2004 -- as above
-            again = Act(
-                user, "say", row.room or "", plain, is_report=True, function=report.function
-            )
+            again = replace(_reply(row, user, plain), answers=question)
             no = _reply(row, user, speech.line("svar", "nej"))
             return [(soon, no), (soon + timedelta(minutes=3), again)]
         return []
@@ -215,18 +207,13 @@ class Behaviour:
         thumb = speech.line("svar", "tumme")
         return [*words, (at, Act(user, "react", row.room or "", thumb, target=row.event or ""))]
 
-    def _misunderstood(
-        self, row: OutboxRow, user: str, now: datetime, luck: Random
-    ) -> list[Planned]:
+    def _misunderstood(self, user: str, now: datetime, luck: Random) -> list[Planned]:
         """Say it again plainly, once."""
         last = self._last.pop(user, None)
-        if last is None or not last.is_report:
+        if last is None or last.answers is None:
             return []
-        function = self.municipality.function_by_id[last.function]
-        plain = speech.plain_report(self.municipality, function, luck)
-        act = Act(
-            user, "say", row.room or "", plain, reply_to=last.reply_to, function=last.function
-        )
+        plain = answer(self.municipality, last.answers, luck, plain=True)
+        act = replace(last, text=plain, answers=None)
         return [(self._at(now, luck, 2, 15), act)]
 
     def _at(self, after: datetime, luck: Random, least: int, most: int) -> datetime:

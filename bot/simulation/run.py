@@ -105,6 +105,9 @@ class _Life:
         user = self.messages.user(row)
         if user is None:
             self.behaviour.seen_in_room(row)
+            # In a room only the one who is mentioned is asked.
+            user = row.payload.get("mention")
+        if user is None:
             return
         for at, act in await self.behaviour.heard(session, row, user, now):
             self.diary.note(at, act)
