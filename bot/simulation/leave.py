@@ -69,17 +69,25 @@ def leaves(
 ) -> tuple[Leave, ...]:
     """Return who is away when in a period, in order of telling."""
     wishes = {
-        one.user: _free_of_overlap(_wishes(one, at, first, last, seed))
+        one.user: [
+            wish
+            for wish in _free_of_overlap(_wishes(one, at, first, last, seed))
+            if wish.first <= last and first <= wish.last
+        ]
         for at, one in enumerate(people)
     }
     _standing_deputies_stay(people, wishes)
     granted: list[Leave] = []
+    busy: dict[str, list[_Wish]] = {user: list(taken) for user, taken in wishes.items()}
     for one in people:
         for wish in wishes[one.user]:
-            deputy = _deputy(one, wish, people, wishes, granted)
+            deputy = _deputy(one, wish, people, busy)
             if deputy is not None:
                 told = _told(municipality, wish, first, one, seed)
                 granted.append(Leave(one.user, wish.first, wish.last, deputy or None, told))
+            if deputy:
+                # Nobody stands in for two, nor leaves those that they stand in for.
+                busy[deputy].append(wish)
     return tuple(sorted(granted, key=lambda leave: (leave.told, leave.user, leave.first)))
 
 
@@ -132,32 +140,27 @@ def _deputy(
     one: Inhabitant,
     wish: _Wish,
     people: Sequence[Inhabitant],
-    wishes: Mapping[str, Sequence[_Wish]],
-    granted: Sequence[Leave],
+    busy: Mapping[str, Sequence[_Wish]],
 ) -> str | None:
     """Return who is named, "" when the standing deputy takes over, None when nobody can."""
     if not one.holds(wish.first) or not one.holds(wish.last):
         return None
-    if one.role == ERSATTARE:
-        return ""
     others = [other for other in people if other is not one]
-    if any(o.function == one.function and o.role == ERSATTARE for o in others):
+    if one.role == ERSATTARE or any(
+        other.function == one.function and other.role == ERSATTARE for other in others
+    ):
         return ""
-    able = [
-        other
-        for other in others
-        if other.role != ERSATTARE
-        and other.external == one.external
-        and other.holds(wish.first)
-        and other.holds(wish.last)
-        and all(w.last < wish.first or wish.last < w.first for w in wishes[other.user])
-        and not any(
-            leave.deputy == other.user and leave.meets(wish.first, wish.last) for leave in granted
+    near = (other for other in others if other.organisation == one.organisation)
+    for other in (*near, *others):
+        is_able = (
+            other.role != ERSATTARE
+            and other.external == one.external
+            and other.holds(wish.first)
+            and other.holds(wish.last)
         )
-    ]
-    near = [other for other in able if other.organisation == one.organisation]
-    chosen = next(iter((*near, *able)), None)
-    return chosen.user if chosen else None
+        if is_able and all(w.last < wish.first or wish.last < w.first for w in busy[other.user]):
+            return other.user
+    return None
 
 
 def _told(
