@@ -12,6 +12,7 @@ from commands.periods import key_of
 from commands.reporting import check_length, stop_whole
 from commands.wording import document_words
 from samverkan import collection, compilation
+from samverkan.collection import functions_of
 from samverkan.interpretation import interpret
 from samverkan.picture import WeeklyPicture
 from storage import audit, pictures, reports, rooms, rounds
@@ -238,12 +239,17 @@ async def _post(
 async def _thank(
     context: Context, issue: Issue, version: PictureVersion, picture: WeeklyPicture
 ) -> tuple[Message, ...]:
-    """Återkoppling: everybody who reported gets the picture back (DOMAIN F22)."""
+    """Återkoppling: everybody who reported gets the picture back (DOMAIN F22).
+
+    But for somebody who has left meanwhile, and may see it no more.
+    """
     given = await reports.of_period(
         context.session, issue.forum.id, issue.collection.id, issue.round.period
     )
     messages: list[Message] = []
     for person in dict.fromkeys(report.person_id for report in given):
+        if not functions_of(person, context.today, context.seats, context.absences):
+            continue
         functions = [report.function for report in given if report.person_id == person]
         external = any(context.municipality.function_by_id[f].external for f in functions)
         shown = for_ceiling(picture, "K2" if external else issue.document.access_class)

@@ -1,5 +1,9 @@
+from datetime import date
+
 import pytest
 
+from samverkan.collection import Seat
+from storage import people
 from tests.helpers.stage import ASK, CLOSING, COORDINATOR, Stage
 from tests.week.conftest import Play
 
@@ -44,6 +48,18 @@ async def test_the_coordinator_adds_words_by_reply_to_the_draft(stage: Stage) ->
     await stage.say(COORDINATOR, "lägesbild")
     assert "Analys: Klottret flyttar mot torget." in stage.last(COORDINATOR)
     assert "Potentiell händelseutveckling: Lovet börjar på fredag." in stage.last(COORDINATOR)
+
+
+async def test_somebody_who_has_left_meanwhile_gets_no_feedback(stage: Stage) -> None:
+    await closed(stage)
+    police = stage.ids["kommunpolis"]
+    async with stage.samrad.database.write() as session:
+        sunday = Seat(police, "kommunpolis", "ordinarie", to_day=date(2026, 11, 22))
+        await people.replace_holdings(session, police, [sunday])
+    heard = len(stage.heard("kommunpolis"))
+    await stage.say(COORDINATOR, "fastställ")
+    assert len(stage.heard("kommunpolis")) == heard
+    assert "lägesbild" in " ".join(stage.heard("socialtjanst")[-2:]).casefold()
 
 
 async def test_other_words_to_the_draft_are_not_taken_for_the_forecast(stage: Stage) -> None:
