@@ -1,5 +1,6 @@
 """documents.jsonl and the files beside it: every approved document (DESIGN 7)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -9,15 +10,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.rendering.documents import render_pdf
+from bot.rendering.papers import paper_pdf
 from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
 from samverkan.collection import collection_of
+from samverkan.paper import thawed as paper_of
 from storage.tables import PaperVersion, PictureVersion, Round
 
 _Row = TypeVar("_Row", PictureVersion, PaperVersion)
 _LAYOUT = "D2"
 """A picture of the areas looks like the weekly one, whatever document it is."""
+_UNSAFE = re.compile(r"[^\w.-]")
 _APPROVED = frozenset({"faststalld", "reviderad"})
 
 
@@ -74,6 +78,14 @@ class Shelf:
         )
 
     def _take_paper(self, row: PaperVersion) -> None:
+        path = None
+        if row.status in _APPROVED:
+            name = "-".join((row.forum or "", row.document, row.period, row.about))
+            path = Path("documents") / f"{_UNSAFE.sub('-', name).strip('-')}-v{row.version}.pdf"
+            paper, seal = paper_of(row.data), row.fingerprint
+            self.press.order(
+                lambda worker: paper_pdf(paper, seal, worker=worker), self.folder / path
+            )
         self.rows.append(
             {
                 "type": f"{row.type} {row.document}",
@@ -81,7 +93,7 @@ class Shelf:
                 "period": row.period,
                 "status": row.status,
                 "access_class": row.access_class,
-                "path": None,
+                "path": path.as_posix() if path is not None else None,
                 "version": row.version,
             }
         )
