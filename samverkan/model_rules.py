@@ -17,7 +17,7 @@ from samverkan.structure import Function, Municipality
 
 _DOCUMENT_TYPE = re.compile(r"D([1-9]|[12]\d|30)")
 _LEVELS = range(1, 6)
-_MAY_BE_EMPTY = frozenset({"boards", "departments"})
+_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements"})
 COORDINATOR = "samordnare"
 """The role of a function that coordinates crime prevention, which the law demands (L10)."""
 
@@ -51,6 +51,7 @@ def _ids(model: Municipality) -> Iterator[Broken]:
         "departments": tuple(department.id for department in model.departments),
         "functions": tuple(function.id for function in model.functions),
         "forums": tuple(forum.id for forum in model.forums),
+        "agreements": tuple(agreement.id for agreement in model.agreements),
         "documents": tuple(document.id for document in model.documents),
     }
     for name, ids in lists.items():
@@ -143,6 +144,19 @@ def _documents(model: Municipality) -> Iterator[Broken]:
             yield ("documents", at, "type"), what, 'type = "D2"'
 
 
+def _agreements(model: Municipality) -> Iterator[Broken]:
+    for at, one in enumerate(model.agreements):
+        path: KeyPath = ("agreements", at)
+        known = {party.id: party for party in model.organisations}
+        yield from all_refer((*path, "parties"), one.parties, known, "organisation")
+        if one.forum is not None:
+            yield from refers((*path, "forum"), one.forum, model.forum_by_id, "forum")
+        if one.owner is not None:
+            yield from refers((*path, "owner"), one.owner, model.function_by_id, "function")
+        if one.valid_until is not None and one.valid_until < one.valid_from:
+            yield (*path, "valid_until"), "is before valid_from", EXAMPLES["valid_until"]
+
+
 def _forums(model: Municipality) -> Iterator[Broken]:
     for at, forum in enumerate(model.forums):
         path: KeyPath = ("forums", at)
@@ -159,6 +173,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _law,
     _documents,
     _forums,
+    _agreements,
     collections,
     time_and_lead,
     reporting,

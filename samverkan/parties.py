@@ -3,6 +3,7 @@
 Part of the model of a municipality; `samverkan.structure` is its public face.
 """
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 OrganisationKind = Literal[
     "kommun", "polis", "raddningstjanst", "bolag", "privat", "forening", "region"
 ]
+AgreementKind = Literal["overenskommelse", "lofte", "plan", "styrdokument"]
 PoliceClass = Literal["utsatt", "risk", "sarskilt_utsatt"]
 
 
@@ -76,6 +78,34 @@ class Department(Frozen):
     id: str
     name: str
     board: str | None = None
+
+
+class Agreement(Frozen):
+    """Something agreed on or promised for a time: an agreement, promises, a plan (DOMAIN 5).
+
+    Attributes:
+        id: ASCII id.
+        name: what people read.
+        kind: what it is.
+        parties: organisation ids.
+        decided: when it was decided.
+        valid_from: first day.
+        valid_until: last day; None until further notice.
+        forum: id of the forum that follows it up; a promise is at risk when it does not meet.
+        owner: id of the function that is warned before it expires; None for the coordinator
+            of crime prevention.
+
+    """
+
+    id: str
+    name: str
+    kind: AgreementKind
+    parties: tuple[str, ...] = ()
+    decided: date | None = None
+    valid_from: date
+    valid_until: date | None = None
+    forum: str | None = None
+    owner: str | None = None
 
 
 class Function(Frozen):

@@ -24,6 +24,8 @@ from samverkan.cadence import (
     WhenNeeded,
 )
 from samverkan.parties import (
+    Agreement,
+    AgreementKind,
     Area,
     Board,
     Department,
@@ -38,6 +40,8 @@ __all__ = [
     "WEEKDAYS",
     "AccessClass",
     "AgendaHeading",
+    "Agreement",
+    "AgreementKind",
     "Area",
     "Board",
     "Cadence",
@@ -404,6 +408,7 @@ class Municipality(Frozen):
     functions: tuple[Function, ...]
     forums: tuple[Forum, ...]
     flows: tuple[Flow, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     documents: tuple[Document, ...]
 
     @cached_property

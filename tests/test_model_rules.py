@@ -19,6 +19,26 @@ def problems(text: str) -> tuple[Problem, ...]:
 
 COUNCIL = 'cadence = { every = "year", months = [3, 6, 9, 12], nth = 2, day = "torsdag"'
 BREAKS: dict[str, tuple[tuple[str, str], str, str]] = {
+    "an agreement with an unknown party": (
+        ('parties = ["kommunen", "polisen"]', 'parties = ["kommunen", "polis"]'),
+        "agreements[0].parties[1]",
+        'no organisation has the id "polis", did you mean "polisen"?',
+    ),
+    "an agreement that an unknown forum follows up": (
+        ('forum = "trygghetsrad"', 'forum = "radet"'),
+        "agreements[0].forum",
+        'no forum has the id "radet"',
+    ),
+    "an agreement that an unknown function owns": (
+        ('forum = "trygghetsrad"', 'owner = "chefen"'),
+        "agreements[0].owner",
+        'no function has the id "chefen"',
+    ),
+    "an agreement that ends before it begins": (
+        ("valid_until = 2029-12-31", "valid_until = 2025-12-31"),
+        "agreements[0].valid_until",
+        "is before valid_from",
+    ),
     "an unknown parent": (
         ('parent = "tatorten"', 'parent = "tatorte"'),
         "areas[1].parent",
