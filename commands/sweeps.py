@@ -8,7 +8,7 @@ sweep may come at any time, twice, or late.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from commands import collecting, handover, insats
+from commands import collecting, handover, insats, warnings
 from commands.base import Context, Message
 from storage import handovers, temporary
 
@@ -68,5 +68,9 @@ def _handover(number: int) -> Job:
     return Job(f"handover:{number}", run)
 
 
-SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds)
+async def _warnings(context: Context) -> Sequence[Job]:
+    return [Job("warnings", warnings.warn)] if await warnings.is_due(context) else []
+
+
+SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _warnings)
 """The engines that the clock wakes, in order."""
