@@ -371,10 +371,22 @@ class Outbox:
             key=f"refused:{row.key}",
             kind="failure",
             template="leverans_nekad",
-            data={"kind": row.kind, "reason": type(problem).__name__, "number": row.id},
+            data={
+                "kind": row.kind,
+                "reason": type(problem).__name__,
+                "number": row.id,
+                "person": await self._name(row),
+            },
             person=coordinator,
             awake=True,
         )
+
+    async def _name(self, row: OutboxRow) -> str:
+        """Return who a personal message was for, "" when it was for a room."""
+        if row.person_id is None or row.operation != "send":
+            return ""
+        async with self.database.read() as session:
+            return (await people.by_id(session, row.person_id)).name
 
     async def _find_coordinator(self) -> int | None:
         """Return who is told of failures."""
