@@ -2,66 +2,27 @@
 
 In front of the playground it signs what is posted to the bot, as Teams does, and posts
 again what the bot did not take. Behind the playground's connector it adds what that lacks
-(reactions, deleting, uploads), and can be told to fail like the real one.
+(reactions, deleting, uploads).
 """
 
 import asyncio
 import json
-import time
 import uuid
-from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import aiohttp
-import jwt
 from aiohttp import web
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
 
-from tests.teams.playground import APP_ID, CHANNEL, PATIENCE, PEOPLE, Playground
+from tests.teams.playground import CHANNEL, PATIENCE, PEOPLE, Playground
+from tests.teams.tokens import claims, jwks, signed
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
-ISSUER = "https://api.botframework.com"
-_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-KEY_ID = "teams-1"
 AGAIN = 0.1  # seconds before what the bot did not take is posted again
-
-
-def jwks() -> Json:
-    """Return the published keys."""
-    key = json.loads(RSAAlgorithm.to_jwk(_KEY.public_key()))
-    return {"keys": [{**key, "kid": KEY_ID, "use": "sig", "endorsements": ["msteams"]}]}
-
-
-def claims(service_url: str) -> Json:
-    """Return what a good token says."""
-    now = int(time.time())
-    return {
-        "iss": ISSUER,
-        "aud": APP_ID,
-        "serviceurl": service_url,
-        "nbf": now - 60,
-        "iat": now - 60,
-        "exp": now + 3600,
-    }
-
-
-def signed(
-    said: Json, *, key: rsa.RSAPrivateKey | str = _KEY, kid: str | None = KEY_ID, alg: str = "RS256"
-) -> str:
-    """Return a token."""
-    return jwt.encode(said, key, algorithm=alg, headers={"kid": kid} if kid else {})
-
-
-def own_token(scope: str, tenant: str | None = None) -> str:
-    """Return a token for the bot itself, as Entra would give."""
-    said = {"aud": scope, "tid": tenant, "appid": APP_ID, "exp": int(time.time()) + 3600}
-    return jwt.encode(said, "x" * 32, algorithm="HS256")
 
 
 @dataclass
@@ -72,7 +33,6 @@ class Cloud:
         bot: where the bot answers; None while nobody is told.
         posted: the bot's messages by id, as it posted them, with their conversation.
         shown: the playground's conversation stream: what a person sees.
-        failures: answers of the connector to give, in order, before it works again.
         answers: what the bot answered to what was posted to it.
         arrived: ids of what came from the playground.
         taken: ids of what the bot has taken.
@@ -87,7 +47,6 @@ class Cloud:
     reactions: list[tuple[str, str]] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
     shown: list[Json] = field(default_factory=list)
-    failures: deque[Callable[[], Any]] = field(default_factory=deque)
     answers: list[tuple[int, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     arrived: set[str] = field(default_factory=set)
@@ -229,10 +188,6 @@ class Cloud:
         self.requests.append(f"{request.method} {request.path}")
         if not request.headers.get("Authorization", "").startswith("Bearer "):
             return web.json_response({"error": {"code": "Unauthorized"}}, status=401)
-        if self.failures:
-            failure = await self.failures.popleft()()
-            if failure is not None:
-                return failure
         parts = request.path.split("/")
         if "reactions" in parts:
             self.reactions.append((parts[-3], parts[-1]))

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from tests.helpers.installation import free_port
 from tests.helpers.scenes import Collector, Scene, Seen
-from tests.teams.cloud import Cloud, Json, cloud, new_id, own_token
+from tests.teams.cloud import Cloud, cloud, new_id
 from tests.teams.playground import (
     APP_ID,
     BOT,
@@ -36,6 +36,7 @@ from tests.teams.playground import (
     TENANT,
     Playground,
 )
+from tests.teams.tokens import Json, own_token
 
 QUICK = Pace(
     request=2.0, operation=5.0, accept=1.0, first_pause=0.05, longest_pause=0.2, parting=3.0

@@ -131,6 +131,10 @@ class TeamsPlatform:
         except Unanswered:
             self._unsure.add(transaction)
             raise
+        except NoSuchRoom:
+            # A chat that its person has left is opened anew when it is asked for.
+            await self._people.forget(room)
+            raise
         event = incoming.event_id(room, made)
         # What is sent is noted, whoever gives up waiting for it.
         await asyncio.shield(self._store.done(transaction, event))
@@ -156,7 +160,7 @@ class TeamsPlatform:
         return Delivered(f"{event}~{key}")
 
     async def direct_room(self, user: str) -> str:
-        """Return the chat with a user; `NotAllowed` when the app is not installed for them."""
+        """Return the chat with a user; `NotInstalled` when they have not installed the app."""
         known = await self._store.personal(user)
         if known is not None:
             return known.room

@@ -39,6 +39,12 @@ _BY_STATUS: dict[int, type[PlatformError]] = {
     501: NotAllowed,
 }
 _SERVER_ERRORS = 500
+_LONGEST = 3600.0
+"""Seconds of a wait that are believed: a broken header must not hold a message for ever."""
+
+
+class NotInstalled(NotAllowed):
+    """The person has not installed the app, or has taken it away: somebody must help them."""
 
 
 def of_answer(
@@ -68,11 +74,14 @@ def code_of(body: Mapping[str, Any]) -> str:
 
 
 def seconds(header: str | None, now: datetime | None = None) -> float | None:
-    """Return a Retry-After header in seconds (RFC 9110 10.2.3); None when it says nothing."""
+    """Return a Retry-After header in seconds (RFC 9110 10.2.3), an hour at most.
+
+    None when it says nothing.
+    """
     if header is None:
         return None
     try:
-        return max(float(header), 0.0)
+        return min(max(float(header), 0.0), _LONGEST)
     except ValueError:
         pass
     try:
@@ -81,4 +90,5 @@ def seconds(header: str | None, now: datetime | None = None) -> float | None:
         return None
     if instant.tzinfo is None:
         return None
-    return max((instant - (now or datetime.now(UTC))).total_seconds(), 0.0)
+    wait = (instant - (now or datetime.now(UTC))).total_seconds()
+    return min(max(wait, 0.0), _LONGEST)

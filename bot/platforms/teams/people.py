@@ -3,8 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
-from bot.platforms.base import NotAllowed, PlatformError
+from bot.platforms.base import PlatformError, Refused
 from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.errors import NotInstalled
 from bot.platforms.teams.incoming import Head, Json
 from bot.platforms.teams.settings import TeamsSettings
 from bot.platforms.teams.store import CHANNEL, GROUP, PERSONAL, Account, Conversation, Store
@@ -36,8 +37,7 @@ class People:
     async def learn(self, raw: Json, head: Head) -> None:
         """Keep what an activity tells of its conversation and sender."""
         if _is_farewell(raw, head):
-            self._seen.pop(head.room, None)
-            await self._store.forget(head.room)
+            await self.forget(head.room)
             return
         found = await self._of_activity(raw, head)
         kept = self._seen.get(head.room)
@@ -64,6 +64,11 @@ class People:
         address = self._settings.service_url
         return Conversation(room, kind, address, self._settings.tenant)
 
+    async def forget(self, room: str) -> None:
+        """Drop a conversation that turned out to be gone."""
+        self._seen.pop(room, None)
+        await self._store.forget(room)
+
     async def account(self, place: Conversation, user: str) -> Account | None:
         """Return how the bot knows a user; None when they are not in the conversation."""
         known = await self._store.account(user)
@@ -81,14 +86,15 @@ class People:
     async def open_chat(self, user: str) -> str:
         """Open the chat with a user, and keep it.
 
-        Raises `NotAllowed` when the app is not installed for them.
+        Raises `NotInstalled` when the app is not installed for them.
         """
         known = await self._store.account(user)
         account, tenant = known.account if known else user, self._settings.tenant
         address = self._settings.service_url
-        room = await self._connector.open_chat(address, account, tenant)
-        if not room:
-            raise NotAllowed("no chat can be opened with the person")
+        try:
+            room = await self._connector.open_chat(address, account, tenant)
+        except Refused as problem:
+            raise NotInstalled(str(problem)) from problem
         place = Conversation(room, PERSONAL, address, tenant, "", user)
         self._seen[room] = (place, True)
         await self._store.remember(place)

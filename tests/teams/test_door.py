@@ -1,0 +1,265 @@
+"""Nothing comes in that Teams has not signed for this bot and this tenant."""
+
+import base64
+import hmac
+import json
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bot.clock import SystemClock
+from bot.platforms.base import Event, Said
+from bot.platforms.teams import TeamsPlatform
+from bot.settings import TeamsSection
+from bot.teams_account import teams_platform
+from storage.database import Database
+from tests.helpers.scenes import Collector
+from tests.teams.cloud import post
+from tests.teams.fake import FakeTeams, fake_teams, settings
+from tests.teams.running import running
+from tests.teams.scene import QUICK, Address, address, known
+from tests.teams.tokens import KEY_ID, Json, claims, jwks, own_token, signed
+from tests.week.conftest import migrated
+
+__all__ = ["migrated"]
+
+WHO = "00000000-0000-0000-0000-0000000000a0"
+OTHER_TENANT = "00000000-0000-0000-0000-000000000002"
+
+
+@dataclass
+class Scene:
+    """A bot, what it was told, and Teams."""
+
+    teams: FakeTeams
+    heard: Collector
+    place: Address
+    platform: TeamsPlatform
+    database: Database
+
+
+@pytest.fixture
+async def scene(migrated: Path, tmp_path: Path) -> AsyncIterator[Scene]:
+    """Give a bot that listens, with validation on."""
+    shutil.copy(migrated, tmp_path / "samrad.sqlite")
+    async with fake_teams() as teams, address() as place:
+        database = await known(tmp_path)
+        section = TeamsSection(**settings(teams))
+        platform = teams_platform(section, database, SystemClock(), pace=QUICK, token=own_token)
+        place.show(platform)
+        teams.bot = place.url
+        heard = Collector()
+        async with running(platform, heard):
+            yield Scene(teams, heard, place, platform, database)
+        await database.close()
+
+
+def _part(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _head(alg: str, said: Json) -> str:
+    head = {"alg": alg, "typ": "JWT", "kid": KEY_ID}
+    return f"{_part(json.dumps(head).encode())}.{_part(json.dumps(said).encode())}"
+
+
+def _unsigned(said: Json) -> str:
+    return f"{_head('none', said)}."
+
+
+def _symmetric(said: Json) -> str:
+    head = _head("HS256", said)
+    secret = json.dumps(jwks()["keys"][0]).encode()
+    return f"{head}.{_part(hmac.digest(secret, head.encode(), 'sha256'))}"
+
+
+_STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _without(claim: str) -> Callable[[Json], str]:
+    return lambda said: signed({key: said[key] for key in said if key != claim})
+
+
+def _with(**changed: object) -> Callable[[Json], str]:
+    return lambda said: signed({**said, **changed})
+
+
+BAD: dict[str, Callable[[Json], str | None]] = {
+    "missing": lambda _: None,
+    "empty": lambda _: "",
+    "garbage": lambda _: "not.a.token",
+    "one word": lambda _: "hej",
+    "alg none": _unsigned,
+    "HS256 with the public key": _symmetric,
+    "wrong key": lambda said: signed(said, key=_STRANGER),
+    "unknown key id": lambda said: signed(said, kid="teams-2"),
+    "no key id": lambda said: signed(said, kid=None),
+    "wrong audience": _with(aud="22222222-2222-3333-4444-555555555555"),
+    "wrong issuer": _with(iss="https://sts.windows.net/x/"),
+    "Entra of any tenant": _with(iss="https://login.microsoftonline.com/x/v2.0"),
+    "expired": _with(exp=int(time.time()) - 600),
+    "never expires": _without("exp"),
+    "not valid yet": _with(nbf=int(time.time()) + 3600),
+    "issued in the future": _with(iat=int(time.time()) + 3600),
+    "wrong service address": _with(serviceurl="https://example.com/"),
+    "no service address": _without("serviceurl"),
+    "no audience": _without("aud"),
+    "no issuer": _without("iss"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+async def test_a_bad_token_is_refused_and_has_no_effect(
+    scene: Scene, bad: Callable[[Json], str | None]
+) -> None:
+    activity = scene.teams.activity(WHO, text="2 bränder")
+    token = bad(claims(scene.teams.url))
+    status, body = await post(scene.place.url, activity, token)
+    assert (status, body) == (401, None)
+    await _hears_nothing_but(scene, "hej")
+
+
+async def test_a_request_that_names_no_service_address_is_refused(scene: Scene) -> None:
+    activity = scene.teams.activity(WHO, text="2 bränder")
+    del activity["serviceUrl"]
+    status, _ = await post(scene.place.url, activity, signed(claims(scene.teams.url)))
+    assert status == 401
+    await _hears_nothing_but(scene, "hej")
+
+
+WRONG_TENANTS: dict[str, Json] = {
+    "of the channel": {"channelData": {"tenant": {"id": OTHER_TENANT}}},
+    "of the conversation": {
+        "conversation": {"id": "a:1", "conversationType": "personal", "tenantId": OTHER_TENANT}
+    },
+    "none at all": {
+        "channelData": {},
+        "conversation": {"id": "a:1", "conversationType": "personal"},
+    },
+    "no text": {"channelData": {"tenant": {"id": [OTHER_TENANT]}}},
+    "of another channel than Teams": {"channelId": "directline"},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_TENANTS.values(), ids=WRONG_TENANTS)
+async def test_another_tenant_is_refused_and_has_no_effect(scene: Scene, wrong: Json) -> None:
+    status, body = await scene.teams.post(scene.teams.activity(WHO, text="2 bränder", **wrong))
+    # The key is endorsed for Teams only, so another channel is no proof at all.
+    assert (status, body) == (401 if "channelId" in wrong else 403, None)
+    await _hears_nothing_but(scene, "hej")
+
+
+MALFORMED: dict[str, bytes] = {
+    "empty": b"",
+    "no JSON": b"{",
+    "a list": b"[]",
+    "a number": b"1",
+    "not UTF-8": b"\xff\xfe{}",
+    "nested beyond reason": b'{"a":' * 5000 + b"1" + b"}" * 5000,
+    "nested too deep": b'{"a":' * 100 + b"1" + b"}" * 100,
+}
+
+
+@pytest.mark.parametrize("who", ["signed", "unsigned"])
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+async def test_a_malformed_body_is_refused_before_anything_else(
+    scene: Scene, body: bytes, who: str
+) -> None:
+    token = signed(claims(scene.teams.url)) if who == "signed" else None
+    assert (await post(scene.place.url, body, token))[0] == 400
+    assert scene.teams.asked_for_keys == 0
+
+
+@pytest.mark.parametrize("length", ["declared", "not told"])
+async def test_a_body_that_is_too_large_is_refused_before_it_is_read(
+    scene: Scene, length: str
+) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(64):
+            yield b" " * 65536
+
+    body = b" " * (QUICK.body + 1) if length == "declared" else chunks()
+    async with aiohttp.ClientSession() as session:
+        try:
+            async with session.post(scene.place.url, data=body) as answer:
+                assert answer.status == 413
+        except aiohttp.ClientError:
+            # The bot has hung up on what it does not read.
+            assert length == "not told"
+    assert scene.teams.asked_for_keys == 0
+    await _hears_nothing_but(scene, "hej")
+
+
+ODD: dict[str, Json] = {
+    "no sender": {"from": None},
+    "no conversation": {"conversation": {"tenantId": "00000000-0000-0000-0000-000000000001"}},
+    "no time": {"timestamp": "igår"},
+    "a time without a zone": {"timestamp": "2026-11-19T09:00:00"},
+    "no id": {"id": 17},
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+async def test_an_activity_without_what_every_one_has_is_refused(scene: Scene, odd: Json) -> None:
+    status, _ = await scene.teams.post({**scene.teams.activity(WHO, text="hej"), **odd})
+    assert status == 400
+    await _hears_nothing_but(scene, "hej")
+
+
+async def test_a_replayed_activity_is_told_again_with_the_same_id(scene: Scene) -> None:
+    """The inbox then does nothing: see `test_a_replay_has_no_second_effect`."""
+    activity = await scene.teams.says(WHO, "2 bränder")
+    assert (await scene.teams.post(activity))[0] == 200
+    assert len({event.id for event in scene.heard.events}) == 1
+
+
+async def test_unknown_keys_make_one_request_for_keys_and_no_more(scene: Scene) -> None:
+    await scene.teams.says(WHO, "hej")
+    for number in range(20):
+        activity = scene.teams.activity(WHO, text="hej")
+        token = signed(claims(scene.teams.url), kid=f"unknown-{number}")
+        assert (await post(scene.place.url, activity, token))[0] == 401
+    assert scene.teams.asked_for_keys == 1
+
+
+async def test_without_keys_teams_is_asked_to_come_again(scene: Scene, tmp_path: Path) -> None:
+    section = TeamsSection(**{**settings(scene.teams), "keys_url": "http://127.0.0.1:9/keys"})
+    platform = teams_platform(section, scene.database, SystemClock(), pace=QUICK, token=own_token)
+    scene.place.show(platform)
+    async with running(platform, Collector()):
+        status, _ = await scene.teams.post(scene.teams.activity(WHO, text="hej"))
+    assert status == 503
+
+
+async def test_what_is_not_on_disk_is_not_acknowledged(scene: Scene) -> None:
+    scene.heard.failures[f"a:29:{WHO}"] = 1_000_000
+    activity = scene.teams.activity(WHO, text="tappa inte mig")
+    status, _ = await scene.teams.post(activity)
+    assert status == 503
+    scene.heard.failures.clear()
+    assert (await scene.teams.post(activity))[0] == 200
+    assert [event.text for event in scene.heard.events if isinstance(event, Said)] == [
+        "tappa inte mig"
+    ]
+
+
+async def test_a_bot_that_stops_acknowledges_nothing(scene: Scene) -> None:
+    await scene.platform.stop()
+    assert (await scene.teams.post(scene.teams.activity(WHO, text="hej")))[0] == 503
+
+
+async def _hears_nothing_but(scene: Scene, text: str) -> None:
+    """Say something that is heard, and let that be all that was."""
+    await scene.teams.says(WHO, text)
+
+    def is_it(event: Event) -> bool:
+        return isinstance(event, Said) and event.text == text
+
+    await scene.heard.first(is_it)
+    assert [is_it(event) for event in scene.heard.events] == [True]
