@@ -1,12 +1,15 @@
 """Messages to outbox rows: rendered once, addressed, and put in a lane."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.rendering import chat
+from bot.rendering.cards import SHOWN_ON
+from bot.rendering.cards import render as card_of
 from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
@@ -46,7 +49,9 @@ async def _row(
         subject=message.subject,
         ask_id=message.ask,
         access_class=message.access_class,
-        payload=await _payload(session, municipality, message),
+        payload=await _payload(
+            session, municipality, message, cards=is_personal and platform in SHOWN_ON
+        ),
         created_at=now,
         not_before=not_before,
         expires_at=message.expires_at,
@@ -68,7 +73,7 @@ async def _opening(
 
 
 async def _payload(
-    session: AsyncSession, municipality: Municipality, message: Message
+    session: AsyncSession, municipality: Municipality, message: Message, *, cards: bool
 ) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "reply_to": message.reply_to,
@@ -80,6 +85,8 @@ async def _payload(
     if message.template:
         rendered = chat.render(message.template, message.data)
         payload |= {"text": rendered.text, "html": rendered.html}
+        card = card_of(message.template, message.data, rendered.text) if cards else None
+        payload["card"] = asdict(card) if card is not None else None
     if message.file is not None:
         payload["file"] = {
             "document": message.file.document,

@@ -25,6 +25,7 @@ from bot.enqueue import to_rows
 from bot.logs import where
 from bot.platforms.base import (
     Attachment,
+    Card,
     Delivered,
     NoSuchRoom,
     Outgoing,
@@ -300,6 +301,7 @@ class Outbox:
             thread=thread,
             mention=payload.get("mention"),
             clear=row.kind == "left_out",
+            card=Card(**payload["card"]) if "card" in payload else None,
         )
 
     async def _signed(self, row: OutboxRow, message: Outgoing) -> Outgoing:

@@ -16,6 +16,10 @@ from jinja2 import Environment, PackageLoader
 
 from bot.platforms.base import Card
 from commands.wording import environment, load, words
+from samverkan.categories import CATEGORIES
+
+SHOWN_ON = frozenset({"teams"})
+"""The platforms whose chats of two show cards."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -26,6 +30,8 @@ def _environment() -> Environment:
     made.loader = PackageLoader("templates", "teams")
     made.filters["tojson"] = _as_json
     made.filters["said"] = said
+    made.filters["is_number"] = str.isdecimal
+    made.globals["categories"] = [category.name for category in CATEGORIES]
     made.globals["words"] = words
     made.globals["words_if"] = lambda file, name: words(file, name) if name in load(file) else ""
     return made
@@ -41,14 +47,15 @@ def _names() -> frozenset[str]:
     )
 
 
-def render(template: str, data: Mapping[str, Any]) -> Card | None:
-    """Return the card of a chat template; None when it has none, or not with this data."""
+def render(template: str, data: Mapping[str, Any], text: str) -> Card | None:
+    """Return the card of a chat template; None when it has none.
+
+    `text` is the message in plain words: all that a client without cards shows.
+    """
     if template not in _names():
         return None
-    raw = _environment().get_template(f"{template}.json.j2").render(**data).strip()
-    if not raw:
-        return None
-    content = json.loads(raw)
+    raw = _environment().get_template(f"{template}.json.j2").render(text=text, **data)
+    content = {**json.loads(raw), "fallbackText": text}
     return Card(kind=template, title=content["body"][0]["text"], content=content)
 
 
