@@ -46,12 +46,36 @@ def find_events(reading: Reading, hits: list[Hit]) -> list[Event]:
 
 def _grouped(reading: Reading, hits: list[Hit]) -> list[list[Hit]]:
     groups: list[list[Hit]] = []
-    for cluster in _clusters(reading, _without_parts(hits)):
+    for found in _clusters(reading, _without_parts(hits)):
+        cluster = _of_the_same(reading, groups, found)
         if groups and belongs(reading, groups[-1], cluster):
             groups[-1] += cluster
         elif not _echoes(reading, groups, cluster):
             groups.append(cluster)
     return groups
+
+
+_DONE_TO_THINGS = frozenset(("stold", "brand", "skadegorelse"))
+
+
+def _of_the_same(reading: Reading, groups: list[list[Hit]], cluster: list[Hit]) -> list[Hit]:
+    """Read "en cykel stals i Rotebro och en moped i Häggvik": the moped was stolen too."""
+    if not groups or any(hit.rule != "a moped" for hit in cluster):
+        return cluster
+    tokens = reading.tokens
+    category = category_of(groups[-1])
+    before, first = groups[-1][-1], cluster[0].first
+    counted = any(number.last == first for number in reading.numbers)
+    after = tokens[cluster[0].last + 1 : cluster[0].last + 3]
+    placed = any(token.role in {"area", "date"} for token in after)
+    if (
+        category in _DONE_TO_THINGS
+        and tokens[before.head].sentence == tokens[first].sentence
+        and counted
+        and placed
+    ):
+        return [replace(hit, category=category, strength="event") for hit in cluster]
+    return cluster
 
 
 def _without_parts(hits: list[Hit]) -> list[Hit]:

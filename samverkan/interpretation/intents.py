@@ -112,6 +112,14 @@ def is_same_as_before(low: str) -> bool:
     return _SAME.search(low) is not None
 
 
+_FAREWELL = re.compile(lenient(r"\b(?:vi|då|så) (?:ses|hörs|syns)\b|^\s*(?:ses|hörs|syns)\b"))
+
+
+def is_farewell(low: str) -> bool:
+    """Whether a sentence only says goodbye: "Vi ses på torsdag"."""
+    return _FAREWELL.search(low) is not None
+
+
 def speaks_of_plans(low: str) -> bool:
     """Whether a sentence speaks of what is to come."""
     return _PLANS.search(low) is not None and _PAST.search(low) is None

@@ -12,7 +12,11 @@ from samverkan.interpretation.tokens import AND
 def unfold(reading: Reading, events: list[Event]) -> list[Event]:
     """Return the events with totals replaced by their lists, and elliptic numbers added."""
     result: list[Event] = []
+    events = _with_bare_numbers(reading, events)
     for index, event in enumerate(events):
+        if event.item:
+            result.append(event)
+            continue
         items = _items(reading, event)
         following = events[index + 1] if index + 1 < len(events) else None
         if items and (_is_total(reading, event, items) or _is_general(reading, event, items)):
@@ -24,6 +28,40 @@ def unfold(reading: Reading, events: list[Event]) -> list[Event]:
         else:
             result.append(event)
     return result
+
+
+def _with_bare_numbers(reading: Reading, events: list[Event]) -> list[Event]:
+    """Read "Edsberg: 2 klotter. Rotebro: 1.": a sentence of a place or day and a number."""
+    tokens = reading.tokens
+    told = {event.sentence for event in events}
+    bare: dict[int, Quantity] = {}
+    for number in reading.numbers:
+        sentence = tokens[number.first].sentence
+        rest = [t for i, t in enumerate(tokens)
+                if t.sentence == sentence and not number.first <= i < number.last]  # fmt: skip
+        if (
+            sentence not in told
+            and number.of in {"nothing", "pieces"}
+            and number.value
+            and any(token.role in {"area", "date"} for token in rest)
+            and not any(t.is_word and not t.role and t.word not in _BARE for t in rest)
+        ):
+            bare[sentence] = number
+    result: list[Event] = []
+    for event in events:
+        result.append(event)
+        sentence = event.sentence + 1
+        while sentence in bare:
+            places = [i for i, token in enumerate(tokens) if token.sentence == sentence]
+            result.append(
+                Event(event.category, event.hits, places[0], places[-1] + 1, sentence,
+                      bare[sentence], item=True)
+            )  # fmt: skip
+            sentence += 1
+    return result
+
+
+_BARE = frozenset(("i", "på", "vid", "stycken", "och", "den", "under"))
 
 
 def _is_total(reading: Reading, event: Event, items: list[Event]) -> bool:
@@ -151,15 +189,9 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
     tokens = reading.tokens
     if number.of not in {"nothing", "pieces"} or number.last >= len(tokens):
         return False
-    before = tokens[number.first - 1]
-    if not any(
-        token.word in {",", ":", ";", "(", "-"}
-        or token.word in AND
-        or token.chunk != tokens[head].chunk
-        for token in tokens[head + 1 : number.first]
-    ):
+    before, after = tokens[number.first - 1], tokens[number.last]
+    if not _parted_from(reading, number, head):
         return False
-    after = tokens[number.last]
     if before.word in {"varav", "på", "om", "mot"} or (
         number.of == "pieces" and after.word == "till"
     ):
@@ -176,11 +208,34 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
         return True
     if placed is not None:
         return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
-    return (
-        not number.article
-        and after.word in {"i", "vid", "utanför", "bakom"}
-        and (number.of == "nothing")
+    if number.of != "nothing" or after.word not in {"i", "vid", "utanför", "bakom", "på"}:
+        return False
+    return _placed_further_on(reading, number) or (not number.article and after.word != "på")
+
+
+def _parted_from(reading: Reading, number: Quantity, head: int) -> bool:
+    tokens = reading.tokens
+    return any(
+        token.word in {",", ":", ";", "(", "-"}
+        or token.word in AND
+        or token.chunk != tokens[head].chunk
+        for token in tokens[head + 1 : number.first]
     )
+
+
+def _placed_further_on(reading: Reading, number: Quantity) -> bool:
+    """Whether a place ends "en på förskolan i Häggvik", with nothing else told before it."""
+    tokens = reading.tokens
+    heads = {hit.head for hit in reading.hits}
+    for index in range(number.last, min(number.last + _SHORT, len(tokens))):
+        if tokens[index].role in {"area", "date"}:
+            return True
+        if index in heads or not tokens[index].is_word or tokens[index].number:
+            return False
+    return False
+
+
+_SHORT = 5
 
 
 def _listed_areas(reading: Reading, event: Event, head: int) -> list[int]:

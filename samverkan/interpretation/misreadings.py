@@ -262,6 +262,13 @@ def _deceived_of_money(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
     return None if any(one.category == "bedrageri" for one in hits) else hit
 
 
+def _only_wondered(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "oklart om det var skott eller smällare" tells of nothing more."""
+    lead = [token.word for token in tokens[max(0, hit.first - _NEAR) : hit.first]]
+    wondered = bool({"oklart", "osäkert", "osakert"} & set(lead)) and "om" in lead
+    return None if wondered and any(one.head < hit.first - 2 for one in hits) else hit
+
+
 def _super(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that "allt super" and "super lugnt" praise."""
     if hit.category != "alkohol" or tokens[hit.head].word != "super":
@@ -286,6 +293,7 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("obehoriga",)), _got_in_and_took),
     _Misreading(frozenset(("alkohol",)), _super),
     _Misreading(frozenset(("stold",)), _deceived_of_money),
+    _Misreading(frozenset(("vapen", "pyroteknik", "brand", "sprangning")), _only_wondered),
     _Misreading(frozenset(("inbrott",)), _plundered_car),
     _Misreading(frozenset(("inbrott",)), _stepped_in),
     _Misreading(frozenset(("narkotika",)), _to_hide_things),

@@ -219,3 +219,17 @@ _ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|x|nil|nada|noll|ingenting|intet)\s*
 def says_nothing(low: str) -> bool:
     """Whether a piece of text says that nothing happened."""
     return _QUIET.search(low) is not None or _ALONE.fullmatch(low) is not None
+
+
+_CAME_TO_NOTHING = re.compile(
+    lenient(
+        r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|"
+        r"ingenting|inte) av\b|\bstäm(?:de|mer|t) (?:dock )?inte\b|\bsaknade? grund\b|"
+        r"\b(?:var|är|visade sig vara) (?:helt )?falskt?\b|\bdet hände (?:inget|ingenting)\b"
+    )
+)
+
+
+def came_to_nothing(low: str) -> bool:
+    """Whether a rumour or a plan turned out to be nothing: "men ingenting hände"."""
+    return _CAME_TO_NOTHING.search(low) is not None

@@ -19,7 +19,7 @@ T = TypeVar("T")
 _NUMBERED_LEVEL = re.compile(
     lenient(
         r"\b(?:nivå|läge|lägesnivå|risknivå|level)n?\s*:?\s*(?:är\s)?([1-5]|ett|två|tre|fyra|fem)\b"
-        r"(?!\s*[-/.]\s*[1-46-9\d])(?:\s?(?:/|av)\s?5\b)?"
+        r"(?!\s*[-/]\s*[1-46-9\d]|\.\d)(?:\s?(?:/|av)\s?5\b)?"
     )
 )
 _OF_FIVE = re.compile(r"(?<![\d/])([1-5])\s?(?:/|av)\s?5(?![\d/])")

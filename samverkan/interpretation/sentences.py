@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from samverkan.interpretation import intents
 from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.negation import came_to_nothing
 from samverkan.interpretation.reading import Placed, Reading
 from samverkan.swedish_dates import Mark
 
@@ -65,6 +66,8 @@ def _classified(
 
 
 def _is_plan(today: date, low: str, days: list[Placed[Mark]], hits: list[Hit]) -> bool:
+    if intents.is_farewell(low) or came_to_nothing(low):
+        return False
     future = any(day.value.future for day in days)
     past = any(not day.value.future for day in days)
     if future and not past:

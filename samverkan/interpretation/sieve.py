@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.measures import is_measure, is_prevention
-from samverkan.interpretation.negation import negated
+from samverkan.interpretation.negation import came_to_nothing, negated
 from samverkan.interpretation.reading import Reading
 from samverkan.interpretation.sentences import Sentence
 from samverkan.interpretation.tokens import CONTRAST
@@ -76,7 +76,7 @@ class Sieve:
 
     def _came_to_nothing(self, hit: Hit, sentence: Sentence) -> bool:
         """Know that "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
-        return hit.category == "natkrankning" and _CAME_TO_NOTHING.search(sentence.low) is not None
+        return hit.category == "natkrankning" and came_to_nothing(sentence.low)
 
     def _without_explained_alarms(self, kept: list[Hit], denied: list[str]) -> list[Hit]:
         """Know that a false alarm only explains "inget inbrott, det var falsklarm"."""
@@ -135,9 +135,3 @@ _BELIEVED = re.compile(
 )
 _TURNED_OUT = re.compile(lenient(r"\bvisade(?: det)? sig (?:sedan |senare )?(?:vara|bero på)\b"))
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))
-_CAME_TO_NOTHING = re.compile(
-    lenient(
-        r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|"
-        r"ingenting|inte) av\b|\bdet hände (?:inget|ingenting)\b"
-    )
-)

@@ -49,8 +49,9 @@ _CLASS_OR_RELATION = re.compile(
         r"(?:mamma|pappa|bror|syster|son|dotter|föräldrar|storebror|lillebror|flickvän|pojkvän)\b)"
     )
 )
-_NO_GIVEN_NAME = frozenset(
-    ["familjen", "herr", "fru", "och", "med", "av", "som", "att", "en", "ett", "den", "det", "i",
+_TITLES = frozenset(("familjen", "herr", "fru", "fröken", "makarna", "paret", "bröderna"))
+_NO_GIVEN_NAME = _TITLES | frozenset(
+    ["och", "med", "av", "som", "att", "en", "ett", "den", "det", "i",
         "på", "vid", "hos", "från", "till", "mot", "när", "var", "nya", "stora", "lilla", "gamla",
             "svenska", "röda", "norra", "södra", "östra", "västra", "han", "hon", "de", "vi",
                 "inte", "men", "har"]
@@ -65,6 +66,8 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
     """
     cased = not (text.isupper() or text.islower())
     for found in _TWO_WORDS.finditer(text):
+        if cased and text[found.start(2)].islower() and not _PATRONYMIC.search(found[2]):
+            continue
         if _is_full_name(found[1], found[2], places, cased=cased) and not _is_staff_or_place(
             low, found.start(1), found.end(2)
         ):
@@ -75,11 +78,15 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
             if fold(found[1]) in GIVEN_NAMES:
                 yield Finding("namn", found.start(), found.end())
     for found in re.finditer(_WORD, text):
-        if fold(found[0]).removesuffix("s") in GIVEN_NAMES or fold(found[0]) in GIVEN_NAMES:
-            if cased and not found[0][0].isupper():
-                continue
+        if cased and not found[0][0].isupper():
+            continue
+        plain = fold(found[0])
+        if plain.removesuffix("s") in GIVEN_NAMES or plain in GIVEN_NAMES:
             if _CLASS_OR_RELATION.match(low, found.end()):
                 yield Finding("namn", found.start(), found.end())
+
+
+_PATRONYMIC = re.compile(r"(?:sson|sdotter|zadeh|ovic|evic)s?$", re.IGNORECASE)
 
 
 def _is_function_word(word: str) -> bool:
@@ -90,9 +97,9 @@ def _is_full_name(first: str, last: str, places: frozenset[str], *, cased: bool)
     plain_first, plain_last = fold(first), fold(last).removesuffix("s")
     if plain_last in places or plain_first in places or _PLACE_WORD.fullmatch(last.lower()):
         return False
-    patronymic = fold(last).removesuffix("s").endswith(("sson", "sdotter", "zadeh", "ovic", "evic"))
+    patronymic = _PATRONYMIC.search(last) is not None
     if _is_function_word(first):
-        return first.lower() == "familjen" and (patronymic or (cased and last[0].isupper()))
+        return first.lower() in _TITLES and (patronymic or (cased and last[0].isupper()))
     capitals = first[0].isupper() and last[0].isupper()
     if patronymic:
         return capitals or plain_first in GIVEN_NAMES or not cased or last[0].isupper()
@@ -280,6 +287,8 @@ _RELATION = re.compile(
         r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:(?:en|ett|två)\sav\s|en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
         r"flick\w*|"
         r"kill\w*|tjej\w*|grip\w*|barn\w*|misstänk\w*|rektor\w*|ordförande\w*|\d\d-åring\w*)"
+        r"|\b(?:barnet?|son|dotter|bror|syster|fru|man|pojkvän|flickvän)\s(?:till|åt)\s(?:en\s|vår\s)?"
+        r"(?:kommunalråd\w*|rektor\w*|ordförande\w*|\w*chef\w*|politiker\w*|prästen?)\b"
         r"|\b(?:rektors?n?s?|ordförandens?|lärarens|butiksägarens|pizzabagarens|handlarens|"
         r"vaktmästarens|"
         r"prästens|tränarens)\s(?:son|dotter|bror|syster|fru|man|barn)\b"

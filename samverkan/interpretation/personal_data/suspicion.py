@@ -11,7 +11,7 @@ _POINTING = frozenset(("namn", "personnummer", "samordningsnummer", "indirekt_id
 _TENANT = re.compile(
     lenient(
         r"\b(?:hyresgäst\w*|innehavar\w*|grannen?|familjen|lägenhetsinnehav\w*|han|hon|mannen|"
-        r"kvinnan)\b"
+        r"kvinnan|bor|bosatt)\b"
     )
 )
 _OFFENCES = frozenset(
@@ -46,7 +46,7 @@ _NOT_SUSPECTED = re.compile(
     lenient(
         r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
         r"blev|blivit|(?:fick|fått) (?:sin|sitt|sina)|utsatt\w*|enligt|drabba\w*|frågor till|"
-        r"nås på|kontakt)\b"
+        r"nås på|kontakt|orolig\w*|oroar|rädd\w*)\b"
     )
 )
 # Directly after a name, these say that the person tells of it.
@@ -70,8 +70,23 @@ _DEED = re.compile(
 _WORD = re.compile(r"\w[\w-]*")
 
 
+_CONVICTED = (
+    r"(?:är|blev|har blivit|sitter|var) (?:\w+ )?(?:dömd|häktad|anhållen|misstänkt|efterlyst)\b"
+)
+_ONE_CONVICTED = re.compile(
+    lenient(
+        r"\b(?:(?:en|ena) av (?:killarna|tjejerna|pojkarna|grabbarna|ungdomarna|eleverna|männen|"
+        r"dem)|(?:hans|hennes|elevens|pojkens|flickans|grannens) (?:\w*bror|brorsa|\w*syster|pappa|"
+        r"mamma|son|dotter|kusin|kompis|pojkvän|flickvän|man|fru)) (?:\w+ )?" + _CONVICTED
+    )
+)
+
+
 def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
     """Tell whether a sentence ties an offence to somebody pointed out in it."""
+    if _ONE_CONVICTED.search(low):
+        yield Finding("brottsmisstanke", offset, offset)
+        return
     kinds = {one.kind for one in here}
     tenant = "adress" in kinds and _TENANT.search(low)
     if not tenant and not kinds & _POINTING:
