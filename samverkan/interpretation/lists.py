@@ -196,12 +196,8 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
         number.of == "pieces" and after.word == "till"
     ):
         return False
-    if any(token.word == ":" and not token.role for token in tokens[head + 1 : number.first]):
-        for token in tokens[number.last : number.last + 6]:
-            if token.role in {"area", "date"}:
-                return True
-            if token.word in AND or token.word in {",", "."}:
-                break
+    if _in_a_list(reading, number, head):
+        return True
     follows = tokens[number.last : number.last + 3]
     placed = next((i for i, token in enumerate(follows) if token.role in {"area", "date"}), None)
     if after.word in {"inomhus", "utomhus"}:
@@ -211,6 +207,18 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
     if number.of != "nothing" or after.word not in {"i", "vid", "utanför", "bakom", "på"}:
         return False
     return _placed_further_on(reading, number) or (not number.article and after.word != "på")
+
+
+def _in_a_list(reading: Reading, number: Quantity, head: int) -> bool:
+    """Whether a place or day follows a number after a colon, in the same item."""
+    tokens = reading.tokens
+    if any(token.word == ":" and not token.role for token in tokens[head + 1 : number.first]):
+        for token in tokens[number.last : number.last + 6]:
+            if token.role in {"area", "date"}:
+                return True
+            if token.word in AND or token.word in {",", "."}:
+                break
+    return False
 
 
 def _parted_from(reading: Reading, number: Quantity, head: int) -> bool:

@@ -73,6 +73,11 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
         ):
             start = found.start(2) if _is_function_word(found[1]) else found.start(1)
             yield Finding("namn", start, found.end(2))
+    yield from _given_names(text, low, cased=cased)
+
+
+def _given_names(text: str, low: str, *, cased: bool) -> Iterator[Finding]:
+    """Find a given name with an initial, a class or a relation."""
     if cased:
         for found in _INITIAL.finditer(text):
             if fold(found[1]) in GIVEN_NAMES:
@@ -81,9 +86,9 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
         if cased and not found[0][0].isupper():
             continue
         plain = fold(found[0])
-        if plain.removesuffix("s") in GIVEN_NAMES or plain in GIVEN_NAMES:
-            if _CLASS_OR_RELATION.match(low, found.end()):
-                yield Finding("namn", found.start(), found.end())
+        known = plain.removesuffix("s") in GIVEN_NAMES or plain in GIVEN_NAMES
+        if known and _CLASS_OR_RELATION.match(low, found.end()):
+            yield Finding("namn", found.start(), found.end())
 
 
 _PATRONYMIC = re.compile(r"(?:sson|sdotter|zadeh|ovic|evic)s?$", re.IGNORECASE)
