@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from commands import wordy
 from commands.base import Context, Message
 from commands.compiling import Issue, issue_of
 from commands.engagement import standings
@@ -200,6 +201,7 @@ async def _ask(
         "closes": context.local(plan.closes),
         "late": context.now - plan.ask > LATE,
         "early_reports": ask.status != collection.WAITING,
+        **wordy.question(context, item, ahead=isinstance(plan.covers, calendar.UpTo)),
     }
     key = f"{_key(context, issue)}:{ask.function}:1"
     if anew:
@@ -211,7 +213,7 @@ async def _ask(
         places,
         kind="ask",
         key=key,
-        template=kind_of(item).question,
+        template=kind_of(context.municipality, item).question,
         data=data,
     )
 
@@ -332,7 +334,9 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
     messages = list(await _tell_contacts(context, issue))
     coordinator = context.coordinator(issue.forum)
     if coordinator is not None:
-        draft = await kind_of(issue.collection).draft(context, issue, coordinator, "closing")
+        draft = await kind_of(context.municipality, issue.collection).draft(
+            context, issue, coordinator, "closing"
+        )
         messages.append(replace(draft, awake=True))
     return messages
 

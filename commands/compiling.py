@@ -110,7 +110,7 @@ def _with_status(asked: Sequence[Ask], *wanted: str) -> tuple[str, ...]:
     return tuple(ask.function for ask in asked if ask.status in wanted)
 
 
-async def _live(context: Context, issue: Issue) -> list[Report]:
+async def live_reports(context: Context, issue: Issue) -> list[Report]:
     """Return the reports that a round is made of: its own, or those of its sources."""
     wanted = [(issue.forum.id, issue.collection.id, issue.round.period)]
     if not issue.collection.asks:
@@ -128,7 +128,7 @@ async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
 
 
 async def _reported(context: Context, issue: Issue) -> tuple[compilation.Reported, ...]:
-    live = await _live(context, issue)
+    live = await live_reports(context, issue)
     rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
     return tuple(
         compilation.Reported(
@@ -181,7 +181,7 @@ def _period_before(context: Context, issue: Issue) -> str | None:
 
 async def rows_of(context: Context, issue: Issue) -> list[dict[str, object]]:
     """Return every incident with the short id by which the coordinator can change it."""
-    live = await _live(context, issue)
+    live = await live_reports(context, issue)
     rows = await reports.incidents_of(context.session, [report.id or 0 for report in live])
     return [
         {

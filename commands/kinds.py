@@ -5,15 +5,16 @@ alike. What differs is one row here: a kind takes answers in, compiles a draft f
 coordinator, and lets it be approved and spread.
 """
 
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from commands import lagesbild, reporting
+from commands import lagesbild, papers, reporting
 from commands.base import Call, Context, Message
 from commands.compiling import Issue
 from commands.engagement import Seat
 from samverkan import collection
-from samverkan.structure import Collection, CollectionKind
+from samverkan.structure import Collection, CollectionKind, Municipality
 from storage.tables import Report
 
 
@@ -66,21 +67,38 @@ HANDELSER = Kind(
 )
 """Incidents, compiled into a picture of the areas."""
 
+PAPER = dataclasses.replace(
+    HANDELSER,
+    draft=papers.draft,
+    show=papers.show,
+    approve=papers.approve,
+    remark=papers.remark,
+    is_settled=papers.is_settled,
+)
+"""The same answers, compiled into a document of headings."""
+
 KINDS: Mapping[CollectionKind, Kind] = {
-    "handelser": HANDELSER,
-    "lagesrapport": HANDELSER,
-    "verksamhetsrapport": HANDELSER,
-    "omradesbild": HANDELSER,
-    # Nobody is asked, so nothing is taken in; the picture is of all that the sources hold.
-    "sammanstallning": HANDELSER,
+    "handelser": PAPER,
+    "lagesrapport": dataclasses.replace(PAPER, question="fraga_lagesrapport"),
+    "verksamhetsrapport": dataclasses.replace(PAPER, question="fraga_verksamhetsrapport"),
+    "omradesbild": dataclasses.replace(PAPER, question="fraga_omradesbild"),
+    # Nobody is asked, so nothing is taken in.
+    "sammanstallning": PAPER,
 }
+_WEEKLY_PICTURE = "D2"
 
 
-def kind_of(item: Collection) -> Kind:
-    """Return what a collection does with its answers."""
-    return KINDS[item.kind]
+def kind_of(municipality: Municipality, item: Collection) -> Kind:
+    """Return what a collection does with its answers.
+
+    Incidents that become a picture of the type D2 have a layout of their own.
+    """
+    type_ = municipality.document_by_id[item.document].type
+    is_picture = item.kind == "handelser" and type_ == _WEEKLY_PICTURE
+    return HANDELSER if is_picture else KINDS[item.kind]
 
 
 def kind_of_report(context: Context, row: Report) -> Kind:
     """Return what takes care of a stored answer."""
-    return kind_of(collection.collection_of(context.municipality, row.forum, row.collection)[1])
+    _, item = collection.collection_of(context.municipality, row.forum, row.collection)
+    return kind_of(context.municipality, item)

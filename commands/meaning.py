@@ -153,5 +153,5 @@ async def _waiting(context: Context, pair: Pair) -> Sequence[Issue]:
     forum, item = pair
     newest = await rounds.latest(context.session, forum.id, item.id, limit=2)
     closed = [issue_of(context, round_) for round_ in newest if round_.closed_at is not None]
-    kind = kinds.kind_of(item)
+    kind = kinds.kind_of(context.municipality, item)
     return [issue for issue in closed[:1] if not await kind.is_settled(context, issue)]

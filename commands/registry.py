@@ -61,7 +61,7 @@ def _command_name(argument: str) -> bool:
 async def take(call: Call, text: str) -> Sequence[Message]:
     """Take an answer in for what it counts for, as the kind of that collection does."""
     seat = await seat_for(call)
-    return await kinds.kind_of(seat.collection).take(call, seat, text)
+    return await kinds.kind_of(call.context.municipality, seat.collection).take(call, seat, text)
 
 
 async def _report(call: Call) -> Sequence[Message]:
@@ -72,12 +72,12 @@ async def _report(call: Call) -> Sequence[Message]:
 
 async def _show(call: Call) -> Sequence[Message]:
     issue = await issue_meant(call, call.argument.strip(" .!?"))
-    return await kinds.kind_of(issue.collection).show(call, issue)
+    return await kinds.kind_of(call.context.municipality, issue.collection).show(call, issue)
 
 
 async def _approve(call: Call) -> Sequence[Message]:
     issue = _coordinated(call, await issue_to_approve(call), "fastställ")
-    return await kinds.kind_of(issue.collection).approve(call, issue)
+    return await kinds.kind_of(call.context.municipality, issue.collection).approve(call, issue)
 
 
 async def _analysis(call: Call) -> Sequence[Message]:
@@ -94,7 +94,9 @@ async def _resources(call: Call) -> Sequence[Message]:
 
 async def _remark(call: Call, kind: str) -> Sequence[Message]:
     issue = _coordinated(call, await issue_meant(call), kind)
-    return await kinds.kind_of(issue.collection).remark(call, issue, kind)
+    return await kinds.kind_of(call.context.municipality, issue.collection).remark(
+        call, issue, kind
+    )
 
 
 def _coordinated(call: Call, issue: Issue, command: str) -> Issue:

@@ -20,6 +20,10 @@ LEVEL_OF = "level:"
 """What a report lacks when an area was named without a level: "level:ronninge"."""
 
 
+_TYPICAL = 5
+"""Which heading is shown as an example: one that everybody has something to say under."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a message says in words, and what is left of its incidents.
@@ -138,6 +142,20 @@ def table(context: Context, passages: Sequence[Passage]) -> Mapping[str, object]
             for passage in passages
             if passage.area is None
         ],
+    }
+
+
+def question(context: Context, item: Collection, *, ahead: bool) -> Mapping[str, object]:
+    """Return what a question for words says beside what every question does."""
+    if item.kind == "handelser":
+        return {}
+    headings = written_headings(context, item)
+    return {
+        **ends_of_scale(context),
+        "headings": headings,
+        "example": headings[min(len(headings) - 1, _TYPICAL)] if headings else "",
+        "area_example": context.municipality.areas[0].name,
+        "ahead": ahead,
     }
 
 

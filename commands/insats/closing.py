@@ -152,4 +152,8 @@ async def _stop(context: Context, group: Group, round_: Round) -> Sequence[Messa
     if not given or coordinator is None:
         return ()
     issue = issue_of(context, round_)
-    return (await kind_of(issue.collection).draft(context, issue, coordinator, "closed"),)
+    return (
+        await kind_of(context.municipality, issue.collection).draft(
+            context, issue, coordinator, "closed"
+        ),
+    )

@@ -170,7 +170,9 @@ def _one_area(desk: Desk, heading: str) -> list[Block]:
 
 
 def _gradings(desk: Desk, _heading: str) -> list[Block]:
-    return desk.figures.gradings()
+    # Who graded what, and in which words, stays among the members.
+    is_outside = is_open(desk.head.access_class)
+    return desk.figures.level_table() if is_outside else desk.figures.gradings()
 
 
 def _levels(desk: Desk, _heading: str) -> list[Block]:
@@ -185,7 +187,7 @@ def _trends(desk: Desk, _heading: str) -> list[Block]:
         for passage in contribution.passages
         if passage.trend and passage.area in desk.municipality.area_by_id
     ]
-    if trends:
+    if trends and not is_open(desk.head.access_class):
         return [Points(items=tuple(trends))]
     return desk.figures.periods() if desk.material.counts else []
 

@@ -134,10 +134,10 @@ def is_open(access_class: str) -> bool:
     return access_class < "K3"
 
 
-def area_of(municipality: Municipality, incident: Incident) -> str:
-    """Return the area an event counts in: its own, or the rest of the municipality."""
-    if incident.area is not None and incident.area in municipality.area_by_id:
-        return incident.area
+def area_or_rest(municipality: Municipality, area: str | None) -> str:
+    """Return the area something counts in: the one named, or the rest of the municipality."""
+    if area is not None and area in municipality.area_by_id:
+        return area
     rest = next((area.id for area in municipality.areas if area.rest), None)
     return rest or municipality.areas[-1].id
 
@@ -148,7 +148,7 @@ def counted(
     """Sum incidents by (area, category)."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for incident in incidents:
-        sums[(area_of(municipality, incident), incident.category)] += incident.count
+        sums[(area_or_rest(municipality, incident.area), incident.category)] += incident.count
     return dict(sums)
 
 

@@ -250,6 +250,7 @@ async def staged(
     encrypted: bool = True,
     elsewhere: frozenset[str] = frozenset(),
     limits: Mapping[str, Limit] = NO_LIMITS.platforms,
+    forum: str = "est_vecko",
 ) -> AsyncIterator[Stage]:
     """Yield a running bot with a holder for every function but those left out.
 
@@ -275,13 +276,13 @@ async def staged(
                 session, ids[function.id], [Seat(ids[function.id], function.id, "ordinarie")]
             )
     other = MemoryPlatform(name=OTHER)
-    present = [f for f in municipality.forum_by_id["est_vecko"].members if f in ids]
+    present = [f for f in municipality.forum_by_id[forum].members if f in ids]
     members = [account(f) for f in present if f not in elsewhere]
     room = platform.create_room(members, encrypted=encrypted, name="EST Vecko")
     there = [account(f) for f in present if f in elsewhere]
     other_room = other.create_room(there, name="EST Vecko") if there else ""
-    rooms = [ForumRoom("est_vecko", platform.name, room)]
-    rooms += [ForumRoom("est_vecko", OTHER, other_room)] if there else []
+    rooms = [ForumRoom(forum, platform.name, room)]
+    rooms += [ForumRoom(forum, OTHER, other_room)] if there else []
     platforms = {each.name: each for each in (platform, other)}
     samrad = Samrad(municipality, database, platforms, clock, rooms, limits)
     stage = Stage(

@@ -1,0 +1,304 @@
+"""Documents of headings: compile, show, add words, approve, spread (DOMAIN 4, 8, 15.1).
+
+The weekly picture has a layout of its own (`commands.lagesbild`); every other document
+that is compiled from reports or from other forums' documents is made here.
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+
+from commands.base import Call, Context, File, Message, Misunderstood, Told
+from commands.compiling import Issue, rows_of, silent_for_long
+from commands.materials import compiled
+from commands.periods import key_of
+from commands.reporting import check_length, stop_whole
+from commands.wording import words
+from commands.wordy import written_headings
+from samverkan.collection import functions_of
+from samverkan.digest import is_open
+from samverkan.interpretation import interpret
+from samverkan.paper import Paper, thawed
+from samverkan.passages import nearest_heading
+from storage import audit, papers, reports, rooms, rounds
+from storage.tables import PaperVersion, Remark
+
+OPEN = "K2"
+"""The class of the variant that outsiders may see."""
+HEADING = "rubrik"
+"""The kind of a coordinator's remark that stands under a heading."""
+_HEAD = ("version", "status", "status_name", "approved_by", "date")
+_REMOVE = frozenset({"-", "–", "ta bort"})
+_PICTURES = frozenset({"D2", "D3", "D4", "D5", "D6", "D7"})
+"""Types that say how things are; others account for what has been done."""
+
+
+def about(issue: Issue) -> str:
+    """Return what the versions of a round's document are about."""
+    return f"round:{issue.id}"
+
+
+async def show(call: Call, issue: Issue) -> Sequence[Message]:
+    """Show the draft to the coordinator, the approved document to members."""
+    if issue.forum.coordinator in call.actor.functions and call.place.direct:
+        return (await draft(call.context, issue, call.actor.person, call.utterance.event),)
+    approved = await papers.latest(call.context.session, about(issue), issue.document.id)
+    if approved is None:
+        return (call.reply("ej_faststalld", heading=issue.heading),)
+    shown = await _for_ceiling(call.context, issue, approved, call.place.ceiling)
+    return (
+        call.reply(
+            "papper",
+            kind="picture",
+            paper=thawed(shown.data),
+            access_class=shown.access_class,
+            subject=f"round:{issue.id}",
+        ),
+    )
+
+
+async def draft(context: Context, issue: Issue, person: int, cause: str) -> Message:
+    """Return the draft for the coordinator, with what can be corrected and how."""
+    paper = await compiled(context, issue)
+    approved = await papers.latest(context.session, about(issue), issue.document.id)
+    is_approved = approved is not None and _is_same(paper, approved)
+    if approved is not None and is_approved:
+        paper = thawed(approved.data)
+    return Message(
+        key=f"draft:{issue.forum.id}:{issue.collection.id}:{issue.round.period}:{cause}",
+        kind="picture",
+        template="utkast_dokument",
+        data={
+            "heading": issue.heading,
+            "paper": paper,
+            "rows": await rows_of(context, issue) if issue.collection.asks else [],
+            "silent": await silent_for_long(context, issue),
+            "headings": written_headings(context, issue.collection) or issue.document.headings,
+            "closed": issue.round.closed_at is not None,
+            "unasked": issue.collection.asks and rounds.was_missed(issue.round),
+            "approved": approved.version if approved else 0,
+            "changed": not is_approved,
+        },
+        person=person,
+        subject=f"draft:{issue.id}",
+        access_class="K4",
+    )
+
+
+async def approve(call: Call, issue: Issue) -> Sequence[Message]:
+    """Freeze the document, post it in the rooms, thank every rapportör."""
+    context = call.context
+    if issue.round.closed_at is None:
+        raise Told("ej_stangd", closes=context.local(issue.round.closes_at))
+    paper = await compiled(context, issue)
+    previous = await papers.latest(context.session, about(issue), issue.document.id)
+    if previous is not None and _is_same(paper, previous):
+        raise Told("redan_faststalld", heading=issue.heading, version=previous.version)
+    # Compiled before anything is frozen: both are the same version.
+    outside = paper
+    if not is_open(paper.access_class):
+        outside = await compiled(context, issue, access_class=OPEN)
+    version = open_version = await _freeze(call, issue, paper)
+    if outside is not paper:
+        open_version = await _freeze(call, issue, outside, variant=OPEN)
+    audit.note(
+        context.session,
+        context.now,
+        call.actor.person,
+        "approved",
+        f"paper:{version.id}",
+        round=issue.id,
+        version=version.version,
+    )
+    posted = await _post(call, issue, version, open_version)
+    thanks = await _thank(context, issue, version, open_version)
+    summary = call.reply(
+        "faststalld",
+        kind="confirm",
+        heading=issue.heading,
+        version=version.version,
+        forum=issue.forum.name,
+        in_room=issue.forum.id in posted,
+        forwarded=[
+            context.municipality.forum_by_id[id_].name for id_ in posted if id_ != issue.forum.id
+        ],
+        thanked=len(thanks),
+    )
+    return (summary, *(message for said in posted.values() for message in said), *thanks)
+
+
+async def remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
+    """`analys RUBRIK: text`: the coordinator's words under a heading, or of an area."""
+    head, colon, text = call.argument.partition(":")
+    headings = written_headings(call.context, issue.collection) or issue.document.headings
+    area = call.context.gazetteer.area_of(head.strip())
+    heading = nearest_heading(head, headings)
+    if kind != "analys" or not colon or (area is None and heading is None):
+        raise Told("vilken_rubrik", headings=headings, heading=issue.heading)
+    text = " ".join(text.split())
+    if not text:
+        raise Misunderstood(kind)
+    text = "" if text.casefold() in _REMOVE else text
+    check_length(text)
+    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+    if found.pii:
+        return stop_whole(call, issue.forum.coordinator, found.pii)
+    where = heading if heading is not None else str(area)
+    call.context.session.add(
+        Remark(
+            round_id=issue.id,
+            kind="analys" if heading is None else HEADING,
+            area=where,
+            text=text,
+            person_id=call.actor.person,
+            at=call.context.now,
+        )
+    )
+    audit.note(
+        call.context.session,
+        call.context.now,
+        call.actor.person,
+        "remark",
+        f"round:{issue.id}",
+        kind=kind,
+        area=where,
+    )
+    name = heading or call.context.municipality.area_by_id[where].name
+    return (
+        call.reply(
+            "anteckning_rubrik",
+            kind="confirm",
+            where=name,
+            heading=issue.heading,
+            removed=not text,
+        ),
+    )
+
+
+async def is_settled(context: Context, issue: Issue) -> bool:
+    """Say whether what is approved is what would be approved now."""
+    approved = await papers.latest(context.session, about(issue), issue.document.id)
+    return approved is not None and _is_same(await compiled(context, issue), approved)
+
+
+async def _freeze(call: Call, issue: Issue, paper: Paper, *, variant: str = "") -> PaperVersion:
+    status = "faststalld" if paper.version == 1 else "reviderad"
+    frozen = paper.model_copy(
+        update={
+            "status": status,
+            "status_name": words("veckolagesbild", f"status_{status}"),
+            "approved_by": (call.context.function_name(issue.forum.coordinator),),
+        }
+    )
+    subject = f"{about(issue)}:{variant}" if variant else about(issue)
+    return await papers.keep(
+        call.context.session,
+        frozen,
+        forum=issue.forum.id,
+        about=subject,
+        period=issue.round.period,
+        at=call.context.now,
+    )
+
+
+async def _for_ceiling(
+    context: Context, issue: Issue, version: PaperVersion, ceiling: str
+) -> PaperVersion:
+    """Return the version in the fullest form that a room may see."""
+    if version.access_class <= ceiling:
+        return version
+    subject = f"{about(issue)}:{OPEN}"
+    variant = await papers.latest(context.session, subject, issue.document.id)
+    return variant or version
+
+
+async def _post(
+    call: Call, issue: Issue, version: PaperVersion, open_version: PaperVersion
+) -> Mapping[str, tuple[Message, ...]]:
+    """Return what is said in the forum's rooms and in those that it flows to, by forum.
+
+    Going to another room is part of the coordinator's own act, and is logged (DOMAIN 15.1).
+    """
+    context = call.context
+    posted: dict[str, tuple[Message, ...]] = {}
+    for id_ in (issue.forum.id, *issue.collection.flows_to):
+        is_own = id_ == issue.forum.id
+        highest = context.municipality.forum_by_id[id_].access_class
+        for place in await rooms.places(context.session, id_):
+            ceiling = place.ceiling if is_own else min(place.ceiling, highest)
+            shown = version if version.access_class <= ceiling else open_version
+            key = f"picture:{_key(context, issue)}:v{version.version}:room"
+            text = Message(
+                key=f"{key if is_own else f'{key}:{id_}'}{place.suffix}",
+                kind="picture" if issue.document.type in _PICTURES else "feedback",
+                template="papper",
+                data={"paper": thawed(shown.data)},
+                platform=place.platform,
+                room=place.room,
+                subject=f"round:{issue.id}",
+                access_class=shown.access_class,
+            )
+            posted[id_] = (*posted.get(id_, ()), text, _file(text, shown))
+            if not is_own:
+                audit.note(
+                    context.session,
+                    context.now,
+                    call.actor.person,
+                    "forwarded",
+                    f"paper:{version.id}",
+                    forum=id_,
+                    access_class=shown.access_class,
+                )
+    return posted
+
+
+async def _thank(
+    context: Context, issue: Issue, version: PaperVersion, open_version: PaperVersion
+) -> tuple[Message, ...]:
+    """Återkoppling: everybody who reported gets the document back (DOMAIN F22)."""
+    given = await reports.of_period(
+        context.session, issue.forum.id, issue.collection.id, issue.round.period
+    )
+    messages: list[Message] = []
+    for person in dict.fromkeys(report.person_id for report in given):
+        if not functions_of(person, context.today, context.seats, context.absences):
+            continue
+        functions = [report.function for report in given if report.person_id == person]
+        external = any(context.municipality.function_by_id[f].external for f in functions)
+        shown = open_version if external else version
+        text = Message(
+            key=f"feedback:{_key(context, issue)}:v{version.version}:{person}",
+            kind="feedback",
+            template="aterkoppling_dokument",
+            data={"paper": thawed(shown.data), "revised": version.version > 1},
+            person=person,
+            subject=f"round:{issue.id}",
+            access_class=shown.access_class,
+            awake=True,
+        )
+        messages += [text, _file(text, shown)]
+    return tuple(messages)
+
+
+def _file(text: Message, shown: PaperVersion) -> Message:
+    return dataclasses.replace(
+        text,
+        key=f"{text.key}:pdf",
+        template="",
+        data={},
+        file=File(shown.document, shown.id or 0, "pdf", shown.access_class, shelf="paper"),
+    )
+
+
+def _key(context: Context, issue: Issue) -> str:
+    return key_of(context, issue.forum, issue.collection, issue.round.period)
+
+
+def _is_same(paper: Paper, approved: PaperVersion) -> bool:
+    return _content(paper) == _content(thawed(approved.data))
+
+
+def _content(paper: Paper) -> str:
+    """Return what a reader would call a change, without the head of the document."""
+    plain = paper.model_dump(mode="json", exclude=set(_HEAD))
+    return json.dumps(plain, sort_keys=True)
