@@ -119,6 +119,7 @@ class Stage:
             self.clock,
             old.rooms,
             old.limits,
+            old.is_free,
             templates or old.templates,
         )
         await self.start()
