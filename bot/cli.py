@@ -319,6 +319,46 @@ def simulate(
         raise typer.Exit(FAILED)
 
 
+@app.command(
+    "handover", epilog="Example: samrad handover config.toml kommunpolis --out overlamning"
+)
+def handover_(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="Settings.")],
+    function: Annotated[
+        str, typer.Argument(metavar="FUNCTION", help="Id or name of the function.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write it there as PDF, text and JSON."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False,
+) -> None:
+    """Make the hand-over package of a function, for whoever takes it over. Changes nothing."""
+    settings, municipality = _loaded(config)
+    from bot import handover_command as handover
+    from bot.check import unusable_database
+    from samverkan.problems import Problem
+
+    try:
+        wanted = handover.function_named(municipality, function)
+    except handover.UnclearError as error:
+        example = ", ".join(error.names) or municipality.functions[0].id
+        what = f'"{function}" {"may be several functions" if error.names else "is no function"}'
+        _stop((Problem("", "FUNCTION", what, example),), UNUSABLE)
+    url = settings.database.url.get_secret_value()
+    try:
+        made = asyncio.run(handover.compiled(url, municipality, wanted, datetime.now(UTC)))
+        files = handover.write(made, wanted, out) if out is not None else ()
+    except ConnectionError as error:
+        _stop((unusable_database(config, error),), FAILED)
+    except OSError as error:
+        _stop((Problem(str(out), "", f"it was not written: {error.strerror}"),), FAILED)
+    typer.echo(handover.as_json(made) if as_json else handover.as_text(made))
+    for file in files:
+        typer.echo(f"{file} written", err=True)
+
+
 @people_app.command(
     "import", epilog="Example: samrad people import people.csv --config config.toml"
 )

@@ -49,7 +49,7 @@ async def import_people(
     """
     database = Database(url)
     try:
-        with _explained():
+        with explained():
             await migrate(database, now.astimezone(UTC))
         async with database.write() as session:
             changed = 0
@@ -82,7 +82,7 @@ async def stored_seats(url: str) -> tuple[Seat, ...] | None:
         return None
     database = Database(url)
     try:
-        with _explained():
+        with explained():
             async with database.engine.connect() as connection:
                 if await connection.run_sync(revision_of) != HEAD:
                     return None
@@ -93,7 +93,7 @@ async def stored_seats(url: str) -> tuple[Seat, ...] | None:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn what the drivers raise on the first contact into one error with one line."""
     try:
         yield

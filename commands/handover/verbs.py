@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from commands.attached import as_pdf
 from commands.base import Call, Context, Message, Misunderstood, NotYours, Told, fold
 from commands.handover.package import package
 from commands.insats.groups import function_meant
@@ -144,7 +145,7 @@ def _messages(context: Context, row: HandoverRow, kept: PaperVersion) -> Sequenc
         access_class=kept.access_class,
         awake=True,
     )
-    return (text,)
+    return (text, as_pdf(text, kept))
 
 
 async def _understood(call: Call) -> Wish:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from commands.attached import as_pdf
 from commands.base import Context, Message
 from commands.insats.groups import Group, as_group, let_in, responsible, say
+from commands.insats.papers import CHARTER
 from samverkan import calendar
-from storage import outbox, temporary
+from storage import outbox, papers, temporary
 
 _BEFORE = (timedelta(days=7), timedelta(days=1))
 """How long before its last day a group's end is warned about."""
@@ -31,7 +33,7 @@ async def look_after(context: Context, number: int) -> Sequence[Message]:
 
 
 async def _welcome(context: Context, group: Group) -> Sequence[Message]:
-    """Say in the new room why the group is there, and until when."""
+    """Say in the new room why the group is there, and until when, with its charter."""
     told = await say(
         context,
         group,
@@ -44,7 +46,8 @@ async def _welcome(context: Context, group: Group) -> Sequence[Message]:
     )
     if not told or await outbox.by_key(context.session, told[0].key) is not None:
         return ()
-    return told
+    charter = await papers.latest(context.session, group.subject, CHARTER)
+    return (*told, *(as_pdf(message, charter) for message in told if charter is not None))
 
 
 def _asked_days(group: Group, today: date) -> tuple[date, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from commands.attached import as_pdf
 from commands.base import Call, Context, Message, fold
 from commands.compiling import issue_of
 from commands.insats.groups import Group, as_group, leads, meant, say
@@ -125,7 +126,8 @@ async def _closed(call: Call, group: Group) -> Sequence[Message]:
             if row.evaluation.get(name)
         ],
     )
-    return (reply, *told, *drafts)
+    files = [as_pdf(message, paper) for message in (reply, *told)]
+    return (reply, *told, *files, *drafts)
 
 
 async def _stop_rounds(context: Context, group: Group) -> Sequence[Message]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from commands.attached import as_pdf
 from commands.base import Call, Message, Misunderstood, NotYours, Told, fold
 from commands.insats.groups import (
     Group,
@@ -155,16 +156,18 @@ async def _changed(call: Call, group: Group, what: str, **data: Any) -> Sequence
         context.session, context.now, call.actor.person, f"group.{what}", group.subject,
         members=group.row.members, end=group.row.end_day.isoformat(),
     )  # fmt: skip
-    await keep_charter(context, group)
+    charter = await keep_charter(context, group)
     reply = call.reply(
         "insats_andrad", kind="confirm", what=what, forum=group.forum.name, subject=group.subject,
         **data,
     )  # fmt: skip
     in_its_room = call.place.forum == group.forum.id
-    told = () if in_its_room else await say(
+    told = (reply,) if in_its_room else await say(
         context, group, "insats_andrad_rum", call.utterance.event, what=what, **data
     )  # fmt: skip
-    return (reply, *told, *await let_in(context, group, by=call.actor.person))
+    files = [as_pdf(message, charter) for message in told]
+    said = told if in_its_room else (reply, *told)
+    return (*said, *files, *await let_in(context, group, by=call.actor.person))
 
 
 def _understood(call: Call) -> _Wish:

@@ -36,7 +36,9 @@ async def test_a_function_changes_hands_today_with_its_package(stage: Stage) -> 
     await stage.say(COORDINATOR, "överlämna kommunpolisen till Nya Exempel")
     assert "Nya Exempel har nu uppdraget Kommunpolis" in stage.last(COORDINATOR)
     await swept(stage)
-    told = stage.last(NEW)
+    sent = stage.sent(stage.direct(NEW))
+    assert [bool(one.message.attachment) for one in sent] == [False, True]
+    told = sent[0].message.text
     assert "Du har nu uppdraget Kommunpolis" in told
     assert "EST Vecko" in told
     assert "Kim Trygghetssamordnare" in told
@@ -145,6 +147,6 @@ async def test_an_outsider_gets_a_package_without_names(stage: Stage) -> None:
     await newcomer(stage)
     await stage.say(COORDINATOR, f"överlämna {outside[0]} till Nya Exempel")
     await swept(stage)
-    told = stage.last(NEW)
+    told = stage.sent(stage.direct(NEW))[0].message.text
     assert "Du har nu uppdraget" in told
     assert "Kim Trygghetssamordnare" not in told

@@ -57,7 +57,9 @@ async def test_the_group_makes_one_room_however_often_it_is_looked_after(stage: 
         await stage.samrad.sweeper.sweep()
         await stage.settled()
     assert set(stage.platform.rooms) == before
-    assert len(stage.sent(await room_of(stage))) == 1
+    words, charter = stage.sent(await room_of(stage))
+    assert "EST Insats Rotebro" in words.message.text
+    assert charter.message.attachment.mime == "application/pdf"
 
 
 async def test_only_who_coordinates_or_leads_may_start(stage: Stage) -> None:
@@ -133,7 +135,9 @@ async def test_a_group_is_extended_and_its_room_is_told(stage: Stage) -> None:
     room = await started(stage)
     await stage.say(COORDINATOR, "förläng EST Insats Rotebro till 28 februari")
     assert "pågår nu till och med söndag den 28 februari 2027" in stage.last(COORDINATOR)
-    assert "förlängd till och med söndag den 28 februari 2027" in stage.sent(room)[-1].message.text
+    *_, told, charter = stage.sent(room)
+    assert "förlängd till och med söndag den 28 februari 2027" in told.message.text
+    assert "Uppdragsbeskrivning" in charter.message.attachment.alt
 
 
 async def test_a_function_is_added_and_removed(stage: Stage) -> None:
@@ -205,6 +209,8 @@ async def test_a_group_is_evaluated_and_closed(stage: Stage) -> None:
         (group,) = await temporary.every(session)
         paper = await papers.latest(session, f"insats:{group.id}", "utvardering_insats")
         (round_,) = await rounds.latest(session, FORUM, "lagesbild")
+    files = [s.message.attachment.alt for s in stage.sent(room) if s.message.attachment]
+    assert any("Utvärdering EST Insats Rotebro" in alt for alt in files)
     assert group.closed_at is not None
     assert paper is not None
     assert "Inga bränder sedan v. 48" in str(paper.data)
