@@ -43,9 +43,14 @@ class Due:
     collection: Collection
     plan: calendar.Plan
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Forum, collection and period, as they are stored."""
+        return self.forum.id, self.collection.id, self.plan.period
+
 
 async def due(context: Context) -> tuple[Due, ...]:
-    """Return the periods around now whose time has begun, oldest first in each collection.
+    """Return the periods in which there is something to do now, oldest first in each collection.
 
     A round that was left open is among them however old it is, so that it gets closed; so
     is one whose forum has come to rest, which is then only closed.
@@ -57,15 +62,32 @@ async def due(context: Context) -> tuple[Due, ...]:
         for plan in calendar.plans_around(model, forum, item, context.now)
         if plan.ask <= context.now
     ]
-    known = {(one.forum.id, one.collection.id, one.plan.period) for one in around}
-    left = []
+    stored = await rounds.find_all(context.session, [one.key for one in around])
+    left: list[Due] = []
     for round_ in await rounds.left_open(context.session):
         pair = _pair_of(context, round_)
-        if pair is None or (round_.forum, round_.collection, round_.period) in known:
+        if pair is None or (round_.forum, round_.collection, round_.period) in stored:
             continue
-        plan = plan_for(context, *pair, round_)
-        left.append(Due(*pair, replace(plan, nudges=()) if pair[0].is_resting else plan))
-    return (*left, *around)
+        plan = plan_for(context, pair[1], round_)
+        plan = replace(plan, nudges=()) if pair[0].is_resting else plan
+        left.append(Due(*pair, plan))
+        stored[left[-1].key] = round_
+    newest = await rounds.newest_periods(context.session)
+    return tuple(
+        one
+        for one in (*left, *around)
+        if _is_work(context, one, stored.get(one.key), newest.get(one.key[:2]))
+    )
+
+
+def _is_work(context: Context, one: Due, round_: Round | None, newest: str | None) -> bool:
+    """Say whether bringing a period up to date would do anything, so that most need not be."""
+    now, plan = context.now, one.plan
+    if round_ is None:
+        return not _is_history(context, one, newest)
+    if round_.closed_at is not None:
+        return plan.spread <= now and not round_.approval_reminded
+    return plan.closes <= now or sum(1 for nudge in plan.nudges if nudge <= now) > round_.nudged
 
 
 def _pair_of(context: Context, round_: Round) -> tuple[Forum, Collection] | None:
@@ -81,7 +103,8 @@ async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
     messages: list[Message] = []
     round_ = await rounds.find(context.session, forum.id, item.id, plan.period)
     if round_ is None:
-        if await _is_history(context, forum, item, plan):
+        newest = await rounds.newest_periods(context.session)
+        if _is_history(context, period, newest.get(period.key[:2])):
             return ()
         round_, opened = await _open(context, forum, item, plan)
         messages += opened
@@ -96,23 +119,17 @@ async def bring_up_to_date(context: Context, period: Due) -> Sequence[Message]:
     return messages
 
 
-async def _is_history(
-    context: Context, forum: Forum, item: Collection, plan: calendar.Plan
-) -> bool:
-    """Say whether a round that was never opened should stay so.
+def _is_history(context: Context, one: Due, newest: str | None) -> bool:
+    """Say whether a round that was never opened should stay so, by the newest stored period.
 
     A bot that starts for the first time has no past, so it compiles no period that is
     over; nor does one that has been away for long catch up with every week.
     """
-    is_coming = plan.closes > context.now
-    if is_coming and (item.asks or context.today <= plan.last):
-        return False
-    known = await rounds.latest(context.session, forum.id, item.id)
-    if is_coming:
-        # Nobody was there to collect what would be compiled.
-        return not known
+    item, plan = one.collection, one.plan
+    if plan.closes > context.now:
+        return not item.asks and plan.last < context.today and newest is None
     distant = DISTANT.get("week" if item.is_weekly else item.every or "", DISTANT_PERIOD)
-    return not known or known[0].period > plan.period or context.now - plan.closes > distant
+    return newest is None or newest > plan.period or context.now - plan.closes > distant
 
 
 async def _open(

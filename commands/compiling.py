@@ -81,8 +81,9 @@ async def compiled(context: Context, issue: Issue) -> WeeklyPicture:
 
 def meeting_of(context: Context, issue: Issue) -> str:
     """Return when the picture is discussed, in words; empty when nobody meets that week."""
-    plan = plan_for(context, issue.forum, issue.collection, issue.round)
-    return forms.moment(context.local(plan.meeting)) if plan.meeting else ""
+    plan = plan_for(context, issue.collection, issue.round)
+    meeting = calendar.meeting_over(context.municipality, issue.forum, plan)
+    return forms.moment(context.local(meeting)) if meeting else ""
 
 
 async def _material(context: Context, issue: Issue) -> compilation.Material:
@@ -123,7 +124,7 @@ async def live_reports(context: Context, issue: Issue) -> list[Report]:
 
 
 async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
-    plan = plan_for(context, issue.forum, issue.collection, issue.round)
+    plan = plan_for(context, issue.collection, issue.round)
     return await sources_of(context, issue.forum, issue.collection, plan)
 
 
@@ -173,7 +174,7 @@ async def _earlier(
 def _period_before(context: Context, issue: Issue) -> str | None:
     """Return the stored form of the period before, whether it has a round or not."""
     if isinstance(issue.covers, calendar.UpTo):
-        plan = plan_for(context, issue.forum, issue.collection, issue.round)
+        plan = plan_for(context, issue.collection, issue.round)
         before = calendar.previous(context.municipality, issue.forum, issue.collection, plan)
         return before.period if before else None
     return None if isinstance(issue.covers, calendar.Former) else str(issue.covers.plus(-1))

@@ -6,9 +6,9 @@ from samverkan.structure import Collection, Forum
 from storage.tables import Round
 
 
-def plan_for(context: Context, forum: Forum, item: Collection, round_: Round) -> calendar.Plan:
+def plan_for(context: Context, item: Collection, round_: Round) -> calendar.Plan:
     """Return the plan of a stored round; by its own times when the model has none for it."""
-    plan = calendar.plan_of(context.municipality, forum, item, round_.period)
+    plan = calendar.plan_of(context.municipality, item, round_.period)
     return plan or calendar.Plan(
         covers=covers_of(context, item, round_.period, round_),
         ask=round_.opened_at,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan import collection
@@ -151,6 +151,15 @@ async def find_all(
     rows = (await session.exec(query)).all()
     keyed = {(row.forum, row.collection, row.period): row for row in rows}
     return {key: row for key, row in keyed.items() if key in set(wanted)}
+
+
+async def newest_periods(session: AsyncSession) -> dict[tuple[str, str], str]:
+    """Return the newest stored period of each forum's collections."""
+    query = select(Round.forum, Round.collection, func.max(Round.period)).group_by(
+        col(Round.forum), col(Round.collection)
+    )
+    rows = (await session.exec(query)).all()
+    return {(forum, collection): period for forum, collection, period in rows}
 
 
 async def left_open(session: AsyncSession) -> Sequence[Round]:

@@ -30,6 +30,7 @@ from samverkan.calendar.plan import Covered, Former, Plan, UpTo
 from samverkan.calendar.plans import (
     coming,
     covered,
+    meeting_over,
     plan_of,
     plans_around,
     plans_between,
@@ -87,6 +88,7 @@ __all__ = [
     "is_weekly",
     "is_working_day",
     "local_day",
+    "meeting_over",
     "meetings",
     "meetings_of",
     "missed_days",

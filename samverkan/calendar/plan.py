@@ -70,7 +70,7 @@ class Plan:
         nudges: reminders strictly between ask and closing, in order; those that a
             holiday removed or moved onto another step are left out.
         closes: when the round closes.
-        meeting: when the forum meets over it; None when no meeting is planned.
+        meeting: when the forum meets over it; None when its cadence says (`meeting_over`).
         spread: when the approved document should be out.
 
     """

@@ -46,7 +46,7 @@ def plans_between(
     if forum.is_resting:
         return ()
     covered = _covered(municipality, collection, first, last)
-    plans = (_plan(municipality, forum, collection, one) for one in covered)
+    plans = (_plan(municipality, collection, one) for one in covered)
     return tuple(
         plan for plan in plans if plan and _is_alive(municipality, forum, collection, plan)
     )
@@ -63,12 +63,10 @@ def plans_around(
     return tuple(p for p in plans if p.ask <= now + _LOOKS_AHEAD and p.spread >= now - _LOOKS_BACK)
 
 
-def plan_of(
-    municipality: Municipality, forum: Forum, collection: Collection, period: str
-) -> Plan | None:
+def plan_of(municipality: Municipality, collection: Collection, period: str) -> Plan | None:
     """Return the plan of a stored period; None when the model has no such round any more."""
     covers = covered(municipality, collection, period)
-    return None if covers is None else _plan(municipality, forum, collection, covers)
+    return None if covers is None else _plan(municipality, collection, covers)
 
 
 def coming(
@@ -99,6 +97,18 @@ def previous(
     day = local_day(municipality, plan.closes)
     earlier = plans_between(municipality, forum, collection, day - _LONGEST, day)
     return next((p for p in reversed(earlier) if p.period < plan.period), None)
+
+
+def meeting_over(municipality: Municipality, forum: Forum, plan: Plan) -> datetime | None:
+    """Return when a forum meets over a round: as the plan says, else its first meeting after.
+
+    None when it has none within the time that a document keeps.
+    """
+    if plan.meeting is not None:
+        return plan.meeting
+    day = local_day(municipality, plan.closes)
+    held = meetings_of(municipality, forum, day, day + _OWN_MEETING)
+    return next((meeting.starts for meeting in held if meeting.starts >= plan.closes), None)
 
 
 def source_plans(
@@ -205,9 +215,7 @@ def covered(municipality: Municipality, collection: Collection, period: str) -> 
     return next((one for one in found if (one.year, one.number) == (year, number)), None)
 
 
-def _plan(
-    municipality: Municipality, forum: Forum, collection: Collection, covers: Covered
-) -> Plan | None:
+def _plan(municipality: Municipality, collection: Collection, covers: Covered) -> Plan | None:
     if isinstance(covers, IsoWeek):
         return week_plan(municipality, collection, covers)
     anchor = covers.day if isinstance(covers, UpTo) else covers.last
@@ -223,9 +231,7 @@ def _plan(
         ask=ask,
         nudges=tuple(nudge for nudge in nudges if ask < nudge < closes),
         closes=closes,
-        meeting=covers.starts
-        if isinstance(covers, UpTo)
-        else _own_meeting(municipality, forum, closes),
+        meeting=covers.starts if isinstance(covers, UpTo) else None,
         spread=max(_instant(municipality, collection.spread, anchor), closes),
     )
 
@@ -237,9 +243,3 @@ def _instant(municipality: Municipality, step: object, anchor: date) -> datetime
     # Counted back from a Sunday, nought days is Friday and one day is Thursday.
     start = anchor if step.offset > 0 else previous_working_day(anchor)
     return instant_of(municipality, working_day_from(start, step.offset), step.at)
-
-
-def _own_meeting(municipality: Municipality, forum: Forum, closes: datetime) -> datetime | None:
-    day = local_day(municipality, closes)
-    held = meetings_of(municipality, forum, day, day + _OWN_MEETING)
-    return next((meeting.starts for meeting in held if meeting.starts >= closes), None)

@@ -128,7 +128,7 @@ def test_stored_periods_sort_in_time_and_give_their_plan_again(schedule: str) ->
     assert periods == sorted(set(periods))
     assert [plan.ask for plan in found] == sorted(plan.ask for plan in found)
     middle = [plan for plan in found if 2025 <= plan.first.year <= 2028]
-    assert middle == [calendar.plan_of(town, group, item, plan.period) for plan in middle]
+    assert middle == [calendar.plan_of(town, item, plan.period) for plan in middle]
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
@@ -239,7 +239,7 @@ def sources(item: Collection, source: Collection, period: str) -> list[str]:
     """Return the periods of a source that belong to a period of a sammanställning."""
     group, above = forum(source), forum(item, id="ovan")
     town = model(group, above)
-    plan = calendar.plan_of(town, above, item, period)
+    plan = calendar.plan_of(town, item, period)
     assert plan is not None
     return [p.period for p in calendar.source_plans(town, above, item, plan, (group, source))]
 
