@@ -26,11 +26,11 @@ from benchmarks.world import (
     weeks_later,
 )
 from bot import logs
-from bot.access import ForumRoom
 from bot.clock import TravelClock
+from bot.hosted import load_hosted
 from bot.matrix_account import matrix_platform
 from bot.samrad import Samrad
-from bot.settings import load_model, load_settings
+from bot.settings import load_settings
 from storage.database import Database
 from tests.helpers.http_user import HttpUser
 
@@ -83,10 +83,10 @@ async def running_here(here: World) -> AsyncIterator[tuple[Samrad, TravelClock]]
     logs.set_up("error")
     database = Database(settings.database.url.get_secret_value())
     clock = TravelClock(weeks_later(ASK, _FIRST_WEEK - 1))
-    platform = matrix_platform(settings.matrix, database, lambda _key: None)
-    rooms = [ForumRoom(forum, platform.name, room) for forum, room in settings.rooms.items()]
-    model = load_model(settings)
-    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms)
+    platform = matrix_platform(settings.matrix, [database], lambda _key: None)
+    (hosted,) = load_hosted(settings, here.installation.config)
+    platforms = {platform.name: platform}
+    samrad = Samrad(hosted.municipality, database, platforms, clock, hosted.rooms)
     await platform.start()
     ready = asyncio.Event()
     running = asyncio.create_task(samrad.run(ready.set))

@@ -4,61 +4,90 @@ import asyncio
 import random
 import signal
 import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
 from bot import logs
-from bot.access import ForumRoom
 from bot.clock import Clock, SystemClock
+from bot.hosted import Hosted, limits
+from bot.hub import Hub
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
 from bot.memory import give_back
 from bot.platforms.base import LoginFailed, Platform, Unreachable
 from bot.samrad import Samrad
-from bot.settings import Settings, load_model
+from bot.settings import Settings
 from bot.web import Health, application, listen, server
 from bot.word_templates import read_templates
 from storage.database import Database
 from storage.migrate import migrate
+from storage.owner import claim
 
 log = structlog.get_logger()
 
 _LONGEST_PAUSE = 60.0
 
 
-async def run(settings: Settings, clock: Clock | None = None) -> None:
+async def run(settings: Settings, hosted: Sequence[Hosted], clock: Clock | None = None) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises `bot.lock.TakenError` when another copy runs on the database,
+    Raises `bot.lock.TakenError` when another copy runs on a database,
+    `storage.owner.OthersDatabaseError` when a database is another municipality's,
     `bot.web.PortTakenError` when something else answers at the web's port, and
     `bot.platforms.base.LoginFailed` when the account cannot be used.
     """
     logs.set_up(settings.log.level, settings.log.format)
     clock = clock or SystemClock()
-    database = Database(settings.database.url.get_secret_value())
     try:
-        async with only_one(database):
-            copy = await migrate(database, clock.now())
-            log.info("database_ready", copied=copy is not None)
-            await _run(settings, database, clock)
+        async with AsyncExitStack() as open_:
+            databases = [await open_.enter_async_context(_opened(one, clock)) for one in hosted]
+            await _run(settings, hosted, databases, clock)
     finally:
-        await database.close()
         log.info("stopped")
 
 
-async def _run(settings: Settings, database: Database, clock: Clock) -> None:
-    platform = matrix_platform(settings.matrix, database, _show_recovery_key)
-    rooms = [ForumRoom(forum, platform.name, room) for forum, room in settings.rooms.items()]
-    model = load_model(settings)
-    templates = await asyncio.to_thread(read_templates, settings.documents.templates, model)
-    samrad = Samrad(model, database, {platform.name: platform}, clock, rooms, templates=templates)
+@asynccontextmanager
+async def _opened(hosted: Hosted, clock: Clock) -> AsyncIterator[Database]:
+    """Yield a municipality's database: locked, at the newest revision, and its own."""
+    database = Database(hosted.url)
+    try:
+        async with only_one(database):
+            copy = await migrate(database, clock.now())
+            async with database.write() as session:
+                await claim(session, hosted.municipality.id)
+            log.info("database_ready", municipality=hosted.municipality.id, copied=copy is not None)
+            yield database
+    finally:
+        await database.close()
+
+
+async def _run(
+    settings: Settings, hosted: Sequence[Hosted], databases: Sequence[Database], clock: Clock
+) -> None:
+    matrix = matrix_platform(settings.matrix, databases, _show_recovery_key)
+    platforms: dict[str, Platform] = {matrix.name: matrix}
+    samrads = [
+        Samrad(
+            one.municipality,
+            database,
+            platforms,
+            clock,
+            one.rooms,
+            limits(settings),
+            templates=await asyncio.to_thread(read_templates, one.templates, one.municipality),
+        )
+        for one, database in zip(hosted, databases, strict=True)
+    ]
     door = listen(settings.web.host, settings.web.port)
-    web = server(application(Health(database, platform, clock)))
+    by_name = {each.municipality.id: each.database for each in samrads}
+    web = server(application(Health(by_name, platforms, clock)))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     serving = asyncio.create_task(web.serve([door]))
-    bot = asyncio.create_task(_run_bot(samrad, platform))
+    bot = asyncio.create_task(_run_bot(Hub(samrads, platforms, clock)))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({bot, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -67,7 +96,8 @@ async def _run(settings: Settings, database: Database, clock: Clock) -> None:
         # The outbox first: a platform that is closed under it would refuse what is under way.
         bot.cancel()
         await asyncio.gather(bot, return_exceptions=True)
-        await platform.stop()
+        for platform in platforms.values():
+            await platform.stop()
         stopping.cancel()
         web.should_exit = True
         await serving
@@ -75,13 +105,19 @@ async def _run(settings: Settings, database: Database, clock: Clock) -> None:
         bot.result()
 
 
-async def _run_bot(samrad: Samrad, platform: Platform) -> None:
+async def _run_bot(hub: Hub) -> None:
     try:
-        await _start(platform)
-        await samrad.run(ready=_ready)
+        await hub.run(_start, _ready)
     except ExceptionGroup as problems:
         login, _ = problems.split(LoginFailed)
-        raise (login.exceptions[0] if login is not None else problems) from problems
+        raise (_first(login) if login is not None else problems) from problems
+
+
+def _first(problem: BaseException) -> BaseException:
+    """Return the first error of a group, however deep."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return problem
 
 
 def _ready() -> None:

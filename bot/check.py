@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.settings import Settings, SettingsError, load_model, load_settings, problems_of_rooms
+from bot.hosted import Hosted, load_hosted, problems_of_rooms
+from bot.settings import SettingsError, load_settings
 from samverkan.model_file import ModelError, read_with_advice
 from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted
@@ -39,35 +40,40 @@ async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
             told = (*_remarks(municipality), *(str(each) for each in advice))
             return Findings(remarks=told, facts=(_fact(municipality),))
         settings = load_settings(path)
-        municipality = load_model(settings)
+        hosted = load_hosted(settings, path)
     except (SettingsError, ModelError) as error:
         return Findings(problems=error.problems)
-    problems = problems_of_rooms(settings, municipality, path)
-    remarks = [*_remarks(municipality), *_roomless(settings, municipality)]
-    facts = [f"{path}: settings are complete", _fact(municipality)]
-    if settings.documents.templates is not None:
-        from bot.word_templates import read_templates  # noqa: PLC0415 -- most have none
+    problems = problems_of_rooms(settings, hosted, path)
+    remarks: list[str] = []
+    facts = [f"{path}: settings are complete"]
+    for each in hosted:
+        remarks += [*_remarks(each.municipality), *_roomless(each)]
+        facts.append(_fact(each.municipality))
+        if each.templates is not None:
+            from bot.word_templates import read_templates  # noqa: PLC0415 -- most have none
 
-        templates = read_templates(settings.documents.templates, municipality)
-        problems += [broken.problem for broken in templates.broken]
-        facts += [f"{file}: can be used" for file in templates.usable.values()]
+            templates = read_templates(each.templates, each.municipality)
+            problems += [broken.problem for broken in templates.broken]
+            facts += [f"{file}: can be used" for file in templates.usable.values()]
     if not offline:
         from bot.login_check import try_login  # noqa: PLC0415 -- an offline check needs no network
 
         problem = await try_login(settings.matrix, str(path))
         problems += [problem] if problem else []
         facts += [] if problem else [f"{settings.matrix.user_id} can log in"]
-    try:
-        remarks += await _vacant(settings, municipality, now)
-    except ConnectionError as error:
-        problems.append(unusable_database(path, error))
+    for each in hosted:
+        try:
+            remarks += await _vacant(each, now)
+        except ConnectionError as error:
+            problems.append(unusable_database(path, error, each))
     return Findings(tuple(problems), tuple(remarks), tuple(facts))
 
 
-def unusable_database(path: Path, error: ConnectionError) -> Problem:
-    """Say why the database of an installation cannot be used."""
+def unusable_database(path: Path, error: ConnectionError, hosted: Hosted) -> Problem:
+    """Say why the database of a municipality cannot be used."""
     example = 'url = "sqlite:///samrad.sqlite", or "postgresql://samrad:…@localhost/samrad"'
-    return Problem(str(path), "database.url", f"the database cannot be used: {error}", example)
+    key = dotted((*hosted.key, "database", "url"))
+    return Problem(str(path), key, f"the database cannot be used: {error}", example)
 
 
 def _is_model(path: Path) -> bool:
@@ -104,19 +110,22 @@ def _remarks(municipality: Municipality) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _roomless(settings: Settings, municipality: Municipality) -> list[str]:
+def _roomless(hosted: Hosted) -> list[str]:
+    with_room = {room.forum for room in hosted.rooms}
     return [
-        f"rooms.{forum.id}: {forum.name} has no room, so nothing is posted for it"
-        for forum in municipality.forums
-        if forum.collections and forum.id not in settings.rooms
+        f"{dotted((*hosted.key, 'rooms', forum.id))}: {forum.name} has no room, so nothing is "
+        "posted for it"
+        for forum in hosted.municipality.forums
+        if forum.collections and forum.id not in with_room
     ]
 
 
-async def _vacant(settings: Settings, municipality: Municipality, now: datetime) -> list[str]:
+async def _vacant(hosted: Hosted, now: datetime) -> list[str]:
     """Say which functions nobody holds, if the database is there to tell."""
     from bot.people_import import stored_seats  # noqa: PLC0415 -- a model alone needs no database
 
-    seats = await stored_seats(settings.database.url.get_secret_value())
+    municipality = hosted.municipality
+    seats = await stored_seats(hosted.url, municipality)
     if seats is None:
         return ["the database is not there yet, or older: vacant functions are not known"]
     today = now.astimezone(ZoneInfo(municipality.timezone)).date()

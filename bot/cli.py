@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from bot.hosted import Hosted
     from bot.settings import Settings
     from samverkan.problems import Problem
-    from samverkan.structure import Municipality
 
 FAILED = 1
 UNUSABLE = 2
@@ -80,7 +80,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot in the foreground until SIGTERM or Ctrl-C."""
-    settings, _ = _loaded(config)
+    settings, hosted = _loaded(config)
     from bot.memory import one_heap, without
 
     one_heap()
@@ -95,7 +95,7 @@ def run(
 
     clock = SystemClock() if rehearse is None else TravelClock(rehearse)
     try:
-        asyncio.run(run_bot(settings, clock))
+        asyncio.run(run_bot(settings, hosted, clock))
     except LoginFailed as error:
         typer.echo(f"The login failed: {error}. samrad check {config} tells more.", err=True)
         raise typer.Exit(FAILED) from error
@@ -366,25 +366,29 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV; see docs/people.example.csv.")],
     *,
     config: Annotated[Path, typer.Option(metavar="CONFIG", help="Settings.")] = Path("config.toml"),
+    municipality: Annotated[
+        str, typer.Option(metavar="ID", help="Whose people, where the settings name several.")
+    ] = "",
 ) -> None:
-    """Store who holds which function, from a list: name, function, role, Matrix id, from, to."""
-    settings, municipality = _loaded(config)
+    """Store who holds which function: name, function, role, account, platform, from, to."""
+    _, hosted = _loaded(config)
+    here = _chosen(hosted, municipality)
     from bot.check import unusable_database
     from bot.people_import import import_people
     from samverkan.people import PeopleError, parse_people
     from samverkan.problems import unreadable
 
     try:
-        rows = parse_people(file.read_bytes(), municipality, str(file))
+        rows = parse_people(file.read_bytes(), here.municipality, str(file))
     except OSError as error:
         _stop((unreadable(str(file), error),), UNUSABLE)
     except PeopleError as error:
         _stop(error.problems, FAILED)
-    url = settings.database.url.get_secret_value()
+    now = datetime.now(UTC)
     try:
-        done = asyncio.run(import_people(url, municipality, rows, datetime.now(UTC)))
+        done = asyncio.run(import_people(here.url, here.municipality, rows, now))
     except ConnectionError as error:
-        _stop((unusable_database(config, error),), FAILED)
+        _stop((unusable_database(config, error, here),), FAILED)
     typer.echo(f"{done.people} people, {done.changed} of them changed")
     for name in done.unnamed:
         typer.echo(f"note: {name} is not in the list and keeps what is stored")
@@ -392,19 +396,31 @@ def import_(
         typer.echo(f"note: {function.name} ({function.id}) is vacant: nobody is ordinarie today")
 
 
-def _loaded(config: Path) -> "tuple[Settings, Municipality]":
-    """Return settings and model, or stop and say what is wrong with them."""
-    from bot.settings import SettingsError, load_model, load_settings, problems_of_rooms
+def _loaded(config: Path) -> "tuple[Settings, tuple[Hosted, ...]]":
+    """Return settings and municipalities, or stop and say what is wrong with them."""
+    from bot.hosted import load_hosted, problems_of_rooms
+    from bot.settings import SettingsError, load_settings
     from samverkan.model_file import ModelError
 
     try:
         settings = load_settings(config)
-        municipality = load_model(settings)
+        hosted = load_hosted(settings, config)
     except (SettingsError, ModelError) as error:
         _stop(error.problems, UNUSABLE)
-    if problems := problems_of_rooms(settings, municipality, config):
+    if problems := problems_of_rooms(settings, hosted, config):
         _stop(tuple(problems), UNUSABLE)
-    return settings, municipality
+    return settings, hosted
+
+
+def _chosen(hosted: "tuple[Hosted, ...]", wanted: str) -> "Hosted":
+    """Return the municipality that is meant, or stop: there is no guessing whose data it is."""
+    ids = [each.municipality.id for each in hosted]
+    if not wanted and len(hosted) == 1:
+        return hosted[0]
+    if wanted not in ids:
+        said = f"--municipality {wanted}" if wanted else "--municipality is missing"
+        raise typer.BadParameter(f"{said}: the settings have {', '.join(ids)}")
+    return hosted[ids.index(wanted)]
 
 
 def _stop(problems: "tuple[Problem, ...]", status: int) -> NoReturn:

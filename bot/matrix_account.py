@@ -1,6 +1,6 @@
 """The Matrix platform of an installation: settings, identity and trust put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import nio
 
@@ -29,12 +29,18 @@ class Identity:
             self._signing.recovery_key_was_shown(client)
 
 
-def matrix_platform(section: MatrixSection, database: Database, show: ShowKey) -> MatrixPlatform:
-    """Return the platform of the settings' account."""
+def matrix_platform(
+    section: MatrixSection, databases: Iterable[Database], show: ShowKey
+) -> MatrixPlatform:
+    """Return the platform of the settings' account, for everybody in these databases."""
+    databases = tuple(databases)
 
     async def is_known(user: str) -> bool:
-        async with database.read() as session:
-            return await people.by_user(session, MatrixPlatform.name, user) is not None
+        for database in databases:
+            async with database.read() as session:
+                if await people.by_user(session, MatrixPlatform.name, user) is not None:
+                    return True
+        return False
 
     folder = store.open_folder(section.store)
     pickle_key = store.secret(folder / "pickle.key")

@@ -16,8 +16,7 @@ from samverkan.structure import Function, Municipality
 from storage import audit, people
 from storage.database import Database, sqlite_file
 from storage.migrate import HEAD, migrate, revision_of
-
-PLATFORM = "matrix"
+from storage.owner import OthersDatabaseError, check, claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +44,29 @@ async def import_people(
 
     Each person in the list then holds exactly the seats that the list gives; people who
     are not in it keep theirs, so that a list of one party does not empty the others.
-    Raises ConnectionError when the database cannot be used.
+    Raises ConnectionError when the database cannot be used, or is another municipality's.
     """
     database = Database(url)
     try:
         with explained():
             await migrate(database, now.astimezone(UTC))
         async with database.write() as session:
+            with _explained():
+                await claim(session, municipality.id)
             changed = 0
             named = set()
-            for account, held in groupby(sorted(rows, key=_account), key=_account):
+            for (platform, user), held in groupby(sorted(rows, key=_account), key=_account):
                 seats = tuple(held)
-                person = await people.store(session, seats[0].name, PLATFORM, account)
+                person = await people.store(session, seats[0].name, platform, user)
                 id_ = person.id or 0
-                named.add(account)
+                named.add((platform, user))
                 if await people.replace_holdings(session, id_, _seats(id_, seats)):
                     changed += 1
                     audit.note(session, now, None, "people.import", f"person:{id_}")
             unnamed = tuple(
-                one.name for one in await people.everyone(session) if one.user not in named
+                one.name
+                for one in await people.everyone(session)
+                if (one.platform, one.user) not in named
             )
             stored = await people.seats(session)
     finally:
@@ -72,10 +75,10 @@ async def import_people(
     return Imported(len(named), changed, unnamed, vacancies(municipality, stored, today))
 
 
-async def stored_seats(url: str) -> tuple[Seat, ...] | None:
+async def stored_seats(url: str, municipality: Municipality) -> tuple[Seat, ...] | None:
     """Return the seats of a database that is there and up to date; None otherwise.
 
-    Raises ConnectionError when the database cannot be used.
+    Raises ConnectionError when the database cannot be used, or is another municipality's.
     """
     file = sqlite_file(url)
     if file is not None and not file.exists():
@@ -87,6 +90,8 @@ async def stored_seats(url: str) -> tuple[Seat, ...] | None:
                 if await connection.run_sync(revision_of) != HEAD:
                     return None
         async with database.read() as session:
+            with _explained():
+                await check(session, municipality.id)
             return await people.seats(session)
     finally:
         await database.close()
@@ -97,12 +102,14 @@ def explained() -> Iterator[None]:
     """Turn what the drivers raise on the first contact into one error with one line."""
     try:
         yield
+    except OthersDatabaseError as error:
+        raise ConnectionError(str(error)) from error
     except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
         raise ConnectionError(str(error).partition("\n")[0]) from error
 
 
-def _account(row: PersonRow) -> str:
-    return row.matrix_id
+def _account(row: PersonRow) -> tuple[str, str]:
+    return row.platform, row.matrix_id
 
 
 def _seats(person: int, rows: Sequence[PersonRow]) -> tuple[Seat, ...]:

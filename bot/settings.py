@@ -7,6 +7,7 @@ Relative paths count from the folder of the settings file.
 
 import os
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,7 +20,6 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableEnvironment
 
-from samverkan.model_file import load_municipality, load_ready
 from samverkan.problems import (
     KeyPath,
     Problem,
@@ -31,7 +31,6 @@ from samverkan.problems import (
     unreadable,
     what_pydantic_found,
 )
-from samverkan.structure import Municipality
 
 ENVIRONMENT = "SAMRAD_"
 _SQLITE = "sqlite:///"
@@ -53,10 +52,13 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+AccessClass = Literal["K2", "K3", "K4"]
+
+
 class MunicipalitySection(_Section):
     """Which municipality. `model` is a ready model's name or a path to a TOML file."""
 
-    model: str = Field(examples=['model = "sollentuna"'])
+    model: str = Field(default="", examples=['model = "sollentuna"'])
 
 
 class DatabaseSection(_Section):
@@ -98,6 +100,7 @@ class MatrixSection(_Section):
     )
 
     reset_identity: bool = Field(default=False, examples=["reset_identity = false"])
+    max_access_class: AccessClass = Field(default="K4", examples=['max_access_class = "K4"'])
 
     @property
     def server(self) -> str:
@@ -131,6 +134,7 @@ class TeamsSection(_Section):
         examples=['address = "https://samrad.example.se"'],
     )
     read_all: bool = Field(default=False, examples=["read_all = false"])
+    max_access_class: AccessClass = Field(default="K2", examples=['max_access_class = "K2"'])
     keys_url: str = Field(
         default="https://login.botframework.com/v1/.well-known/keys",
         pattern=r"^https?://[^/\s]+",
@@ -154,12 +158,30 @@ class TeamsSection(_Section):
 
 
 Room = Annotated[str, Field(pattern=r"^[!#]\S+$")]
+TeamsRoom = Annotated[str, Field(pattern=r"^\d+:\S+$")]
 
 
 class DocumentsSection(_Section):
     """How documents look. `templates` is a folder of Word files, see docs/document-templates.md."""
 
     templates: Path | None = Field(default=None, examples=['templates = "mallar"'])
+
+
+class HostedSection(_Section):
+    """One municipality of several in the installation, with a database of its own.
+
+    Attributes:
+        rooms: forum id -> Matrix room id or alias; `teams_rooms` -> Teams conversation.
+        room_limits: forum id -> the highest access class in its rooms.
+
+    """
+
+    model: str = Field(min_length=1)
+    database: DatabaseSection
+    rooms: dict[str, Room] = Field(default_factory=dict)
+    teams_rooms: dict[str, TeamsRoom] = Field(default_factory=dict)
+    room_limits: dict[str, AccessClass] = Field(default_factory=dict)
+    documents: DocumentsSection = DocumentsSection()
 
 
 class WebSection(_Section):
@@ -182,7 +204,12 @@ class Settings(BaseSettings):
     """All settings, typed. Made by `load_settings`; never changed afterwards.
 
     Attributes:
+        municipalities: several municipalities, instead of `municipality`, `rooms`,
+            `teams_rooms`, `room_limits` and `documents`; `database` then holds only
+            what they share.
         rooms: forum id -> Matrix room id or alias.
+        teams_rooms: forum id -> Teams conversation.
+        room_limits: forum id -> the highest access class in its rooms.
 
     """
 
@@ -190,7 +217,13 @@ class Settings(BaseSettings):
         frozen=True, extra="forbid", env_prefix=ENVIRONMENT, env_nested_delimiter="__"
     )
 
-    municipality: MunicipalitySection = Field(examples=['[municipality] model = "sollentuna"'])
+    municipality: MunicipalitySection = Field(
+        default=MunicipalitySection(), examples=['[municipality] model = "sollentuna"']
+    )
+    municipalities: tuple[HostedSection, ...] = Field(
+        default=(),
+        examples=['[[municipalities]] model = "salem" database.url = "sqlite:///salem.sqlite"'],
+    )
     database: DatabaseSection = DatabaseSection()
     matrix: MatrixSection = Field(examples=['[matrix] homeserver = "https://matrix.example.se"'])
     teams: TeamsSection = TeamsSection()
@@ -198,8 +231,28 @@ class Settings(BaseSettings):
         default_factory=dict, examples=['[rooms] est_vecko = "#est-vecko:example.se"']
     )
     documents: DocumentsSection = DocumentsSection()
+    teams_rooms: dict[str, TeamsRoom] = Field(
+        default_factory=dict, examples=['[teams_rooms] est_vecko = "19:…@thread.tacv2"']
+    )
+    room_limits: dict[str, AccessClass] = Field(
+        default_factory=dict, examples=['[room_limits] est_vecko = "K3"']
+    )
     web: WebSection = WebSection()
     log: LogSection = LogSection()
+
+    @property
+    def hosted(self) -> tuple[HostedSection, ...]:
+        """The municipalities of the installation, however they were given."""
+        return self.municipalities or (
+            HostedSection(
+                model=self.municipality.model,
+                database=self.database,
+                rooms=self.rooms,
+                teams_rooms=self.teams_rooms,
+                room_limits=self.room_limits,
+                documents=self.documents,
+            ),
+        )
 
     @classmethod
     def settings_customise_sources(
@@ -242,49 +295,30 @@ def load_settings(path: Path) -> Settings:
     return _beside(secrets, path.absolute().parent)
 
 
-def load_model(settings: Settings) -> Municipality:
-    """Return the municipality that the settings name. Raises ModelError."""
-    model = settings.municipality.model
-    return load_municipality(Path(model)) if _is_path(model) else load_ready(model)
-
-
-def problems_of_rooms(settings: Settings, municipality: Municipality, path: Path) -> list[Problem]:
-    """Return the rooms that are set for forums which the municipality does not have."""
-    forums = municipality.forum_by_id
-    return [
-        Problem(
-            str(path),
-            f"rooms.{forum}",
-            f'{municipality.name} has no forum "{forum}"{did_you_mean(forum, forums)}',
-            f'{next(iter(forums))} = "#est-vecko:{settings.matrix.server}"',
-            line_of(path.read_text(encoding="utf-8-sig"), ("rooms", forum)),
-        )
-        for forum in settings.rooms
-        if forum not in forums
-    ]
-
-
-def _is_path(model: str) -> bool:
+def is_path(model: str) -> bool:
+    """Say whether a model is named by its file, and is not one that comes with the program."""
     return model.endswith(".toml") or "/" in model or "\\" in model
 
 
 def _beside(settings: Settings, folder: Path) -> Settings:
     """Let relative paths count from the folder of the settings file."""
-    model = settings.municipality.model
-    url = settings.database.url.get_secret_value()
-    if url.startswith(_SQLITE) and ":memory:" not in url:
-        url = _SQLITE + str(folder / url.removeprefix(_SQLITE))
-    store = folder / settings.matrix.store
-    templates = settings.documents.templates
     updates: dict[str, Any] = {
-        "documents": DocumentsSection(templates=folder / templates if templates else None),
-        "municipality": MunicipalitySection(
-            model=str(folder / model) if _is_path(model) else model
+        "documents": _documents(settings.documents, folder),
+        "municipality": MunicipalitySection(model=_model(settings.municipality.model, folder)),
+        "database": _database(settings.database, folder),
+        "municipalities": tuple(
+            each.model_copy(
+                update={
+                    "model": _model(each.model, folder),
+                    "database": _database(each.database, folder),
+                    "documents": _documents(each.documents, folder),
+                }
+            )
+            for each in settings.municipalities
         ),
-        "database": settings.database.model_copy(update={"url": SecretStr(url)}),
         "matrix": settings.matrix.model_copy(
             update={
-                "store": store,
+                "store": folder / settings.matrix.store,
                 "allowed_servers": settings.matrix.allowed_servers or (settings.matrix.server,),
             }
         ),
@@ -292,32 +326,61 @@ def _beside(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update=updates)
 
 
+def _model(model: str, folder: Path) -> str:
+    return str(folder / model) if is_path(model) else model
+
+
+def _documents(section: DocumentsSection, folder: Path) -> DocumentsSection:
+    return DocumentsSection(templates=folder / section.templates if section.templates else None)
+
+
+def _database(section: DatabaseSection, folder: Path) -> DatabaseSection:
+    url = section.url.get_secret_value()
+    if url.startswith(_SQLITE) and ":memory:" not in url:
+        url = _SQLITE + str(folder / url.removeprefix(_SQLITE))
+    return section.model_copy(update={"url": SecretStr(url)})
+
+
 def _secrets_from_files(
     settings: Settings, text: str, path: Path
 ) -> tuple[Settings, tuple[Problem, ...]]:
     """Read each secret that stands in a file of its own, unless it is given directly."""
+    updates: dict[str, Any] = {}
     problems: list[Problem] = []
-    sections: dict[str, _Section] = {}
     for name in ("database", "matrix", "teams"):
-        section: _Section = getattr(settings, name)
-        read: dict[str, SecretStr] = {}
-        for key in type(section).model_fields:
-            file: Path | None = getattr(section, f"{key}_file", None)
-            if file is None or key in section.model_fields_set:
-                continue
-            try:
-                secret = (path.absolute().parent / file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                secret, what = "", unreadable(str(file), error).what
-            else:
-                what = "is empty"
-            if secret:
-                read[key] = SecretStr(secret)
-            else:
-                where: KeyPath = (name, f"{key}_file")
-                problems.append(_about(where, f"the file {file} {what}", text, path))
-        sections[name] = section.model_copy(update=read)
-    return settings.model_copy(update=sections), tuple(problems)
+        updates[name], unread = _with_secrets(getattr(settings, name), (name,), text, path)
+        problems += unread
+    hosted = []
+    for at, each in enumerate(settings.municipalities):
+        where: KeyPath = ("municipalities", at, "database")
+        database, unread = _with_secrets(each.database, where, text, path)
+        hosted.append(each.model_copy(update={"database": database}))
+        problems += unread
+    updates["municipalities"] = tuple(hosted)
+    return settings.model_copy(update=updates), tuple(problems)
+
+
+def _with_secrets(
+    section: _Section, where: KeyPath, text: str, path: Path
+) -> tuple[_Section, list[Problem]]:
+    read: dict[str, SecretStr] = {}
+    problems: list[Problem] = []
+    for key in type(section).model_fields:
+        file: Path | None = getattr(section, f"{key}_file", None)
+        if file is None or key in section.model_fields_set:
+            continue
+        try:
+            secret = (path.absolute().parent / file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            secret, what = "", unreadable(str(file), error).what
+        else:
+            what = "is empty"
+        if secret:
+            read[key] = SecretStr(secret)
+        else:
+            here = (*where, f"{key}_file")
+            problems.append(_about(here, f"the file {file} {what}", text, path))
+    return section.model_copy(update=read), problems
 
 
 def _contradictions(settings: Settings, text: str, path: Path) -> tuple[Problem, ...]:
@@ -335,11 +398,31 @@ def _contradictions(settings: Settings, text: str, path: Path) -> tuple[Problem,
     if teams.is_set and not any((teams.app_secret, teams.app_secret_file)):
         what = "is missing: the bot signs in with it"
         problems.append(_about(("teams", "app_secret"), what, text, path))
-    url = settings.database.url.get_secret_value()
-    if not url.startswith((_SQLITE, "postgresql://", "postgresql+asyncpg://")):
-        what = "names neither SQLite (sqlite:///FILE) nor PostgreSQL (postgresql://…)"
-        problems.append(_about(("database", "url"), what, text, path))
+    problems += [_about(where, what, text, path) for where, what in _wrong_hosting(settings)]
     return tuple(problems)
+
+
+def _wrong_hosting(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Yield key and what is wrong with which municipalities there are, and where."""
+    several = settings.municipalities
+    if not (several or settings.municipality.model):
+        yield ("municipality", "model"), "is missing, and so is municipalities: one is needed"
+    if several:
+        for key in ("municipality", "rooms", "teams_rooms", "room_limits", "documents"):
+            if key in settings.model_fields_set:
+                yield (key,), "belongs to one municipality: move it into its [[municipalities]]"
+    places = [("database",), *(("municipalities", at, "database") for at in range(len(several)))]
+    urls: dict[str, KeyPath] = {}
+    for where, section in zip(
+        places, (settings.database, *(each.database for each in several)), strict=True
+    ):
+        url = section.url.get_secret_value()
+        if not url.startswith((_SQLITE, "postgresql://", "postgresql+asyncpg://")):
+            what = "names neither SQLite (sqlite:///FILE) nor PostgreSQL (postgresql://…)"
+            yield (*where, "url"), what
+        first = urls.setdefault(url.replace("+asyncpg", ""), where)
+        if first != where:
+            yield (*where, "url"), f"is the same as {dotted(first)}: each needs one of its own"
 
 
 def _problem(detail: ErrorDetails, text: str, path: Path) -> Problem:

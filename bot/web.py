@@ -1,7 +1,8 @@
 """/health and /metrics on loopback: FastAPI on uvicorn."""
 
 import socket
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -26,17 +27,46 @@ STALE_MESSAGE = 600.0
 class Health:
     """Looks at the parts a bot needs. Holds no content: only ages and counts."""
 
-    def __init__(self, database: Database, platform: Platform, clock: Clock) -> None:
-        self._database = database
-        self._platform = platform
+    def __init__(
+        self, databases: Mapping[str, Database], platforms: Mapping[str, Platform], clock: Clock
+    ) -> None:
+        """Take each municipality's database by its id, and the platforms by name."""
+        self._databases = databases
+        self._platforms = platforms
         self._clock = clock
 
     async def look(self) -> dict[str, Any]:
-        """Return database, homeserver, ages in seconds, and whether all is well."""
+        """Return how municipalities and platforms are, ages in seconds, and whether all is well.
+
+        What stands at the top is the worst of all; `homeserver` is all platforms.
+        """
+        towns = {name: await self._town(database) for name, database in self._databases.items()}
+        platforms = {name: self._platform(each) for name, each in self._platforms.items()}
+        states: Counter[str] = Counter()
+        for town in towns.values():
+            states.update(town["outbox"])
+        return {
+            "database": all(town["database"] for town in towns.values()),
+            "oldest_undelivered_seconds": _worst(
+                town["oldest_undelivered_seconds"] for town in towns.values()
+            ),
+            "outbox": dict(states),
+            "homeserver": all(each["connected"] for each in platforms.values()),
+            "last_sync_seconds": _worst(each["last_sync_seconds"] for each in platforms.values()),
+            "ok": all(each["ok"] for each in (*towns.values(), *platforms.values())),
+            "municipalities": towns,
+            "platforms": platforms,
+        }
+
+    async def _town(self, database: Database) -> dict[str, Any]:
         now = self._clock.now()
-        found: dict[str, Any] = {"database": False, "oldest_undelivered_seconds": None}
+        found: dict[str, Any] = {
+            "database": False,
+            "oldest_undelivered_seconds": None,
+            "outbox": {},
+        }
         try:
-            async with self._database.read() as session:
+            async with database.read() as session:
                 await session.exec(text("SELECT 1"))  # type: ignore[call-overload]  # plain SQL
                 oldest = await outbox.oldest_pending(session, now)
                 found["outbox"] = await outbox.counts(session)
@@ -45,21 +75,24 @@ class Health:
                 found["oldest_undelivered_seconds"] = (now - oldest.not_before).total_seconds()
         except (SQLAlchemyError, OSError):
             pass
-        state = self._platform.health()
-        found["homeserver"] = state.connected
-        found["last_sync_seconds"] = self._age(state.last_sync)
-        found["ok"] = bool(
-            found["database"]
-            and state.connected
-            and (found["last_sync_seconds"] or 0) < STALE_SYNC
-            and (found["oldest_undelivered_seconds"] or 0) < STALE_MESSAGE
-        )
+        age = found["oldest_undelivered_seconds"] or 0
+        found["ok"] = found["database"] and age < STALE_MESSAGE
         return found
+
+    def _platform(self, platform: Platform) -> dict[str, Any]:
+        state = platform.health()
+        age = self._age(state.last_sync)
+        is_well = state.connected and (age or 0) < STALE_SYNC
+        return {"connected": state.connected, "last_sync_seconds": age, "ok": is_well}
 
     def _age(self, instant: datetime | None) -> float | None:
         if instant is None:
             return None
         return max((self._clock.now() - self._clock.at(instant)).total_seconds(), 0.0)
+
+
+def _worst(ages: Iterable[float | None]) -> float | None:
+    return max((age for age in ages if age is not None), default=None)
 
 
 def application(health: Health) -> FastAPI:
@@ -82,20 +115,35 @@ def application(health: Health) -> FastAPI:
 def _metrics(found: dict[str, Any]) -> bytes:
     """Return the state as Prometheus text; the counts come from the tables themselves."""
     registry = CollectorRegistry()
-    for name, help_ in (
-        ("database", "The database answers"),
-        ("homeserver", "The homeserver answers"),
-        ("ok", "All is well"),
-    ):
-        Gauge(f"samrad_{name}", help_, registry=registry).set(bool(found[name]))
-    for name, help_ in (
-        ("last_sync_seconds", "Seconds since the last word from the homeserver"),
-        ("oldest_undelivered_seconds", "Seconds the oldest due message has waited"),
-    ):
-        Gauge(f"samrad_{name}", help_, registry=registry).set(found[name] or 0.0)
-    messages = Gauge("samrad_outbox_messages", "Messages by state", ["state"], registry=registry)
-    for state, count in found.get("outbox", {}).items():
-        messages.labels(state).set(count)
+    Gauge("samrad_ok", "All is well", registry=registry).set(found["ok"])
+    by = (
+        ("municipality", "municipalities", "database", "database", "The database answers"),
+        (
+            "municipality",
+            "municipalities",
+            "oldest_undelivered_seconds",
+            "oldest_undelivered_seconds",
+            "Seconds the oldest due message has waited",
+        ),
+        ("platform", "platforms", "connected", "homeserver", "The platform's server answers"),
+        (
+            "platform",
+            "platforms",
+            "last_sync_seconds",
+            "last_sync_seconds",
+            "Seconds since the last word from the platform's server",
+        ),
+    )
+    for label, part, key, name, help_ in by:
+        gauge = Gauge(f"samrad_{name}", help_, [label], registry=registry)
+        for one, state in found[part].items():
+            gauge.labels(one).set(state[key] or 0.0)
+    messages = Gauge(
+        "samrad_outbox_messages", "Messages by state", ["municipality", "state"], registry=registry
+    )
+    for town, state in found["municipalities"].items():
+        for name, count in state["outbox"].items():
+            messages.labels(town, name).set(count)
     return generate_latest(registry)
 
 

@@ -23,6 +23,10 @@ HEADINGS: dict[str, str] = {
     "roll": "role",
     "matrix_id": "matrix_id",
     "matrix": "matrix_id",
+    "account": "matrix_id",
+    "konto": "matrix_id",
+    "platform": "platform",
+    "plattform": "platform",
     "from": "from",
     "från": "from",
     "fran": "from",
@@ -35,7 +39,18 @@ NEEDED = ("name", "function", "matrix_id")
 EXAMPLE = "Tolvan Tolvansson;faltgruppen;ordinarie;@tolvan:example.se;2026-01-01;"
 
 _ROLES = {"": ORDINARIE, "ordinarie": ORDINARIE, "ersattare": ERSATTARE, "ersättare": ERSATTARE}
-_MATRIX_ID = re.compile(r"@[!-9;-~]+:[A-Za-z0-9.\-\[\]:]+")
+MATRIX = "matrix"
+"""Where people are when the list does not say."""
+_ACCOUNTS: dict[str, tuple[re.Pattern[str], str, str]] = {
+    MATRIX: (re.compile(r"@[!-9;-~]+:[A-Za-z0-9.\-\[\]:]+"), "Matrix id", "@tolvan:example.se"),
+    # The object id in Entra: the only name of a user that does not change.
+    "teams": (
+        re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+        "object id of a Teams user",
+        "11111111-2222-3333-4444-555555555555",
+    ),
+}
+"""Platform -> what an account there looks like, what it is called, and an example."""
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})[/ -](\d{4})")
 
 
@@ -48,9 +63,10 @@ class PersonRow:
         name: the person's name.
         function: function id of the municipality.
         role: ordinarie or ersattare.
-        matrix_id: the person's Matrix id.
+        matrix_id: the person's account: a Matrix id, or that of another platform.
         from_day: first day in the function, None when always.
         to_day: last day, None until further notice.
+        platform: where the account is.
 
     """
 
@@ -61,6 +77,7 @@ class PersonRow:
     matrix_id: str
     from_day: date | None
     to_day: date | None
+    platform: str = MATRIX
 
 
 class PeopleError(Exception):
@@ -156,7 +173,8 @@ def _person(
         name=cells["name"],
         function=_function(cells["function"], municipality) or "",
         role=_ROLES[cells.get("role", "").lower()],
-        matrix_id=cells["matrix_id"],
+        matrix_id=_account(cells),
+        platform=_platform(cells),
         from_day=_day(cells.get("from", "")),
         to_day=_day(cells.get("to", "")),
     )
@@ -182,13 +200,29 @@ def _wrong_cells(
     role = cells.get("role", "")
     if role.lower() not in _ROLES:
         yield "role", f'"{role}" is no role{did_you_mean(role, _ROLES)}', "ordinarie or ersättare"
-    if not _MATRIX_ID.fullmatch(cells["matrix_id"]):
-        yield "matrix_id", f'"{cells["matrix_id"]}" is no Matrix id', "@tolvan:example.se"
+    platform = _platform(cells)
+    if platform not in _ACCOUNTS:
+        what = f'"{platform}" is no platform{did_you_mean(platform, _ACCOUNTS)}'
+        yield "platform", what, " or ".join(_ACCOUNTS)
+    else:
+        form, called, example = _ACCOUNTS[platform]
+        if not form.fullmatch(cells["matrix_id"]):
+            yield "matrix_id", f'"{cells["matrix_id"]}" is no {called}', example
     for column in ("from", "to"):
         try:
             _day(cells.get(column, ""))
         except ValueError:
             yield column, f'"{cells[column]}" is no date', "2026-01-31 or 31/1/2026"
+
+
+def _platform(cells: dict[str, str]) -> str:
+    return cells.get("platform", "").lower() or MATRIX
+
+
+def _account(cells: dict[str, str]) -> str:
+    """Return the account; an object id is the same in any case, and stored in one."""
+    account = cells["matrix_id"]
+    return account if _platform(cells) == MATRIX else account.lower()
 
 
 def _function(word: str, municipality: Municipality) -> str | None:

@@ -15,11 +15,16 @@ class OthersDatabaseError(Exception):
         self.owner = owner
 
 
+async def check(session: AsyncSession, municipality: str) -> bool:
+    """Say whether a database is a municipality's already. Raises `OthersDatabaseError`."""
+    owner = await session.get(Owner, _THE_ONE)
+    if owner is not None and owner.municipality != municipality:
+        raise OthersDatabaseError(owner.municipality, municipality)
+    return owner is not None
+
+
 async def claim(session: AsyncSession, municipality: str) -> None:
     """Let a database be a municipality's for good. Raises `OthersDatabaseError`."""
-    owner = await session.get(Owner, _THE_ONE)
-    if owner is None:
+    if not await check(session, municipality):
         session.add(Owner(id=_THE_ONE, municipality=municipality))
         await session.flush()
-    elif owner.municipality != municipality:
-        raise OthersDatabaseError(owner.municipality, municipality)

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, SecretStr
 
+from bot.hosted import load_hosted, problems_of_rooms
 from bot.settings import (
     Settings,
     SettingsError,
-    load_model,
     load_settings,
-    problems_of_rooms,
 )
 from samverkan.problems import Problem
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "config.example.toml"
+OF_FORUMS = {"rooms", "teams_rooms", "room_limits"}
+"""Sections whose keys are forums."""
 SMALL = """
 [municipality]
 model = "sollentuna"
@@ -63,8 +64,9 @@ def example_keys(text: str) -> set[tuple[str, ...]]:
         if header := re.fullmatch(r"\[(\w+)\]", line):
             section = header[1]
         elif key := re.match(r"(?:# )?(\w+) = ", line):
-            keys.add((section,) if section == "rooms" else (section, key[1]))
-    return keys
+            keys.add((section,) if section in OF_FORUMS else (section, key[1]))
+    # Its entries are shown in comments: they and [municipality] exclude each other.
+    return keys | {("municipalities",)} if "#     [[municipalities]]" in text else keys
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:
@@ -76,7 +78,7 @@ def test_the_example_is_valid(tmp_path: Path) -> None:
     (tmp_path / "samrad.password").write_text("hemligt\n", encoding="utf-8")
     settings = load_settings(path)
     assert settings.matrix.password == SecretStr("hemligt")
-    assert not problems_of_rooms(settings, load_model(settings), path)
+    assert not problems_of_rooms(settings, load_hosted(settings, path), path)
 
 
 def test_every_line_that_the_example_shows_is_valid(tmp_path: Path) -> None:
@@ -84,10 +86,91 @@ def test_every_line_that_the_example_shows_is_valid(tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, text))
     assert settings.matrix.password == SecretStr("…")
     assert example_keys(text) == {
-        (section, key) if section != "rooms" else (section,)
+        (section, key) if section not in OF_FORUMS else (section,)
         for section, values in tomllib.loads(text).items()
         for key in values
-    }
+    } | {("municipalities",)}
+
+
+def test_the_municipalities_that_the_example_shows_are_valid(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    shown = "\n".join(line[6:] for line in text.splitlines() if line.startswith("#     "))
+    several = "[[municipalities]]" + shown.partition("[[municipalities]]")[2]
+    model = (ROOT / "municipalities" / "salem.toml").read_text(encoding="utf-8")
+    other = model.replace('id = "salem"', 'id = "nykvarn"', 1)
+    (tmp_path / "nykvarn.toml").write_text(other, encoding="utf-8")
+    several = several.replace("/run/secrets/nykvarn-database", "databas")
+    (tmp_path / "databas").write_text("postgresql://samrad:hemligt@db/nykvarn", encoding="utf-8")
+    path = written(tmp_path, SMALL.replace('[municipality]\nmodel = "sollentuna"', "") + several)
+    settings = load_settings(path)
+    salem, nykvarn = load_hosted(settings, path)
+    assert not problems_of_rooms(settings, (salem, nykvarn), path)
+    assert salem.url == f"sqlite:///{tmp_path}/salem.sqlite"
+    assert nykvarn.url == "postgresql://samrad:hemligt@db/nykvarn"
+    assert [(room.platform, room.highest) for room in nykvarn.rooms] == [
+        ("matrix", "K3"),
+        ("teams", "K3"),
+    ]
+
+
+HOSTING_WRONGS = {
+    "no municipality": ("", ("municipality.model", "and so is municipalities")),
+    "one and several": (
+        (
+            '[municipality]\nmodel = "salem"\n[[municipalities]]\nmodel = "haninge"\n'
+            'database = { url = "sqlite:///a" }\n'
+        ),
+        ("municipality", "belongs to one municipality"),
+    ),
+    "two in one database": (
+        (
+            '[[municipalities]]\nmodel = "salem"\ndatabase = { url = "sqlite:///a" }\n'
+            '[[municipalities]]\nmodel = "haninge"\ndatabase = { url = "sqlite:///a" }\n'
+        ),
+        ("municipalities[1].database.url", "is the same as municipalities[0].database"),
+    ),
+    "one in the common database": (
+        '[[municipalities]]\nmodel = "salem"\ndatabase = { url = "sqlite:///samrad.sqlite" }\n',
+        ("municipalities[0].database.url", "is the same as database"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), HOSTING_WRONGS.values(), ids=HOSTING_WRONGS)
+def test_municipalities_that_could_mix_are_refused(
+    tmp_path: Path, text: str, told: tuple[str, str]
+) -> None:
+    alone = SMALL.replace('[municipality]\nmodel = "sollentuna"', "")
+    problems = problems_of(written(tmp_path, alone + text))
+    assert [problem.key for problem in problems] == [told[0]]
+    assert told[1] in problems[0].what
+
+
+def test_a_room_of_two_municipalities_is_refused(tmp_path: Path) -> None:
+    hosted = "\n".join(
+        f'[[municipalities]]\nmodel = "{name}"\ndatabase = {{ url = "sqlite:///{name}" }}\n'
+        'rooms = { operativ_grupp = "#samma:example.se" }'
+        for name in ("salem", "salem_.toml")
+    )
+    model = (ROOT / "municipalities" / "salem.toml").read_text(encoding="utf-8")
+    other = model.replace('id = "salem"', 'id = "nykvarn"', 1)
+    (tmp_path / "salem_.toml").write_text(other, encoding="utf-8")
+    alone = SMALL.replace('[municipality]\nmodel = "sollentuna"', "")
+    path = written(tmp_path, alone + hosted)
+    settings = load_settings(path)
+    (problem,) = problems_of_rooms(settings, load_hosted(settings, path), path)
+    assert problem.key == "municipalities[1].rooms.operativ_grupp"
+
+
+def test_the_same_municipality_twice_is_refused(tmp_path: Path) -> None:
+    hosted = "\n".join(
+        f'[[municipalities]]\nmodel = "salem"\ndatabase = {{ url = "sqlite:///{name}" }}'
+        for name in ("a", "b")
+    )
+    alone = SMALL.replace('[municipality]\nmodel = "sollentuna"', "")
+    path = written(tmp_path, alone + hosted)
+    with pytest.raises(SettingsError, match="salem again"):
+        load_hosted(load_settings(path), path)
 
 
 def test_the_defaults_that_the_example_shows_are_those_of_the_code() -> None:
@@ -124,7 +207,8 @@ def test_a_model_of_ones_own_is_found_beside_the_settings(tmp_path: Path) -> Non
     model = (ROOT / "municipalities" / "sollentuna.toml").read_text(encoding="utf-8")
     (tmp_path / "kommun.toml").write_text(model, encoding="utf-8")
     path = written(tmp_path, SMALL.replace('"sollentuna"', '"kommun.toml"'))
-    assert load_model(load_settings(path)).id == "sollentuna"
+    (hosted,) = load_hosted(load_settings(path), path)
+    assert hosted.municipality.id == "sollentuna"
 
 
 def test_a_secret_from_the_environment_goes_before_the_file(
@@ -237,7 +321,7 @@ def test_a_variable_of_no_section_is_not_passed_over(
 def test_a_room_of_no_forum_is_told_with_its_line(tmp_path: Path) -> None:
     path = written(tmp_path, SMALL + '[rooms]\nest_veko = "!rum:example.se"\n')
     settings = load_settings(path)
-    (problem,) = problems_of_rooms(settings, load_model(settings), path)
+    (problem,) = problems_of_rooms(settings, load_hosted(settings, path), path)
     assert problem.what == 'Sollentuna kommun has no forum "est_veko", did you mean "est_vecko"?'
     assert problem.line == len(path.read_text(encoding="utf-8").splitlines())
 

@@ -145,7 +145,7 @@ async def bot_running(
         async with only_one(database):
             await migrate(database, clock.now())
             await _seat(database, seated)
-            platform = matrix_platform(section, database, lambda _key: None)
+            platform = matrix_platform(section, [database], lambda _key: None)
             alias = f"#{script('alias')}:{server.server_name}"
             here = [ForumRoom(FORUM, platform.name, alias)]
             samrad = Samrad(municipality, database, {platform.name: platform}, clock, here)

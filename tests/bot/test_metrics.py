@@ -18,7 +18,7 @@ async def test_metrics_give_ages_and_counts_and_health_says_when_the_chat_is_awa
 ) -> None:
     database, clock = Database(sqlite_url(tmp_path)), SystemClock()
     await migrate(database, clock.now())
-    health = Health(database, MemoryPlatform(), clock)
+    health = Health({"salem": database}, {"memory": MemoryPlatform()}, clock)
     # The socket listens before the server runs: a request waits for it, and no test sleeps.
     socket = listen("127.0.0.1", unused_tcp_port)
     web = server(application(health))
@@ -32,8 +32,8 @@ async def test_metrics_give_ages_and_counts_and_health_says_when_the_chat_is_awa
     await serving
     await database.close()
 
-    assert "samrad_database 1.0" in text
-    assert "samrad_homeserver 0.0" in text
+    assert 'samrad_database{municipality="salem"} 1.0' in text
+    assert 'samrad_homeserver{platform="memory"} 0.0' in text
     assert "samrad_last_sync_seconds" in text
     assert "samrad_oldest_undelivered_seconds" in text
     assert (status, found["database"], found["homeserver"]) == (503, True, False)
