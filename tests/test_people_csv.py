@@ -157,3 +157,28 @@ def test_a_holder_who_has_left_leaves_the_function_vacant() -> None:
 def test_a_workbook_is_told_from_a_list() -> None:
     with pytest.raises(PeopleError, match="is no list in text form"):
         parse_people(b"PK\x03\x04\x14\0\x06\0", MODEL, "folk.xlsx")
+
+
+TEAMS_USER = "11111111-2222-3333-4444-55555555ABCD"
+
+
+def test_the_list_may_say_which_platform_an_account_is_on() -> None:
+    text = f"namn;funktion;konto;plattform\nTolvan;faltgruppen;{TEAMS_USER};Teams\n"
+    (row,) = parse_people(text.encode(), MODEL, "folk.csv")
+    assert (row.platform, row.matrix_id) == ("teams", TEAMS_USER.lower())
+
+
+@pytest.mark.parametrize(
+    ("account", "platform", "told"),
+    [
+        ("@tolvan:example.se", "teams", "is no object id of a Teams user"),
+        (TEAMS_USER, "", "is no Matrix id"),
+        (TEAMS_USER, "team", 'is no platform, did you mean "teams"?'),
+    ],
+)
+def test_an_account_of_another_platform_is_explained(
+    account: str, platform: str, told: str
+) -> None:
+    text = f"namn;funktion;konto;plattform\nTolvan;faltgruppen;{account};{platform}\n"
+    with pytest.raises(PeopleError, match=told.replace("?", r"\?")):
+        parse_people(text.encode(), MODEL, "folk.csv")
