@@ -34,7 +34,7 @@ PATIENCE = 20
 """Seconds before a test that waits for what never comes is failed."""
 
 COORDINATOR = "trygghetssamordnare"
-OTHER = "teams"
+OTHER = "annan"
 """Name of the second platform in memory."""
 
 
