@@ -1,6 +1,7 @@
 """Notes of 40 items with 300 lines, against an empty page: each in a child of its own."""
 
 import random
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,6 +40,8 @@ def measure(rounds: int, chance: random.Random) -> list[Figure]:
         value, detail = ratio(seconds[ours], seconds[theirs])
         figures.append(Figure(name, median(seconds[ours]), "s", goal, detail))
         figures.append(Figure(f"{name}, against an empty one", value, "×", None, detail))
+        spent = _processor(sides[ours])
+        figures.append(Figure(f"{name}, processor", spent, "s", None, "child and parent, once"))
     return [*figures, *_kept(rounds)]
 
 
@@ -64,6 +67,18 @@ def _timed(make: Callable[[], object]) -> float:
     begun = perf_counter()
     make()
     return perf_counter() - begun
+
+
+def _processor(make: Callable[[], object]) -> float:
+    """Return the seconds of processor that a document takes: what else runs does not count."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    before = [resource.getrusage(kind) for kind in kinds]
+    make()
+    after = [resource.getrusage(kind) for kind in kinds]
+    return sum(
+        new.ru_utime - old.ru_utime + new.ru_stime - old.ru_stime
+        for old, new in zip(before, after, strict=True)
+    )
 
 
 def _bare(program: str) -> None:

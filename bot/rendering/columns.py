@@ -49,4 +49,4 @@ def _weight(cells: Sequence[str]) -> float:
     room = max(NARROWEST, longest if longest <= WIDEST_WORD else min(word, WIDEST_WORD))
     # The power lets a long text grow downwards as well as sideways.
     spare = max(0, min(longest, LONGEST_TEXT) - room)
-    return 2 + room + math.pow(spare, 0.75)
+    return 4 + room + math.pow(spare, 0.75)
