@@ -119,8 +119,8 @@ class Stage:
             self.clock,
             old.rooms,
             old.limits,
-            old.is_free,
-            templates or old.templates,
+            is_free=old.is_free,
+            templates=templates or old.templates,
         )
         await self.start()
 
