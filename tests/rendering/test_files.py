@@ -1,5 +1,6 @@
 """What the outbox sends is made from what is frozen in storage."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.files import Files
 from bot.platforms.base import Attachment, Refused
-from bot.word_templates import Broken, read_templates
+from bot.word_templates import Broken, read_templates, tell_coordinator
 from samverkan.paper import Paper
 from storage import papers as stored
 from storage.database import Database
@@ -18,7 +19,7 @@ from storage.migrate import migrate
 from tests.helpers import papers
 from tests.helpers.offices import sheets, text_of_word
 from tests.helpers.pdfs import text_of
-from tests.helpers.stage import COORDINATOR, sqlite_url, staged
+from tests.helpers.stage import COORDINATOR, PATIENCE, sqlite_url, staged
 from tests.rendering.test_word import EXAMPLE
 
 NOW = datetime(2026, 12, 11, 8, tzinfo=UTC)
@@ -109,9 +110,14 @@ async def test_the_coordinator_is_told_of_a_broken_template_once(tmp_path: Path)
     (tmp_path / "protokoll.docx").write_bytes(b"inget")
     async with staged(sqlite_url(tmp_path)) as stage:
         templates = read_templates(tmp_path, stage.municipality)
-        for _ in range(2):
-            await stage.stop()
-            await stage.start_again(templates)
+        await stage.stop()
+        await stage.start_again(templates)
+        async with asyncio.timeout(PATIENCE):
+            while not any("protokoll.docx" in text for text in stage.heard(COORDINATOR)):
+                await stage.settled()
+        # Another start finds the file as it was.
+        now = stage.clock.now()
+        await tell_coordinator(stage.samrad.database, stage.municipality, templates.broken[0], now)
         await stage.settled()
         told = [text for text in stage.heard(COORDINATOR) if "protokoll.docx" in text]
     assert len(told) == 1
