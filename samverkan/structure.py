@@ -4,9 +4,10 @@ A municipality is one TOML file, read into these frozen types by `samverkan.mode
 People are data and live in storage; functions are structure and live here.
 """
 
+from collections.abc import Hashable
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -410,6 +411,11 @@ class Municipality(Frozen):
     flows: tuple[Flow, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     documents: tuple[Document, ...]
+
+    @cached_property
+    def reckoned(self) -> dict[tuple[Hashable, ...], Any]:
+        """What the calendar has made of this model and keeps; a changed model is a new one."""
+        return {}
 
     @cached_property
     def area_by_id(self) -> dict[str, Area]:

@@ -6,7 +6,7 @@ A working day is Monday to Friday, no red day and no eve that Sweden keeps as on
 
 import sys
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +38,7 @@ def _sweden() -> type[holidays.HolidayBase]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def is_working_day(day: date) -> bool:
     """Say whether people work that day in Sweden."""
     return day.isoweekday() <= 5 and day not in _red_days(day.year)  # noqa: PLR2004 -- Friday

@@ -216,6 +216,15 @@ def covered(municipality: Municipality, collection: Collection, period: str) -> 
 
 
 def _plan(municipality: Municipality, collection: Collection, covers: Covered) -> Plan | None:
+    """Return the plan of what a round covers, reckoned once for a model."""
+    key = ("plan", collection, covers)
+    if key not in municipality.reckoned:
+        municipality.reckoned[key] = _reckon(municipality, collection, covers)
+    found: Plan | None = municipality.reckoned[key]
+    return found
+
+
+def _reckon(municipality: Municipality, collection: Collection, covers: Covered) -> Plan | None:
     if isinstance(covers, IsoWeek):
         return week_plan(municipality, collection, covers)
     anchor = covers.day if isinstance(covers, UpTo) else covers.last

@@ -63,6 +63,23 @@ def meetings_of(
         return ()
     first = max(first, forum.start or first)
     last = min(last, forum.end or last)
+    years = (_in_year(municipality, forum, year) for year in range(first.year, last.year + 1))
+    return tuple(one for year in years for one in year if first <= one.day <= last)
+
+
+def _in_year(municipality: Municipality, forum: Forum, year: int) -> tuple[Meeting, ...]:
+    """Return a forum's planned meetings on the days of a calendar year: reckoned once."""
+    key = ("meetings", forum.id, year)
+    if municipality.forum_by_id.get(forum.id) is not forum:
+        return _reckon(municipality, forum, year)
+    if key not in municipality.reckoned:
+        municipality.reckoned[key] = _reckon(municipality, forum, year)
+    found: tuple[Meeting, ...] = municipality.reckoned[key]
+    return found
+
+
+def _reckon(municipality: Municipality, forum: Forum, year: int) -> tuple[Meeting, ...]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
     found = _occasions(municipality, forum, first, last)
     inside = sorted(one for one in found if first <= one.day <= last)
     return tuple(_meeting(municipality, forum, one) for one in inside)
