@@ -11,7 +11,17 @@ from tests.simulation.days import works
 from tests.simulation.outcome import Outcome, Row, moment
 
 CLOCK_KINDS = frozenset(
-    {"announce", "ask", "nudge", "vacancy", "escalation", "reminder", "feedback", "summons"}
+    {
+        "announce",
+        "ask",
+        "nudge",
+        "vacancy",
+        "escalation",
+        "reminder",
+        "warning",
+        "feedback",
+        "summons",
+    }
 )
 """What the bot says of its own accord, and never to somebody who rests."""
 FICTITIOUS = "121212-1212"
