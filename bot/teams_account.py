@@ -130,6 +130,7 @@ def platform_words() -> Words:
     return Words(
         answered=cards.answered,
         empty=words("teams", "tomt_kort"),
+        noted=words("teams", "mottaget"),
         file_gone=words("teams", "filen_borta"),
     )
 

@@ -12,11 +12,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
+import structlog
+from jinja2 import Environment, PackageLoader, TemplateError
 
+from bot.logs import where
 from bot.platforms.base import Card
 from commands.wording import environment, load, words
 from samverkan.categories import CATEGORIES
+
+log = structlog.get_logger(__name__)
 
 SHOWN_ON = frozenset({"teams"})
 """The platforms whose chats of two show cards."""
@@ -50,12 +54,17 @@ def _names() -> frozenset[str]:
 def render(template: str, data: Mapping[str, Any], text: str) -> Card | None:
     """Return the card of a chat template; None when it has none.
 
-    `text` is the message in plain words: all that a client without cards shows.
+    `text` is the message in plain words: all that a client without cards shows. A card
+    that cannot be made is logged and left out: the words go all the same.
     """
     if template not in _names():
         return None
-    raw = _environment().get_template(f"{template}.json.j2").render(text=text, **data)
-    content = {**json.loads(raw), "fallbackText": text}
+    try:
+        raw = _environment().get_template(f"{template}.json.j2").render(text=text, **data)
+        content = {**json.loads(raw), "fallbackText": text}
+    except (TemplateError, ValueError, TypeError) as problem:
+        log.error("card_broken", template=template, **where(problem))
+        return None
     return Card(kind=template, title=content["body"][0]["text"], content=content)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.homeserver import Homeserver
+from tests.helpers.databases import SQLITE, Databases
 from tests.helpers.scenes import Scene, matrix_scene, memory_scene
 from tests.teams.conftest import teams_playground
 from tests.teams.playground import Playground
@@ -26,11 +27,11 @@ class _Place:
 _TEAMS = pytest.param("teams-plain", marks=pytest.mark.xdist_group("teams"))
 
 
-REPLACES_ROOMS = ["memory-plain", "memory-encrypted", "matrix-plain", "matrix-encrypted"]
-"""The platforms on which a room can be replaced by another: not Teams."""
+MAKES_ROOMS = ["memory-plain", "memory-encrypted", "matrix-plain", "matrix-encrypted"]
+"""The platforms on which a bot makes rooms and rooms are replaced: in Teams people do."""
 
 
-@pytest.fixture(params=[*REPLACES_ROOMS, _TEAMS])
+@pytest.fixture(params=[*MAKES_ROOMS, _TEAMS])
 def place(request: pytest.FixtureRequest) -> _Place:
     """Give each platform in turn, its rooms to be encrypted or not."""
     platform, _, kind = request.param.partition("-")
@@ -41,10 +42,10 @@ def place(request: pytest.FixtureRequest) -> _Place:
 
 
 @pytest.fixture
-async def scene(place: _Place, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(place: _Place, tmp_path: Path, files: Databases) -> AsyncIterator[Scene]:
     """Give a scene at each place."""
     if place.playground is not None:
-        async with teams_scene(place.playground, tmp_path) as ready:
+        async with teams_scene(place.playground, await files.migrated(SQLITE)) as ready:
             yield ready
     elif place.server is None:
         async with memory_scene(encrypted=place.encrypted) as ready:

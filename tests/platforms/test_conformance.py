@@ -20,7 +20,7 @@ from bot.platforms.base import (
     Withdrawn,
 )
 from tests.helpers.scenes import Scene
-from tests.platforms.conftest import REPLACES_ROOMS
+from tests.platforms.conftest import MAKES_ROOMS
 
 
 def said(text: str) -> Callable[[Event], bool]:
@@ -185,6 +185,7 @@ async def test_a_direct_room_is_made_once_and_reaches_who_has_not_come_yet(scene
     assert info.encrypted is (scene.platform.name != "teams")
 
 
+@pytest.mark.parametrize("place", MAKES_ROOMS, indirect=True)
 async def test_a_group_room_is_made_once_with_those_who_are_asked(scene: Scene) -> None:
     people, where = [scene.anna.user_id], {"encrypted": scene.encrypted}
     made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
@@ -200,6 +201,7 @@ async def test_a_group_room_is_made_once_with_those_who_are_asked(scene: Scene) 
     assert later.members == {scene.anna.user_id}
 
 
+@pytest.mark.parametrize("place", MAKES_ROOMS, indirect=True)
 async def test_who_is_asked_later_comes_into_the_same_group_room(scene: Scene) -> None:
     people, where = [scene.anna.user_id], {"encrypted": scene.encrypted}
     made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
@@ -212,6 +214,7 @@ async def test_who_is_asked_later_comes_into_the_same_group_room(scene: Scene) -
     assert (await scene.stranger.sees(made.id, sent.id)).text == "nu är vi två"
 
 
+@pytest.mark.parametrize("place", MAKES_ROOMS, indirect=True)
 async def test_who_is_removed_is_no_longer_in_the_room(scene: Scene) -> None:
     people, where = [scene.anna.user_id, scene.stranger.user_id], {"encrypted": scene.encrypted}
     made = await scene.platform.open_room("insats:1", "EST Insats Rotebro", people, **where)
@@ -317,7 +320,7 @@ async def test_an_event_that_was_never_handled_is_told_after_a_restart(scene: Sc
     assert await scene.heard.first(said("tappa inte mig"))
 
 
-@pytest.mark.parametrize("place", REPLACES_ROOMS, indirect=True)
+@pytest.mark.parametrize("place", MAKES_ROOMS, indirect=True)
 async def test_an_upgraded_room_is_followed(scene: Scene) -> None:
     room = await scene.anna.room(encrypted=scene.encrypted)
     successor = await scene.anna.upgrades(room)

@@ -112,7 +112,7 @@ class FakeTeams:
 
     def heard(self, user: str) -> list[Json]:
         """Return what the bot has posted to a person."""
-        return [each for each in self.posted if each["to"] in {f"a:29:{user}", f"a:{user}"}]
+        return [each for each in self.posted if each["to"] == f"a:29:{user}"]
 
     # -- as a server ------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ class FakeTeams:
         account = said["members"][0]["id"]
         if account.removeprefix("29:") in self.not_installed:
             return _error(403, "BotNotInConversationRoster")
-        return web.json_response({"id": f"a:{account}"}, status=201)
+        return web.json_response({"id": f"a:29:{account.removeprefix('29:')}"}, status=201)
 
     async def _message(self, conversation: str, said: Json) -> web.StreamResponse:
         failure = self.failures.popleft() if self.failures else None

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
@@ -21,7 +20,6 @@ from bot.teams_account import teams_platform
 from bot.web import listen, server
 from storage import people
 from storage.database import Database
-from storage.migrate import migrate
 from tests.helpers.installation import free_port
 from tests.helpers.scenes import Collector, Scene, Seen
 from tests.teams.cloud import Cloud, cloud, new_id
@@ -259,10 +257,10 @@ def _picture(seen: Seen, attachment: Json) -> Seen:
 
 
 @asynccontextmanager
-async def teams_scene(playground: Playground, folder: Path) -> AsyncIterator[Scene]:
+async def teams_scene(playground: Playground, url: str) -> AsyncIterator[Scene]:
     """Give a scene in the playground."""
     async with cloud(playground) as teams, address() as place:
-        database = await known(folder, PEOPLE[0])
+        database = await known(url, PEOPLE[0])
         teams.bot = place.url
         scene = Scene(
             platform=_bot(teams, database, place),
@@ -280,10 +278,9 @@ async def teams_scene(playground: Playground, folder: Path) -> AsyncIterator[Sce
             await database.close()
 
 
-async def known(folder: Path, *persons: dict[str, str]) -> Database:
+async def known(url: str, *persons: dict[str, str]) -> Database:
     """Return a database in which these people are in the list."""
-    database = Database(f"sqlite:///{folder / 'samrad.sqlite'}")
-    await migrate(database, datetime.now(UTC))
+    database = Database(url)
     async with database.write() as session:
         for each in persons:
             await people.store(session, each["name"], TeamsPlatform.name, each["aadObjectId"])

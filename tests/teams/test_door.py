@@ -3,11 +3,9 @@
 import base64
 import hmac
 import json
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -19,15 +17,13 @@ from bot.platforms.teams import TeamsPlatform
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
 from storage.database import Database
+from tests.helpers.databases import SQLITE, Databases
 from tests.helpers.scenes import Collector
 from tests.teams.cloud import post
 from tests.teams.fake import FakeTeams, fake_teams, settings
 from tests.teams.running import running
 from tests.teams.scene import QUICK, Address, address, known
 from tests.teams.tokens import KEY_ID, Json, claims, jwks, own_token, signed
-from tests.week.conftest import migrated
-
-__all__ = ["migrated"]
 
 WHO = "00000000-0000-0000-0000-0000000000a0"
 OTHER_TENANT = "00000000-0000-0000-0000-000000000002"
@@ -45,11 +41,10 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(migrated: Path, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(files: Databases) -> AsyncIterator[Scene]:
     """Give a bot that listens, with validation on."""
-    shutil.copy(migrated, tmp_path / "samrad.sqlite")
     async with fake_teams() as teams, address() as place:
-        database = await known(tmp_path)
+        database = await known(await files.migrated(SQLITE))
         section = TeamsSection(**settings(teams))
         platform = teams_platform(section, database, SystemClock(), pace=QUICK, token=own_token)
         place.show(platform)
@@ -228,7 +223,7 @@ async def test_unknown_keys_make_one_request_for_keys_and_no_more(scene: Scene) 
     assert scene.teams.asked_for_keys == 1
 
 
-async def test_without_keys_teams_is_asked_to_come_again(scene: Scene, tmp_path: Path) -> None:
+async def test_without_keys_teams_is_asked_to_come_again(scene: Scene) -> None:
     section = TeamsSection(**{**settings(scene.teams), "keys_url": "http://127.0.0.1:9/keys"})
     platform = teams_platform(section, scene.database, SystemClock(), pace=QUICK, token=own_token)
     scene.place.show(platform)

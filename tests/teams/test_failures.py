@@ -1,29 +1,24 @@
 """What Teams refuses, limits or loses: nothing lost, nothing twice where it can be known."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.platforms.base import Outgoing, Unreachable
 from storage import teams
-from tests.helpers.stage import ASK, COORDINATOR, sqlite_url
+from tests.helpers.databases import SQLITE, Databases
+from tests.helpers.stage import ASK, COORDINATOR
 from tests.teams.fake import Failure
 from tests.teams.stage import TeamsStage, staged, user
-from tests.week.conftest import migrated
-
-__all__ = ["migrated"]
 
 WHO = "rektor_haggvik"
 
 
 @pytest.fixture
-async def stage(migrated: Path, tmp_path: Path) -> AsyncIterator[TeamsStage]:
+async def stage(files: Databases) -> AsyncIterator[TeamsStage]:
     """Give the usual week, in Teams."""
-    shutil.copy(migrated, tmp_path / "samrad.sqlite")
-    async with staged(sqlite_url(tmp_path)) as made:
+    async with staged(await files.migrated(SQLITE)) as made:
         yield made
 
 
@@ -53,7 +48,7 @@ async def test_what_heals_is_delivered_once(stage: TeamsStage, failure: Failure)
 async def test_the_wait_that_teams_asks_for_is_kept(stage: TeamsStage) -> None:
     stage.teams.failures.append(Failure(429, "TooManyRequests", {"Retry-After": "120"}))
     with pytest.raises(Unreachable) as caught:
-        await stage.samrad.platform.send(f"a:29:{WHO}", Outgoing("hej"), "key:1")
+        await stage.platform.send(f"a:29:{WHO}", Outgoing("hej"), "key:1")
     assert caught.value.retry_after == 120
 
 
@@ -113,9 +108,9 @@ async def test_what_went_without_an_answer_is_sent_again_since_nothing_may_be_lo
 
 async def test_what_was_answered_for_is_not_sent_again_after_a_restart(stage: TeamsStage) -> None:
     room = f"a:29:{WHO}"
-    first = await stage.samrad.platform.send(room, Outgoing("en gång"), "key:1")
+    first = await stage.platform.send(room, Outgoing("en gång"), "key:1")
     await stage.start_again()
-    again = await stage.samrad.platform.send(room, Outgoing("en gång"), "key:1")
+    again = await stage.platform.send(room, Outgoing("en gång"), "key:1")
     assert first == again
     assert stage.heard(WHO) == ["en gång"]
 

@@ -10,7 +10,7 @@ is sent again, since nothing may be lost.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +54,14 @@ class Words:
 
     Attributes:
         answered: (kind, title) -> the card that takes the place of an answered one.
+        noted: told when a card is answered that stays as it is.
         empty: told when a card is sent with nothing filled in.
         file_gone: said when a file is accepted that is not kept any more.
 
     """
 
     answered: Callable[[str, str], Json]
+    noted: str
     empty: str
     file_gone: str
 
@@ -167,6 +169,22 @@ class TeamsPlatform:
         await self._limits.turn(_CREATED)
         return await self._people.open_chat(user)
 
+    async def open_room(
+        self,
+        key: str,  # noqa: ARG002 -- the signature is the seam's
+        name: str,  # noqa: ARG002 -- as above
+        users: Iterable[str],  # noqa: ARG002 -- as above
+        *,
+        encrypted: bool,  # noqa: ARG002 -- as above
+    ) -> RoomInfo:
+        """Raise `NotAllowed`: in Teams a person makes the room and adds the bot."""
+        raise NotAllowed("a bot makes no rooms in Teams")
+
+    async def remove(self, room: str, user: str) -> None:
+        """Raise `NotAllowed` when the user is there: in Teams a person takes people out."""
+        if user in (await self.room_info(room)).members:
+            raise NotAllowed("a bot takes nobody out of rooms in Teams")
+
     async def room_info(self, room: str) -> RoomInfo:
         """Return what is known of a conversation."""
         place = await self._people.conversation(room)
@@ -217,7 +235,7 @@ class TeamsPlatform:
         answered = next((each for each in events if isinstance(each, Submitted)), None)
         if raw.get("type") == "invoke":
             return await self._invoked(raw, head, answered)
-        if answered is not None:
+        if answered is not None and not _answer(raw).get("keep"):
             self._later(self._put_away(raw, answered))
         return 200, None
 
@@ -226,6 +244,8 @@ class TeamsPlatform:
         if raw.get("name") == "adaptiveCard/action":
             if answered is None:
                 return 200, _said(self._words.empty)
+            if _answer(raw).get("keep"):
+                return 200, _said(self._words.noted)
             self._later(self._put_away(raw, answered))
             return 200, _shown(await self._answered_card(raw, answered))
         if raw.get("name") == "fileConsent/invoke" and isinstance(value, dict):
@@ -302,11 +322,16 @@ def _address(place: Conversation, message: Outgoing) -> str:
 
 
 def _kind(raw: Json) -> str:
+    kind = _answer(raw).get("card")
+    return kind if isinstance(kind, str) else ""
+
+
+def _answer(raw: Json) -> Json:
+    """Return what a card sent: its action's data with what was filled in."""
     value = raw.get("value")
     action = value.get("action") if isinstance(value, dict) else None
     data = action.get("data") if isinstance(action, dict) else value
-    kind = data.get("card") if isinstance(data, dict) else None
-    return kind if isinstance(kind, str) else ""
+    return data if isinstance(data, dict) else {}
 
 
 def _shown(card: Json) -> Json:

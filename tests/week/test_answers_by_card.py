@@ -1,9 +1,6 @@
 """What a card says is what the person could have written: the same verbs hear it."""
 
 from tests.helpers.stage import ASK, COORDINATOR, Stage, account
-from tests.week.conftest import migrated, play, stage
-
-__all__ = ["migrated", "play", "stage"]
 
 TWO = "2 krossade rutor i slöjdsalen i måndags, och ett klotter på busskuren"
 WHO = "rektor_haggvik"
