@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 people_app = typer.Typer(help="Who holds which function.", no_args_is_help=True)
 app.add_typer(people_app, name="people")
+teams_app = typer.Typer(help="The app in Microsoft Teams.", no_args_is_help=True)
+app.add_typer(teams_app, name="teams")
 
 Config = Annotated[
     Path, typer.Argument(metavar="CONFIG", help="Settings; see config.example.toml.")
@@ -328,6 +330,9 @@ def handover_(
         str, typer.Argument(metavar="FUNCTION", help="Id or name of the function.")
     ],
     *,
+    municipality: Annotated[
+        str, typer.Option(metavar="ID", help="Whose, where the settings name several.")
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write it there as PDF, text and JSON."),
@@ -335,23 +340,25 @@ def handover_(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False,
 ) -> None:
     """Make the hand-over package of a function, for whoever takes it over. Changes nothing."""
-    settings, municipality = _loaded(config)
+    _, hosted = _loaded(config)
+    here = _chosen(hosted, municipality)
     from bot import handover_command as handover
     from bot.check import unusable_database
     from samverkan.problems import Problem
 
     try:
-        wanted = handover.function_named(municipality, function)
+        wanted = handover.function_named(here.municipality, function)
     except handover.UnclearError as error:
-        example = ", ".join(error.names) or municipality.functions[0].id
+        example = ", ".join(error.names) or here.municipality.functions[0].id
         what = f'"{function}" {"may be several functions" if error.names else "is no function"}'
         _stop((Problem("", "FUNCTION", what, example),), UNUSABLE)
-    url = settings.database.url.get_secret_value()
     try:
-        made = asyncio.run(handover.compiled(url, municipality, wanted, datetime.now(UTC)))
+        made = asyncio.run(
+            handover.compiled(here.url, here.municipality, wanted, datetime.now(UTC))
+        )
         files = handover.write(made, wanted, out) if out is not None else ()
     except ConnectionError as error:
-        _stop((unusable_database(config, error),), FAILED)
+        _stop((unusable_database(config, error, here),), FAILED)
     except OSError as error:
         _stop((Problem(str(out), "", f"it was not written: {error.strerror}"),), FAILED)
     typer.echo(handover.as_json(made) if as_json else handover.as_text(made))
@@ -394,6 +401,30 @@ def import_(
         typer.echo(f"note: {name} is not in the list and keeps what is stored")
     for function in done.vacant:
         typer.echo(f"note: {function.name} ({function.id}) is vacant: nobody is ordinarie today")
+
+
+@teams_app.command(
+    "package", epilog="Example: samrad teams package config.toml --out samrad-teams.zip"
+)
+def package_(
+    config: Config,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The package to write.")] = Path(
+        "samrad-teams.zip"
+    ),
+) -> None:
+    """Make the app package that an administrator uploads to Teams; see docs/teams.md."""
+    settings, hosted = _loaded(config)
+    from bot.teams_command import PackageError, package
+    from samverkan.problems import Problem
+
+    try:
+        out.write_bytes(package(settings, hosted[0].municipality, str(config)))
+    except PackageError as error:
+        _stop(error.problems, FAILED)
+    except OSError as error:
+        _stop((Problem(str(out), "", f"cannot be written: {error.strerror}"),), UNUSABLE)
+    typer.echo(f"{out} written; upload it as docs/teams.md says")
 
 
 def _loaded(config: Path) -> "tuple[Settings, tuple[Hosted, ...]]":

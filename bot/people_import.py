@@ -51,7 +51,7 @@ async def import_people(
         with explained():
             await migrate(database, now.astimezone(UTC))
         async with database.write() as session:
-            with _explained():
+            with explained():
                 await claim(session, municipality.id)
             changed = 0
             named = set()
@@ -90,7 +90,7 @@ async def stored_seats(url: str, municipality: Municipality) -> tuple[Seat, ...]
                 if await connection.run_sync(revision_of) != HEAD:
                     return None
         async with database.read() as session:
-            with _explained():
+            with explained():
                 await check(session, municipality.id)
             return await people.seats(session)
     finally:

@@ -133,6 +133,11 @@ class TeamsSection(_Section):
         pattern=r"^https://[^/\s]+$",
         examples=['address = "https://samrad.example.se"'],
     )
+    website: str = Field(
+        default="",
+        pattern=r"^https://\S+$",
+        examples=['website = "https://www.example.se/samrad"'],
+    )
     read_all: bool = Field(default=False, examples=["read_all = false"])
     max_access_class: AccessClass = Field(default="K2", examples=['max_access_class = "K2"'])
     keys_url: str = Field(

@@ -107,7 +107,7 @@ async def _contributions(
 
 
 async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
-    plan = plan_for(context, issue.forum, issue.collection, issue.round)
+    plan = plan_for(context, issue.collection, issue.round)
     return await sources_of(context, issue.forum, issue.collection, plan)
 
 
