@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/samrad demo --out demo-output
 
 test: setup
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup -rs
 
 check: setup
 	$(BIN)/ruff check .
