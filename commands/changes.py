@@ -12,9 +12,10 @@ from typing import Any
 from commands.alarms import alarms, late_news
 from commands.base import Call, Message, Misunderstood, Told
 from commands.compiling import issue_of
+from commands.echoes import echo
 from commands.engagement import seat_for, seat_of, settle
 from commands.lagesbild import draft_message
-from commands.reporting import echo, withdraw
+from commands.reporting import withdraw
 from samverkan import swedish_dates
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation import interpret

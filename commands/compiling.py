@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.base import Context
+from commands.echoes import described
 from commands.periods import covers_of, plan_for
-from commands.reporting import described
 from commands.sources import Source, asked_behind, sources_of, taking_part
 from commands.wording import document_words
 from samverkan import calendar, collection, compilation

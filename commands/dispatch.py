@@ -21,10 +21,6 @@ _NO = re.compile(
     r"(?:n|nej|nae?|nix|no|fel|stammer inte|det stammer inte)"
     r"(?: (?:tack|det|stammer|inte|fel|ar|var))*"
 )
-_LEVEL = re.compile(
-    r"(?:det ar |jag tror )?(?:niva |lage )?(?P<level>[1-5])"
-    r"|(?:vet (?:inte|ej)|ingen aning|hoppa over|kan inte (?:bedoma|saga))"
-)
 THUMBS_UP = frozenset({"✅", "👍", "☑", "✔", "👌"})
 THUMBS_DOWN = frozenset({"❌", "👎", "✖"})
 
@@ -188,33 +184,14 @@ async def _answer(call: Call, text: str) -> Taken:
         return "yes", await _yes(call)
     if is_no(text):
         return "no", await _no(call)
-    completed = await _completed(call, text)
+    pending = await _pending(call)
+    completed = await reporting.completed(call, pending, text) if pending is not None else None
     if completed is not None:
-        return completed
+        return "answer", completed
     remark = await _remark(call, text)
     if remark is not None:
         return "remark", remark
     return "report", await registry.take(call, text)
-
-
-async def _completed(call: Call, text: str) -> Taken | None:
-    """Let an area or a level answer what the bot asked about a draft."""
-    pending = await _pending(call)
-    if pending is None or not pending.missing:
-        return None
-    if "area" in pending.missing:
-        area = call.context.gazetteer.area_of(text)
-        if area is None or await reporting.says_more(call, text):
-            return None
-        return "area", await reporting.complete(call, pending, area)
-    level = _LEVEL.fullmatch(_words(text))
-    if level is None:
-        return None
-    return "level", await reporting.complete_level(call, pending, _number(level["level"]))
-
-
-def _number(digits: str | None) -> int | None:
-    return int(digits) if digits else None
 
 
 async def _remark(call: Call, text: str) -> Sequence[Message] | None:

@@ -4,27 +4,26 @@ Text is interpreted in memory and never stored. What is stored are rows, and wha
 said back is made of rows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from commands import wordy
 from commands.alarms import alarms, late_news, protected, tell_at_once
 from commands.base import Call, Context, Message, Told
+from commands.completing import answered, still_missing
+from commands.echoes import ask, echo, is_acute, likely_areas, spoken, table
 from commands.engagement import Seat, seat_for, seat_of, settle
 from samverkan import swedish_forms as forms
-from samverkan.categories import BY_ID, PERSONAL_DATA_KINDS
-from samverkan.compilation import level_name
+from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.incidents import Interpretation
-from samverkan.interpretation import interpret
+from samverkan.interpretation import Guess, guess, interpret
+from samverkan.interpretation.intents import is_same_as_before
+from samverkan.swedish_words import lower
 from storage import audit, outbox, reports
-from storage.tables import IncidentRow, Report, StopEvent
+from storage.tables import Report, StopEvent
 
 LONGEST = 4000
 """Characters of a report. Longer ones are asked for in parts, so that the echo can be read."""
-
-_ACUTE = frozenset({"vapen", "sprangning"})
-_HIGHEST_LEVEL = 5
 
 _NOT_REPORTS = {
     "thanks": "tack_sjalv",
@@ -45,9 +44,12 @@ async def report(call: Call, seat: Seat, text: str) -> Sequence[Message]:
     said = _read(call, seat, text)
     if said.found.pii:
         return await stop(call, seat, said.found)
-    if not said.is_report:
-        return _not_a_report(call, said.found)
     waiting = await _waiting(call, seat)
+    if not said.is_report:
+        guessed = _guess(call, seat, said.found, text) if not waiting else None
+        if guessed is None or seat.collection.kind == "verksamhetsrapport":
+            return _not_a_report(call, said.found)
+        return await _propose(call, seat, guessed)
     if waiting and said.is_nothing:
         # "Inget mer" must not wipe out what was just told.
         return (await echo(call, waiting[0], waits=True),)
@@ -108,7 +110,7 @@ async def confirm(call: Call, row: Report) -> Sequence[Message]:
     context = call.context
     seat = await seat_of(context, row)
     if row.missing:
-        return (await ask_for_missing(call, row),)
+        return (await ask(call, row),)
     if row.status == "bekraftad":
         return (call.reply("redan_bekraftad", kind="confirm", week=seat.called),)
     row.status = "bekraftad"
@@ -145,21 +147,28 @@ async def reject(call: Call, row: Report) -> Sequence[Message]:
     return (call.reply("avvisad", kind="confirm"),)
 
 
-async def complete(call: Call, row: Report, area: str) -> Sequence[Message]:
-    """Fill in the area that the bot asked for."""
-    found = await reports.incidents(call.context.session, _id(row))
-    await reports.store_incidents(
-        call.context.session,
-        _id(row),
-        [replace(reports.incident_of(incident), area=incident.area or area) for incident in found],
-    )
-    row.missing = [what for what in row.missing if what != "area"]
+async def completed(call: Call, row: Report, text: str) -> Sequence[Message] | None:
+    """Let a short answer fill in what the bot asked for; None when it answers nothing."""
+    if row.missing[:1] and row.missing[0].startswith(wordy.LEVEL_OF):
+        level = wordy.level_answered(text)
+        return None if level is None else await _complete_level(call, row, level.value)
+    found = [
+        reports.incident_of(incident)
+        for incident in await reports.incidents(call.context.session, _id(row))
+    ]
+    better = answered(call.context, row.missing, found, text)
+    asked_for_area = row.missing[:1] == ["area"]
+    if better is None or (asked_for_area and await says_more(call, text)):
+        return None
+    await reports.store_incidents(call.context.session, _id(row), better)
+    levels = [what for what in row.missing if what.startswith(wordy.LEVEL_OF)]
+    row.missing = still_missing(row.missing, better) + levels
     call.context.session.add(row)
     await call.context.session.flush()
-    return (await (ask_for_missing if row.missing else echo)(call, row),)
+    return (await (ask if row.missing else echo)(call, row),)
 
 
-async def complete_level(call: Call, row: Report, level: int | None) -> Sequence[Message]:
+async def _complete_level(call: Call, row: Report, level: int | None) -> Sequence[Message]:
     """Fill in the level that the bot asked for; None when the sender cannot tell."""
     asked, *rest = row.missing
     area = asked.removeprefix(wordy.LEVEL_OF)
@@ -169,7 +178,7 @@ async def complete_level(call: Call, row: Report, level: int | None) -> Sequence
     row.missing = rest
     call.context.session.add(row)
     await call.context.session.flush()
-    return (await (ask_for_missing if rest else echo)(call, row),)
+    return (await (ask if rest else echo)(call, row),)
 
 
 async def stop(
@@ -187,12 +196,12 @@ async def stop(
         "stopp",
         kind="stop",
         kinds=[PERSONAL_DATA_KINDS[kind] for kind in found.pii],
-        rows=await _table(call.context, row),
-        **await _words(call.context, row),
+        rows=await table(call.context, row),
+        **await spoken(call.context, row),
         needs_area="area" in row.missing,
         replaces=replaces,
         withdrawn=withdrawn,
-        areas=_area_names(call.context),
+        areas=await likely_areas(call, row),
         subject=f"report:{row.id}",
     )
     return (proposal, _noted_and_deleted(call, seat.function, found.pii), *alarmed)
@@ -260,66 +269,6 @@ def _redaction(platform: str, source: str) -> str:
     return f"redact:{platform}:{source}"
 
 
-async def echo(call: Call, row: Report, *, replaces: bool = False, waits: bool = False) -> Message:
-    """Say back what was understood, as a short table with numbered rows."""
-    seat = await seat_of(call.context, row)
-    return _among_members(call)(
-        "eko",
-        kind="confirm",
-        rows=await _table(call.context, row),
-        **await _words(call.context, row),
-        measures=row.measures,
-        upcoming=row.upcoming,
-        resolved=[{"words": words, "meaning": meaning} for words, meaning in row.resolved],
-        week=seat.called,
-        late=row.late,
-        early=seat.round is None,
-        function=call.context.function_name(row.function),
-        several=len(call.actor.functions) > 1,
-        confirmed=row.status == "bekraftad",
-        replaces=replaces,
-        waits=waits,
-        acute=_is_acute(await reports.incidents(call.context.session, _id(row))),
-        subject=f"report:{row.id}",
-    )
-
-
-def _is_acute(found: Sequence[IncidentRow]) -> bool:
-    """Say whether the sender is to be told to ring 112 (DOMAIN 15.4)."""
-    return any(row.category in _ACUTE or row.severity == _HIGHEST_LEVEL for row in found)
-
-
-def _among_members(call: Call) -> Callable[..., Message]:
-    """Return how to say back a report: in private when outsiders would read it (DOMAIN 15.1)."""
-    return call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
-
-
-async def ask_for_missing(call: Call, row: Report, *, replaces: bool = False) -> Message:
-    """Ask the one short question that a report lacks."""
-    context = call.context
-    if "area" not in row.missing:
-        area = context.municipality.area_by_id[row.missing[0].removeprefix(wordy.LEVEL_OF)]
-        return _among_members(call)(
-            "vilken_niva",
-            kind="confirm",
-            rows=await _table(context, row),
-            **await _words(context, row),
-            **wordy.ends_of_scale(context),
-            area=area.name,
-            replaces=replaces,
-            subject=f"report:{row.id}",
-        )
-    return _among_members(call)(
-        "vilket_omrade",
-        kind="confirm",
-        rows=await _table(call.context, row),
-        **await _words(call.context, row),
-        areas=_area_names(call.context),
-        replaces=replaces,
-        subject=f"report:{row.id}",
-    )
-
-
 def _read(call: Call, seat: Seat, text: str) -> wordy.Reading:
     found = _interpret(call, seat, text)
     return wordy.Reading(found) if found.pii else wordy.read(call.context, seat, text, found)
@@ -339,6 +288,32 @@ def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
 def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
     template = _NOT_REPORTS.get(found.intent or "", "ej_forstatt")
     return (call.reply(template, kind="help"),)
+
+
+def _guess(call: Call, seat: Seat, found: Interpretation, text: str) -> Guess | None:
+    """Return what an unclear message of a place or a day may tell of."""
+    if found.needs_clarification != ("content",) or is_same_as_before(lower(text)):
+        return None
+    function = call.context.municipality.function_by_id[seat.function]
+    return guess(
+        text,
+        call.context.gazetteer,
+        call.utterance.at,
+        function.role,
+        home_area=function.home_area,
+    )
+
+
+async def _propose(call: Call, seat: Seat, guessed: Guess) -> Sequence[Message]:
+    """Keep the place and day of an unclear message, and ask what happened there.
+
+    A proposal is in no lägesbild before its yes, so that mere talk never gets there.
+    """
+    said = wordy.Reading(Interpretation(incidents=(guessed.incident,)))
+    row = await _draft(call, seat, said, status="forslag")
+    row.missing = ["category", *row.missing]
+    call.context.session.add(row)
+    return (await ask(call, row, nearest=guessed.nearest),)
 
 
 async def _draft(call: Call, seat: Seat, said: wordy.Reading, status: str = "utkast") -> Report:
@@ -422,9 +397,9 @@ async def _answer(
             subject=f"report:{row.id}",
         )
         return (noted, *late_news(call, seat, row))
-    say = ask_for_missing if row.missing else echo
+    say = ask if row.missing else echo
     messages = [await say(call, row, replaces=replaces)]
-    acute = _is_acute(await reports.incidents(call.context.session, _id(row)))
+    acute = is_acute(await reports.incidents(call.context.session, _id(row)))
     if said.found.escalate or acute:
         messages.extend(tell_at_once(call, seat, row, "larm_omedelbart"))
     return messages
@@ -435,44 +410,12 @@ async def _take_back_nudges(context: Context, seat: Seat) -> None:
         await outbox.drop(context.session, seat.ask.id, ("ask", "nudge"), "answered")
 
 
-async def _words(context: Context, row: Report) -> Mapping[str, Any]:
-    passages = await reports.passages_of(context.session, [_id(row)])
-    return wordy.table(context, passages[_id(row)])
-
-
-async def _table(context: Context, row: Report) -> list[dict[str, object]]:
-    found = await reports.incidents(context.session, _id(row))
-    return [described(context, number, incident) for number, incident in enumerate(found, 1)]
-
-
-def described(context: Context, number: int | str, incident: IncidentRow) -> dict[str, object]:
-    """Return an incident in words, for a table in chat."""
-    area = context.municipality.area_by_id.get(incident.area or "")
-    return {
-        "number": number,
-        "area": area.name if area else "",
-        "category": BY_ID[incident.category].name,
-        "count": forms.number(incident.count, at_least=incident.count_min),
-        "when": forms.span(incident.date_from, incident.date_to),
-        "time": incident.time or "",
-        "ambiguous": incident.date_ambiguous,
-        "place": incident.place or "",
-        "level": incident.severity,
-        "level_name": level_name(context.municipality, incident.severity),
-        "attempt": incident.attempt,
-    }
-
-
 def _upcoming(context: Context, found: Interpretation) -> list[str]:
     if found.upcoming is None:
         return []
     area = context.municipality.area_by_id.get(found.upcoming.area or "")
     when = forms.span(found.upcoming.date_from, found.upcoming.date_to)
     return [", ".join(part for part in (area.name if area else "", when) if part)]
-
-
-def _area_names(context: Context) -> list[str]:
-    return [area.name for area in context.municipality.areas]
 
 
 def _id(row: Report) -> int:

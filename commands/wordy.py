@@ -4,10 +4,11 @@ The personal-data stop has read the text before anything here does. What is kept
 passages (`samverkan.passages`): a document that is made of words has to keep words.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from commands.base import Context
+from commands.base import Context, fold
 from commands.engagement import Seat
 from commands.wording import words
 from samverkan.compilation import level_name
@@ -20,6 +21,10 @@ LEVEL_OF = "level:"
 """What a report lacks when an area was named without a level: "level:ronninge"."""
 
 
+_LEVEL = re.compile(
+    r"(?:det ar |jag tror )?(?:niva |lage )?(?P<level>[1-5])"
+    r"|(?:vet (?:inte|ej)|ingen aning|hoppa over|kan inte (?:bedoma|saga))"
+)
 _TYPICAL = 5
 """Which heading is shown as an example: one that everybody has something to say under."""
 
@@ -157,6 +162,21 @@ def question(context: Context, item: Collection, *, ahead: bool) -> Mapping[str,
         "area_example": context.municipality.areas[0].name,
         "ahead": ahead,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """An answer to what level it is; no value when the sender cannot tell."""
+
+    value: int | None
+
+
+def level_answered(text: str) -> Level | None:
+    """Return the level that a short answer states; None when it is no answer."""
+    found = _LEVEL.fullmatch(" ".join(re.sub(r"[^\w\s]", " ", fold(text)).split()))
+    if found is None:
+        return None
+    return Level(int(found["level"]) if found["level"] else None)
 
 
 def ends_of_scale(context: Context) -> Mapping[str, str]:

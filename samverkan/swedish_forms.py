@@ -46,6 +46,11 @@ def short_day(value: date) -> str:
     return format_date(value, "EEE d MMM", locale=_LOCALE).replace(".", "")
 
 
+def weekday(value: date) -> str:
+    """Return "torsdag"."""
+    return format_date(value, "EEEE", locale=_LOCALE)
+
+
 def span(first: date | None, last: date | None) -> str:
     """Return "lör 14 nov", "13–14 nov" or "30 nov–1 dec"; empty without a day."""
     if first is None:

@@ -76,6 +76,17 @@ def look_up(word: str) -> WordInfo:
     return _known(mended) if mended else known
 
 
+@lru_cache(maxsize=1)
+def plain_words() -> tuple[tuple[str, str], ...]:
+    """Return the trigger words that hold no pattern within, each with its category."""
+    found = (
+        (re.sub(r"\\w\*|\(\?[:!<][^)]*\)\??|\[[^]]*\]\??|.\?", "", word), row["category"])
+        for row in _DATA["sense"]
+        for word in row["words"]
+    )
+    return tuple((word, category) for word, category in found if word.isalpha())
+
+
 def mend(word: str) -> str | None:
     """Return the trigger word that a word of one wrong letter was meant to be."""
     best = extractOne(word, _MENDABLE, scorer=OSA.distance, score_cutoff=1)
