@@ -139,7 +139,10 @@ def _best(reading: Reading, event: Event, here: list[Quantity]) -> Quantity | No
     if not counted:
         return None
     first = min(heads)
+    told = [one for one in counted if one.of == "pieces" and one.first > first]
     before = [one for one in counted if one.last <= first]
+    if before and before[-1].at_least and told:  # "flera bilar …, minst 8 st"
+        return told[0]
     return before[-1] if before else counted[0]
 
 
@@ -194,5 +197,6 @@ def _counts(reading: Reading, number: Quantity, event: Event, nouns: list[int]) 
 
 
 def _taken_away(reading: Reading, number: Quantity) -> bool:
-    words = [token.word for token in reading.tokens[number.last : number.last + 4]]
+    after = reading.tokens[number.last : number.last + 4]
+    words = [token.word for token in after if not token.role]
     return bool({"till", "gripna", "skadade", "sjukhus", "omhändertagna", "avvisade"} & set(words))

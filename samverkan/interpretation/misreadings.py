@@ -269,6 +269,20 @@ def _only_wondered(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None
     return None if wondered and any(one.head < hit.first - 2 for one in hits) else hit
 
 
+def _alarm_about(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "falsklarm om brand" tells of no fire."""
+    lead = [token.word for token in tokens[max(0, hit.head - 2) : hit.head]]
+    return None if lead[-1:] == ["om"] and lead[0].startswith("falsk") else hit
+
+
+def _gone_when_broken(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
+    """Know that glass that is gone from a damaged thing was not stolen."""
+    if hit.rule != "something gone":
+        return hit
+    damaged = any(one.category == "skadegorelse" and _near(hit, one, 3) for one in hits)
+    return None if damaged else hit
+
+
 def _super(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that "allt super" and "super lugnt" praise."""
     if hit.category != "alkohol" or tokens[hit.head].word != "super":
@@ -293,6 +307,8 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("obehoriga",)), _got_in_and_took),
     _Misreading(frozenset(("alkohol",)), _super),
     _Misreading(frozenset(("stold",)), _deceived_of_money),
+    _Misreading(frozenset(("stold",)), _gone_when_broken),
+    _Misreading(frozenset(("brand", "inbrott")), _alarm_about),
     _Misreading(frozenset(("vapen", "pyroteknik", "brand", "sprangning")), _only_wondered),
     _Misreading(frozenset(("inbrott",)), _plundered_car),
     _Misreading(frozenset(("inbrott",)), _stepped_in),

@@ -210,7 +210,7 @@ _QUIET = re.compile(
         r"\bhändelse(?:lös|fri)\w*|\brapport: -$|\bok läge\b|"
         r"\bicke\b|\b0 (?:händels\w*|incident\w*|ärende\w*|larm|anmäln\w*|att rapportera)|"
         r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|"
-        r"\blugnare\b"
+        r"\blugna(?:re|t|de)\b"
     )
 )
 _ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|x|nil|nada|noll|ingenting|intet)\s*[.!]*\s*")
