@@ -11,7 +11,7 @@ from samverkan.swedish_dates.rules import BY_OPENING
 from samverkan.swedish_dates.vocabulary import LONG_WEEKDAY, SHORT_WEEKDAY
 from samverkan.swedish_words import fold, lenient, lower
 
-_START = re.compile(r"(?<![^\W_])[^\W_]")
+_RUN = re.compile(r"[^\W_]+")
 _LOOK_BACK = 28
 _ANY_WEEKDAY = re.compile(lenient(rf"{LONG_WEEKDAY}|{SHORT_WEEKDAY}"))
 _SINGLE = frozenset(("day", "weekday"))
@@ -32,14 +32,19 @@ def _atoms(low: str, view: Viewpoint) -> list[Mark]:
     marks: list[Mark] = []
     folded = fold(low)
     position = 0
-    while found := _START.search(low, position):
+    for found in _RUN.finditer(low):
         start = found.start()
-        mark = _atom(low, folded, start, view, marks[-1].end if marks else 0)
+        if start < position:
+            continue
+        opening = "0" if low[start].isdigit() else folded[start : start + 2]
+        if len(opening) > 1 and opening[1].isdigit():
+            opening = f"{opening[0]}0"
+        if opening not in BY_OPENING:
+            continue
+        mark = _atom(low, opening, start, view, marks[-1].end if marks else 0)
         if mark:
             marks.append(mark)
             position = _hours(low, marks)
-        else:
-            position = _word_end(low, start)
     return marks
 
 
@@ -60,25 +65,12 @@ def _clocks_of_a_log(low: str, marks: list[Mark]) -> list[Mark]:
     ]
 
 
-def _word_end(low: str, start: int) -> int:
-    end = start + 1
-    digits = low[start].isdigit()
-    while end < len(low) and low[end].isalnum() and low[end].isdigit() == digits:
-        end += 1
-    return end
-
-
-def _atom(low: str, folded: str, start: int, view: Viewpoint, done: int) -> Mark | None:
-    if low[start].isdigit():
+def _atom(low: str, opening: str, start: int, view: Viewpoint, done: int) -> Mark | None:
+    if opening == "0":
         before = low[start - 1] if start else " "
         if before in "/.:-" and start > max(1, done + 1) and low[start - 2].isdigit():
             return None
-        opening = "0"
-    else:
-        opening = folded[start : start + 2]
-        if len(opening) > 1 and opening[1].isdigit():
-            opening = f"{opening[0]}0"
-    for rule in BY_OPENING.get(opening, ()):
+    for rule in BY_OPENING[opening]:
         found = rule.pattern.match(low, start)
         if found and (mark := rule.resolve(found, view)):
             return mark

@@ -82,7 +82,10 @@ def _redacted(text: str, findings: list[Finding]) -> str:
     parts: list[str] = []
     position = 0
     for finding in findings:
-        if finding.start < position or finding.start == finding.end:
+        if finding.start < position:  # what overlaps goes too, to its end
+            position = max(position, finding.end)
+            continue
+        if finding.start == finding.end:
             continue
         name = PERSONAL_DATA_KINDS[finding.kind]
         parts += (text[position : finding.start], f"[{name}]")
