@@ -107,18 +107,19 @@ async def test_a_sammanstallning_asks_nobody_and_names_what_is_missing(play: Pla
         await stage.say("kommunpolis", "tre inbrott i Edsberg i går")
         await stage.say("kommunpolis", "ja")
         await stage.travel("2026-11-30T12:00")
+        await stage.say(COORDINATOR, "fastställ")
         await stage.travel("2026-12-02T12:00")
         draft = stage.last(COORDINATOR)
         assert "utkastet till samlad bild november 2026" in draft
-        assert "Edsberg: 3 händelser" in draft
-        assert "1 av 1 underlag har kommit in." in draft
+        assert "Flest händelser i Edsberg (3)." in draft
+        assert "1 av 1 underlag är fastställda." in draft
         # December: nobody answers.
         await stage.travel("2026-12-22T09:00")
         await stage.travel("2026-12-31T12:00")
         await stage.travel("2027-01-05T12:00")
         draft = next(t for t in reversed(stage.heard(COORDINATOR)) if "underlag" in t)
-        assert "0 av 1 underlag har kommit in." in draft
-        assert "Ej rapporterat: EST Vecko." in draft
+        assert "0 av 1 underlag är fastställda." in draft
+        assert "Ej rapporterat: EST Vecko, december 2026." in draft
 
 
 async def test_when_several_wait_the_coordinator_is_told_which(play: Play) -> None:
