@@ -14,6 +14,7 @@ from bot.access import allows
 from bot.platforms.base import Attachment, Refused
 from bot.rendering import documents
 from bot.rendering.children import RenderingError
+from bot.rendering.invitations import invitation_file
 from bot.rendering.papers import paper_docx, paper_pdf, paper_xlsx
 from bot.word_templates import Broken
 from commands.lagesbild import for_ceiling
@@ -21,7 +22,7 @@ from commands.lagesbild import thawed as thawed_picture
 from commands.wording import words
 from samverkan.paper import Paper, thawed
 from samverkan.picture import WeeklyPicture
-from storage import papers, pictures
+from storage import meetings, papers, pictures
 from storage.database import Database
 from storage.tables import PaperVersion
 
@@ -69,8 +70,8 @@ class Files:
         if key not in self._made:
             while len(self._made) >= _KEPT:
                 self._made.pop(next(iter(self._made)))
-            is_picture = wanted.get("shelf", "picture") == "picture"
-            make = self._picture if is_picture else self._paper
+            makers = {"picture": self._picture, "invitation": self._invitation}
+            make = makers.get(wanted.get("shelf", "picture"), self._paper)
             self._made[key] = await make(wanted)
         return self._made[key]
 
@@ -117,6 +118,18 @@ class Files:
             except RenderingError as error:
                 await self.report(Broken(template, "", f"cannot be filled in: {error}"))
         return await asyncio.to_thread(paper_docx, paper, fingerprint)
+
+    async def _invitation(self, wanted: Mapping[str, Any]) -> Attachment:
+        async with self.database.read() as session:
+            found = await meetings.invitation(session, wanted["version"])
+        if found is None:
+            raise Refused("the invitation is no longer stored")
+        return Attachment(
+            name=f"{found.uid.partition('@')[0].replace(':', '-')}.ics",
+            mime="text/calendar",
+            content=invitation_file(found),
+            alt=words("mote", f"inbjudan_{found.method.lower()}", forum=found.summary),
+        )
 
 
 def file_name(version: PaperVersion, paper: Paper, form: str) -> str:

@@ -29,7 +29,7 @@ from bot.member import Member
 from bot.platforms import base as chat
 from bot.rendering.chat import render
 from bot.samrad import Samrad
-from commands import dispatch, registry
+from commands import answers, dispatch, registry
 
 log = structlog.get_logger()
 
@@ -348,7 +348,7 @@ async def _only_waiting(platform: str, event: Words, seats: Sequence[Member]) ->
     if registry.match(text.removeprefix(dispatch.PREFIX).strip(), prefixed=True) is not None:
         # A command is no answer: that one municipality waits for one says nothing of it.
         return None
-    is_yes_or_no = dispatch.is_yes(text) or dispatch.is_no(text)
+    is_yes_or_no = answers.is_yes(text) or answers.is_no(text)
     waiting = [
         each
         for each in seats

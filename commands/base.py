@@ -41,6 +41,8 @@ class Right(StrEnum):
     """The forum's coordinator."""
     LEDARE = "ledare"
     """Whoever coordinates or leads some forum."""
+    MOTE = "mote"
+    """Whoever has a seat in a forum."""
 
 
 @dataclass(frozen=True, slots=True)

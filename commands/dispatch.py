@@ -7,22 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commands import insats, kinds, registry, reporting
-from commands.base import Call, Command, Message, NotYours, Told, fold
+from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
+from commands.base import Call, Command, Message, NotYours, Told
+from commands.meetings import talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import reports
 from storage.tables import Report
 
 PREFIX = "!"
-_YES = re.compile(
-    r"(?:j|ja+|japp|jo|jajamen|ok|okej|okey|yes|stammer|det stammer|visst|absolut|precis)"
-    r"(?: (?:tack|det|stammer|bra|fint|precis|absolut|visst|ok|ja))*"
-)
-_NO = re.compile(
-    r"(?:n|nej|nae?|nix|no|fel|stammer inte|det stammer inte)"
-    r"(?: (?:tack|det|stammer|inte|fel|ar|var))*"
-)
-THUMBS_UP = frozenset({"✅", "👍", "☑", "✔", "👌"})
-THUMBS_DOWN = frozenset({"❌", "👎", "✖"})
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
@@ -43,6 +35,9 @@ async def said(call: Call) -> Taken:
             if taken is not None:
                 return taken
         return "ignored", ()
+    overheard = None if prefixed else await _overheard(call, text)
+    if overheard is not None:
+        return overheard
     found = registry.match(text, prefixed=prefixed)
     if found is not None:
         command, argument = found
@@ -56,18 +51,16 @@ async def said(call: Call) -> Taken:
     return await _answer(call, text)
 
 
-def is_yes(text: str) -> bool:
-    """Say whether words are a mere yes."""
-    return _YES.fullmatch(_words(text)) is not None
-
-
-def is_no(text: str) -> bool:
-    """Say whether words are a mere no."""
-    return _NO.fullmatch(_words(text)) is not None
-
-
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", " ", fold(text)).split())
+async def _overheard(call: Call, text: str) -> Taken | None:
+    """Give words in a talk that somebody follows to whom follows it, but for its own commands."""
+    kind, _, about = (call.utterance.about or "").partition(":")
+    topic = TOPICS.get(kind)
+    if topic is None or topic.heard is None:
+        return None
+    found = registry.match(text, prefixed=False)
+    if found is not None and topic.is_command(found[0].name, text):
+        return None
+    return await topic.answered(call, about) or await topic.heard(call, about)
 
 
 async def run(call: Call, command: Command, argument: str) -> Sequence[Message]:
@@ -157,11 +150,12 @@ TOPICS: Mapping[str, Topic] = {
     "draft": Topic(_reaction_to_draft),
     "insats": Topic(insats.ignored_reaction, insats.answered),
     "report": Topic(_reaction_to_report),
+    **talk.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
-QUESTIONS: tuple[Question, ...] = (insats.answered_plainly,)
+QUESTIONS: tuple[Question, ...] = (insats.answered_plainly, talk.unasked)
 """Who may wait for plain words of a person in the direct chat, in order."""
-LISTENERS: tuple[Listener, ...] = ()
+LISTENERS: tuple[Listener, ...] = (talk.Talk(),)
 """Who hears talk in rooms that is not addressed to the bot, in order."""
 
 _OPEN = frozenset({"utkast", "forslag"})

@@ -20,6 +20,7 @@ from commands.base import (
 from commands.compiling import Issue
 from commands.engagement import seat_for
 from commands.meaning import issue_meant, issue_to_approve, names_period
+from commands.meetings import sittings, verbs
 from samverkan import collection
 
 _DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
@@ -118,7 +119,7 @@ async def _remove(call: Call) -> Sequence[Message]:
 
 async def _help(call: Call) -> Sequence[Message]:
     about = find(call.argument) if call.argument else None
-    shown = [about] if about else [c for c in COMMANDS if is_allowed(c, call)]
+    shown = [about] if about else [c for c in COMMANDS if _is_shown(c, call)]
     return (
         call.reply(
             "hjalp",
@@ -141,6 +142,12 @@ async def _help(call: Call) -> Sequence[Message]:
     )
 
 
+def _is_shown(command: Command, call: Call) -> bool:
+    """Say whether help names a command: what leads a meeting to those who may lead one."""
+    may_lead = may(Right.LEDARE, call.context, call.actor, call.place)
+    return is_allowed(command, call) and (may_lead or command.name not in verbs.LEADERS)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("hjälp", Right.ALLA, _help, _command_name, ("help", "?")),
     Command("rapport", Right.RAPPORTOR, _report, _anything, ("rapportera", "report")),
@@ -160,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("överlämna", Right.ALLA, handover.hand_over, handover.is_handover, ("lämna över",)),
     Command("vem är", Right.MEDLEM, staffing.who, staffing.is_name, ("vem har",)),
     Command("lediga uppdrag", Right.SAMORDNARE, staffing.vacancies, _nothing, ("vakanser",)),
+    *verbs.COMMANDS,
 )
 
 
@@ -223,6 +231,9 @@ def may(right: Right, context: Context, actor: Actor, place: Place) -> bool:
     external = all(functions[f].external for f in mine if f in functions)
     if right is Right.ALLA:
         return True
+    if right is Right.MOTE:
+        forums = [f for f in context.municipality.forums if place.forum in (None, f.id)]
+        return any(mine & sittings.seated(forum) for forum in forums)
     if right is Right.RAPPORTOR:
         return bool(member_of)
     if right is Right.MEDLEM:

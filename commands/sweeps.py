@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from commands import collecting, handover, insats, warnings
 from commands.base import Context, Message
+from commands.meetings import preparing
 from storage import handovers, temporary
 
 
@@ -72,5 +73,16 @@ async def _warnings(context: Context) -> Sequence[Job]:
     return [Job("warnings", warnings.warn)] if await warnings.is_due(context) else []
 
 
-SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _warnings)
+async def _meetings(context: Context) -> Sequence[Job]:
+    return [_meeting(forum, key) for forum, key in await preparing.due(context)]
+
+
+def _meeting(forum: str, key: str) -> Job:
+    async def run(context: Context) -> Sequence[Message]:
+        return await preparing.bring_up_to_date(context, forum, key)
+
+    return Job(key, run)
+
+
+SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _meetings, _warnings)
 """The engines that the clock wakes, in order."""

@@ -19,6 +19,10 @@ async def _says_nothing(call: Call, about: str) -> Taken | None:  # noqa: ARG001
     return None
 
 
+def _is_no_command(name: str, text: str) -> bool:  # noqa: ARG001 -- the signature of `is_command`
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a reply or a reaction to a message of ours means.
@@ -28,11 +32,17 @@ class Topic:
             reaction; None when it means nothing.
         answered: given the call and the rest of the subject; None when the words are no
             answer to it and may be something else.
+        heard: takes any other words about it, said without the prefix, before they are
+            looked at as a command; None for a topic where nothing is heard.
+        is_command: given a command's name and the words, says whether they are that
+            command all the same.
 
     """
 
     reacted: Callable[[Call, str, str, str], Awaitable[Taken | None]]
     answered: Callable[[Call, str], Awaitable[Taken | None]] = _says_nothing
+    heard: Callable[[Call, str], Awaitable[Taken | None]] | None = None
+    is_command: Callable[[str, str], bool] = _is_no_command
 
 
 Question = Callable[[Call], Awaitable[Taken | None]]

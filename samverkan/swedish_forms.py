@@ -158,3 +158,8 @@ def capitalised(text: str) -> str:
 def number(count: int, *, at_least: bool = False) -> str:
     """Return "3" or "minst 3"."""
     return f"minst {count}" if at_least else str(count)
+
+
+def month(value: date) -> str:
+    """Return "november"."""
+    return format_date(value, "MMMM", locale=_LOCALE)

@@ -9,6 +9,7 @@ import pytest
 from bot.web import Health
 from commands import registry
 from commands.base import Right
+from commands.meetings import verbs
 
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDE = DOCS / "guide"
@@ -24,17 +25,22 @@ def named(guide: str) -> dict[str, str]:
     return {name: example for name, example in ROWS.findall(TEXTS[guide]) if example}
 
 
-def test_the_coordinators_guide_names_every_command() -> None:
-    assert {command.name for command in registry.COMMANDS} == set(named("samordnare"))
+def test_the_guide_of_meetings_names_every_command_of_meetings() -> None:
+    assert set(named("moten")) == verbs.NAMES
+
+
+def test_the_coordinators_guide_names_every_other_command() -> None:
+    others = {command.name for command in registry.COMMANDS} - verbs.NAMES
+    assert others == set(named("samordnare"))
 
 
 def test_the_reporters_guide_names_every_command_but_the_coordinators() -> None:
     leading = {Right.SAMORDNARE, Right.LEDARE}
     theirs = {c.name for c in registry.COMMANDS if c.right not in leading}
-    assert theirs == set(named("rapportor"))
+    assert theirs - verbs.NAMES == set(named("rapportor"))
 
 
-@pytest.mark.parametrize("guide", ["rapportor", "samordnare"])
+@pytest.mark.parametrize("guide", ["rapportor", "samordnare", "moten"])
 def test_every_example_is_understood_as_its_command(guide: str) -> None:
     for name, example in named(guide).items():
         found = registry.match(example, prefixed=False)
@@ -42,7 +48,7 @@ def test_every_example_is_understood_as_its_command(guide: str) -> None:
         assert found[0].name == name
 
 
-@pytest.mark.parametrize("guide", ["rapportor", "samordnare"])
+@pytest.mark.parametrize("guide", ["rapportor", "samordnare", "moten"])
 def test_every_command_in_the_text_is_understood(guide: str) -> None:
     shown = re.findall(r"`([^`]+)`", TEXTS[guide])
     assert not [

@@ -1,0 +1,1 @@
+"""Meetings: prepared, followed and written up in the room where they are held."""

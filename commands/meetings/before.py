@@ -1,0 +1,385 @@
+"""Before a meeting: items, the agenda's order, who comes, a new day, a cancelled meeting."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+
+from commands.base import Call, Message, Misunderstood, Told
+from commands.meetings import plan, sending
+from commands.meetings.notes import refuse_personal_data
+from commands.meetings.sittings import (
+    Sitting,
+    ahead,
+    forum_in,
+    forums_of,
+    function_in,
+    leads,
+    must_lead,
+    record,
+    sitting_of,
+    takes_part,
+    when,
+)
+from samverkan import calendar
+from samverkan.meetings import agenda
+from samverkan.meetings.attendance import COMING, DECLINED, REPLACED
+from samverkan.meetings.phrases import forum_meant
+from samverkan.meetings.who import function_first, function_meant
+from samverkan.paper import Paper
+from samverkan.swedish_dates import deadline
+from storage import meetings
+from storage.meeting_tables import AgendaItem
+
+_LONGEST_TITLE = 120
+_MINUTES = re.compile(r"\s*\(?\b(\d{1,3})\s*min(?:uter)?\b\.?\)?", re.IGNORECASE)
+_ATTACHED = re.compile(r"\s*\bbilag(?:a|or)\s*:\s*(.+)$", re.IGNORECASE)
+_TO_FORUM = re.compile(r"^(?:till|för)\s+([^:,]{2,60})[:,]\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_MOVE = re.compile(r"^(\d{1,3})\s+(?:(?:före|fore|innan|till)\s+(?:punkt\s+)?(\d{1,3})|(sist))\b")
+_NUMBER = re.compile(r"^(\d{1,3})\b")
+_CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
+_STAND_IN = re.compile(
+    r"(.{2,60}?)\s+(?:kommer|går|gar|deltar)\s+(?:i stället|istället|i stallet|istallet)"
+    r"|ersättare:?\s+(.{2,60})",
+    re.IGNORECASE,
+)
+
+
+def is_move(argument: str) -> bool:
+    """Say whether the words are a point and where it goes."""
+    return _MOVE.match(argument) is not None
+
+
+def is_number(argument: str) -> bool:
+    """Say whether the words begin with a number."""
+    return _NUMBER.match(argument) is not None
+
+
+def is_new_day(argument: str) -> bool:
+    """Say whether the words hold a digit, as a day or a time does."""
+    return any(character.isdigit() for character in argument)
+
+
+def is_coming(argument: str) -> bool:
+    """Say whether the words are no more than a meeting."""
+    return re.fullmatch(r"(?:på|till)\b.{0,60}|", argument) is not None
+
+
+async def show_agenda(call: Call) -> Sequence[Message]:
+    """`dagordning [forum] [dag]`: the agenda as it stands; with files for who leads."""
+    sitting, _ = await ahead(call, call.argument)
+    paper = await sending.agenda_of(call.context, sitting)
+    if not leads(call.actor, sitting):
+        return (_agenda(call, sitting, paper),)
+    paper, kept = await sending.keep(call.context, sitting, paper)
+    text = _agenda(call, sitting, paper)
+    return (text, *sending.files(text, kept))
+
+
+def _agenda(call: Call, sitting: Sitting, paper: Paper) -> Message:
+    return call.reply(
+        "kallelse",
+        kind="agenda",
+        paper=paper,
+        changed="",
+        subject=f"summons:{sitting.id}",
+        access_class=paper.access_class,
+    )
+
+
+async def propose(call: Call) -> Sequence[Message]:
+    """`föreslå punkt RUBRIK: text (20 min) bilaga: namn`."""
+    text = call.argument
+    where = ""
+    if (named := _TO_FORUM.match(text)) and forum_meant(call.context.municipality, named[1]):
+        where, text = named[1], named[2]
+    refused = refuse_personal_data(call, text)
+    if refused:
+        return refused
+    sitting, _ = await ahead(call, where)
+    if not takes_part(call.actor, sitting):
+        raise Told("inte_med_i_forumet", forum=sitting.forum.name)
+    await meetings.locked(call.context.session, sitting.id)
+    item = await plan.insert(call.context, sitting.row, _item(call, sitting, text))
+    record(call, sitting, "item_proposed", item=item.id)
+    return (
+        call.reply(
+            "punkt_foreslagen",
+            kind="confirm",
+            number=item.number,
+            title=item.title,
+            forum=sitting.forum.name,
+            when=when(call.context, sitting.row),
+            minutes=item.minutes,
+            attachments=item.attachments,
+        ),
+    )
+
+
+def _item(call: Call, sitting: Sitting, text: str) -> AgendaItem:
+    attached = _ATTACHED.search(text)
+    text = text[: attached.start()] if attached else text
+    minutes = _MINUTES.search(text)
+    text = text.replace(minutes[0], "", 1) if minutes else text
+    title, _, body = (" ".join(part.split()) for part in text.partition(":"))
+    if not title:
+        raise Misunderstood("föreslå punkt")
+    if len(title) > _LONGEST_TITLE:
+        raise Told("lang_rubrik", longest=_LONGEST_TITLE)
+    names = re.split(r"\s*[;,]\s*", attached[1]) if attached else []
+    return AgendaItem(
+        meeting_id=sitting.id,
+        forum=sitting.forum.id,
+        title=title,
+        text=body,
+        function=function_in(call.actor, sitting),
+        person_id=call.actor.person,
+        minutes=int(minutes[1]) if minutes else None,
+        attachments=[name for name in names if name],
+    )
+
+
+async def move_point(call: Call) -> Sequence[Message]:
+    """`flytta punkt 6 före 4`, `flytta punkt 3 sist`."""
+    asked = _MOVE.match(call.argument)
+    if asked is None:
+        raise Misunderstood("flytta punkt", call.argument[:40])
+    sitting = await _to_arrange(call, call.argument[asked.end() :], "flytta punkt")
+    order = plan.points_of(await meetings.items(call.context.session, sitting.id))
+    last = max(point.number for point in order)
+    before = int(asked[2]) if asked[2] else last + 1
+    after = _arranged(lambda: agenda.moved(order, int(asked[1]), before), order)
+    return await _rearranged(call, sitting, after, "moved")
+
+
+async def strike_point(call: Call) -> Sequence[Message]:
+    """`stryk punkt 6`."""
+    asked = _NUMBER.match(call.argument)
+    if asked is None:
+        raise Misunderstood("stryk punkt", call.argument[:40])
+    sitting = await _to_arrange(call, call.argument[asked.end() :], "stryk punkt")
+    order = plan.points_of(await meetings.items(call.context.session, sitting.id))
+    after = _arranged(lambda: agenda.struck(order, int(asked[1])), order)
+    return await _rearranged(call, sitting, after, "struck")
+
+
+async def _to_arrange(call: Call, rest: str, command: str) -> Sitting:
+    sitting, _ = await ahead(call, rest)
+    must_lead(call, sitting, command)
+    if sitting.row.started_at is not None:
+        raise Told("dagordning_ligger_fast", forum=sitting.forum.name)
+    await meetings.locked(call.context.session, sitting.id)
+    return sitting
+
+
+def _arranged(
+    change: Callable[[], tuple[agenda.Point, ...]], order: Sequence[agenda.Point]
+) -> tuple[agenda.Point, ...]:
+    try:
+        return change()
+    except agenda.NoSuchPointError as error:
+        last = max(point.number for point in order)
+        raise Told("ingen_punkt", number=error.number, last=last) from error
+
+
+async def _rearranged(
+    call: Call, sitting: Sitting, order: Sequence[agenda.Point], how: str
+) -> Sequence[Message]:
+    await plan.arrange(call.context, sitting.row, order)
+    record(call, sitting, f"agenda_{how}")
+    shown = [{"number": p.number, "title": p.title} for p in order if p.number]
+    answer = call.reply(
+        "dagordning_andrad",
+        kind="confirm",
+        points=shown,
+        forum=sitting.forum.name,
+        when=when(call.context, sitting.row),
+        sent=sitting.row.summoned_at is not None,
+    )
+    if sitting.row.summoned_at is None:
+        return (answer,)
+    changed = sending.word("andrad_dagordning")
+    return (answer, *await sending.summons(call.context, sitting, changed=changed))
+
+
+async def cancel(call: Call) -> Sequence[Message]:
+    """`ställ in mötet [forum] [dag]: skäl`."""
+    head, _, why = call.argument.partition(":")
+    refused = refuse_personal_data(call, why)
+    if refused:
+        return refused
+    sitting, _ = await ahead(call, re.sub(r"^mötet?\s*|^motet?\s*", "", head.strip()))
+    must_lead(call, sitting, "ställ in")
+    if sitting.row.started_at is not None:
+        raise Told("motet_har_borjat", forum=sitting.forum.name)
+    row = await meetings.locked(call.context.session, sitting.id)
+    row.status, row.why = "installt", " ".join(why.split()) or None
+    call.context.session.add(row)
+    for item in await meetings.items(call.context.session, sitting.id):
+        # What members proposed is not cancelled with the meeting: it waits for the next.
+        if item.heading is None and item.status == agenda.KEPT:
+            call.context.session.add(carried(item, sitting))
+    record(call, sitting, "meeting_cancelled")
+    await call.context.session.flush()
+    answer = call.reply(
+        "installt_noterat",
+        kind="confirm",
+        forum=sitting.forum.name,
+        when=when(call.context, row),
+        told=row.summoned_at is not None,
+    )
+    told = await sending.cancelled(call.context, sitting) if row.summoned_at else []
+    return (answer, *told)
+
+
+def carried(item: AgendaItem, sitting: Sitting, to: str | None = None) -> AgendaItem:
+    """Return a point that carries another on to the next agenda of a forum."""
+    return AgendaItem(
+        forum=to or sitting.forum.id,
+        title=item.title,
+        text=item.text,
+        function=item.function,
+        person_id=item.person_id,
+        minutes=item.minutes,
+        attachments=item.attachments,
+        origin_id=item.id,
+    )
+
+
+async def move_meeting(call: Call) -> Sequence[Message]:
+    """`flytta mötet [forum] [dag] till 10/12 kl 13`."""
+    context = call.context
+    head, to, tail = call.argument.rpartition("till ")
+    day = deadline(tail, context.today)
+    clock = _CLOCK.search(tail)
+    if day is None and clock is None:
+        raise Misunderstood("flytta mötet", call.argument[:40])
+    if not to:
+        head = ""
+    sitting, _ = await ahead(call, head)
+    must_lead(call, sitting, "flytta mötet")
+    if sitting.row.started_at is not None:
+        raise Told("motet_har_borjat", forum=sitting.forum.name)
+    local = context.local(sitting.row.starts_at)
+    at = _at(clock, local) if clock else local.time()
+    new = calendar.instant_of(context.municipality, day.day if day else local.date(), at)
+    if new <= context.now:
+        raise Told("dag_har_varit", day=context.local(new).date())
+    row = await meetings.locked(context.session, sitting.id)
+    row.starts_at = new
+    context.session.add(row)
+    await context.session.flush()
+    record(call, sitting, "meeting_moved", to=new.isoformat())
+    moved = sitting_of(context, row)
+    answer = call.reply(
+        "mote_flyttat",
+        kind="confirm",
+        forum=sitting.forum.name,
+        before=local,
+        now=context.local(new),
+        told=row.summoned_at is not None,
+        off=not calendar.is_working_day(context.local(new).date()),
+    )
+    if row.summoned_at is None:
+        return (answer,)
+    changed = sending.word("flyttat_mote", before=local)
+    return (answer, *await sending.summons(context, moved, changed=changed))
+
+
+def _at(clock: "re.Match[str]", local: datetime) -> time:
+    hour, minute = int(clock[1]), int(clock[2] or 0)
+    try:
+        return local.time().replace(hour=hour, minute=minute)
+    except ValueError as error:
+        raise Misunderstood("flytta mötet", clock[0]) from error
+
+
+async def coming(call: Call) -> Sequence[Message]:
+    """`kommer`: the function comes."""
+    sitting, _ = await ahead(call, call.argument)
+    return await answer_summons(call, sitting, COMING, None)
+
+
+async def declining(call: Call) -> Sequence[Message]:
+    """`förhinder [forum]: X kommer i stället`; the forum's deputy when nobody is named."""
+    named, rest = forum_in(call.context, call.argument)
+    sitting, _ = await ahead(call, named.name if named else "")
+    return await decline(call, sitting, rest)
+
+
+async def decline(call: Call, sitting: Sitting, words: str) -> Sequence[Message]:
+    """Store that a function does not come, and who comes in its place."""
+    named = _STAND_IN.search(words)
+    stand_in = None
+    if named:
+        said = (named[1] or named[2] or "").strip(" :,.")
+        stand_in = function_meant(call.context.municipality, said, sitting.forum)
+        if stand_in is None:
+            found = function_first(call.context.municipality, said, sitting.forum)
+            stand_in = found[0] if found else None
+        if stand_in is None:
+            raise Told("okand_funktion", wanted=said[:40])
+    function = function_in(call.actor, sitting)
+    stand_in = stand_in or sitting.forum.deputies.get(function or "")
+    return await answer_summons(call, sitting, REPLACED if stand_in else DECLINED, stand_in)
+
+
+async def answer_summons(
+    call: Call, sitting: Sitting, status: str, stand_in: str | None
+) -> Sequence[Message]:
+    """Store whether a function comes, and tell a named deputy of it."""
+    context = call.context
+    function = function_in(call.actor, sitting)
+    if function is None:
+        raise Told("inte_med_i_forumet", forum=sitting.forum.name)
+    await meetings.mark(
+        context.session,
+        sitting.id,
+        function,
+        status,
+        context.now,
+        person=call.actor.person,
+        stand_in=stand_in,
+    )
+    record(call, sitting, "summons_answered", function=function, status=status)
+    data = {
+        "function": context.function_name(function),
+        "forum": sitting.forum.name,
+        "when": when(context, sitting.row),
+        "stand_in": context.function_name(stand_in) if stand_in else "",
+    }
+    answer = call.private("kommer_noterat", kind="confirm", comes=status == COMING, said=data)
+    person = context.addressee(stand_in).person if stand_in else None
+    if person is None or person == call.actor.person:
+        return (answer,)
+    told = Message(
+        key=f"deputy:{sitting.id}:{function}:{call.utterance.event}",
+        kind="summons",
+        template="du_ersatter",
+        data=data,
+        person=person,
+        subject=f"summons:{sitting.id}",
+        awake=True,
+        expires_at=sitting.row.starts_at,
+    )
+    return (answer, told)
+
+
+async def upcoming(call: Call) -> Sequence[Message]:
+    """`möten`: the next meetings of one's forums, and who leads each."""
+    context = call.context
+    rows = []
+    for forum in forums_of(context, call.actor.functions):
+        row = await plan.next_meeting(context, forum, None)
+        if row is not None:
+            rows.append((row.starts_at, forum.name, when(context, row), row))
+    rows.sort(key=lambda each: each[0])
+    shown = [
+        {
+            "forum": name,
+            "when": moment,
+            "chair": context.function_name(row.chair) if row.chair else "",
+            "status": row.status,
+        }
+        for _, name, moment, row in rows
+    ]
+    return (call.reply("moten", meetings=shown),)

@@ -1,0 +1,255 @@
+"""Lines of a meeting's notes: taken, corrected, taken back (DOMAIN 10.3, 11.4).
+
+A line is stored when it is heard. What it sounds like beside that is proposed, and a
+person says yes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from commands.base import Call, Message, Told
+from commands.meetings import line_decisions
+from commands.meetings.sittings import (
+    Sitting,
+    function_in,
+    leads,
+    running,
+    takes_part,
+)
+from commands.reporting import check_length, stop_whole
+from samverkan.interpretation import interpret
+from samverkan.meetings import lines
+from samverkan.meetings.attendance import PRESENT
+from samverkan.meetings.phrases import Phrase, promise_of, recognised
+from storage import audit, meetings
+from storage.meeting_tables import AgendaItem, MeetingLine
+
+PROPOSED = {
+    "atagande": lines.PROMISE,
+    "beslut": lines.DECISION,
+    "bordlagd": lines.TABLED,
+    "hanskjuten": lines.REFERRED,
+}
+
+
+def refuse_personal_data(call: Call, text: str) -> Sequence[Message]:
+    """Stop words that hold personal data; nothing of them is kept (DOMAIN 10.3)."""
+    if not text.strip():
+        return ()
+    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+    function = next(iter(call.actor.functions), None)
+    return stop_whole(call, function, found.pii) if found.pii else ()
+
+
+async def written(call: Call, kind: str) -> Sequence[Message]:
+    """`anteckna: …`, `beslut: …`, `åtagande: …`, `fråga: …` and so on."""
+    return await take(call, await running(call), kind, call.argument)
+
+
+async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[Message]:
+    """Take a line into the notes of the point in hand."""
+    text = " ".join(text.split())
+    if not text:
+        raise Told("tom_rad")
+    if not takes_part(call.actor, sitting):
+        raise Told("inte_med_i_forumet", forum=sitting.forum.name)
+    check_length(text)
+    refused = refuse_personal_data(call, text)
+    if refused:
+        return refused
+    row = await meetings.locked(call.context.session, sitting.id)
+    if row.status == "ajournerat":
+        raise Told("motet_ajournerat")
+    if row.status != "pagar":
+        raise Told("inget_mote_pagar")
+    await _is_here(call, sitting)
+    line = await meetings.add_line(
+        call.context.session, await _line(call, Sitting(row, sitting.forum), kind, text)
+    )
+    return await answer(call, sitting, line)
+
+
+async def _line(call: Call, sitting: Sitting, kind: str, text: str) -> MeetingLine:
+    item = await current(call, sitting)
+    return MeetingLine(
+        meeting_id=sitting.id,
+        item_id=item.id if item else None,
+        number=0,
+        kind=kind,
+        text=text,
+        person_id=call.actor.person,
+        function=function_in(call.actor, sitting),
+        platform=call.place.platform,
+        source=call.utterance.source,
+        at=call.context.now,
+    )
+
+
+async def _is_here(call: Call, sitting: Sitting) -> None:
+    """Who writes in the meeting takes part in it, unless something else has been said."""
+    function = function_in(call.actor, sitting)
+    known = await meetings.attendance(call.context.session, sitting.id)
+    told = known.get(function or "")
+    if function is None or (told is not None and told.status != "kommer"):
+        return
+    await meetings.mark(
+        call.context.session,
+        sitting.id,
+        function,
+        PRESENT,
+        call.context.now,
+        person=call.actor.person,
+    )
+
+
+async def current(call: Call, sitting: Sitting) -> AgendaItem | None:
+    """Return the point in hand."""
+    items = await meetings.items(call.context.session, sitting.id)
+    return next((item for item in items if item.number == sitting.row.current), None)
+
+
+async def answer(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Message]:
+    """Do what a line's kind asks for, and say what was taken down; a free note says nothing."""
+    if line.kind == lines.NOTE:
+        heard = recognised(call.context.municipality, sitting.forum, line.text, call.context.today)
+        return (await _proposal(call, sitting, line, heard),) if heard else ()
+    if line.kind in {lines.DECISION, lines.STANDPOINT}:
+        return await line_decisions.written(call, sitting, line)
+    if line.kind == lines.PROMISE:
+        return (await _promised(call, sitting, line),)
+    return (noted(call, sitting, line),)
+
+
+def noted(
+    call: Call,
+    sitting: Sitting,
+    line: MeetingLine,
+    *,
+    past: date | None = None,
+    ambiguous: bool = False,
+) -> Message:
+    """Say what was taken down, with the number to correct it by."""
+    name = call.context.function_name
+    return call.reply(
+        "rad_noterad",
+        kind="confirm",
+        line_kind=line.kind,
+        number=line.number,
+        text=line.text,
+        owner=name(line.owner) if line.owner else "",
+        due=line.due,
+        decider="",
+        decides=False,
+        past=past,
+        ambiguous=ambiguous,
+        subject=sitting.subject,
+    )
+
+
+async def _promised(call: Call, sitting: Sitting, line: MeetingLine) -> Message:
+    """Fill in who and when; ask for what is missing."""
+    context = call.context
+    found = promise_of(context.municipality, sitting.forum, line.text, context.today)
+    past = found.due if found.due is not None and found.due < context.today else None
+    line.owner, line.due = found.owner, None if past else found.due
+    context.session.add(line)
+    await context.session.flush()
+    said = noted(call, sitting, line, past=past, ambiguous=found.ambiguous and past is None)
+    is_whole = line.owner is not None and line.due is not None
+    return said if is_whole else replace(said, subject=f"missing:{sitting.id}:{line.id}")
+
+
+async def _proposal(call: Call, sitting: Sitting, line: MeetingLine, heard: Phrase) -> Message:
+    """Propose what a note sounds like; the note stands whatever is answered."""
+    line.proposed, line.target = heard.kind, heard.forum
+    line.owner, line.due = heard.owner, heard.due
+    call.context.session.add(line)
+    await call.context.session.flush()
+    name = call.context.function_name
+    forums = call.context.municipality.forum_by_id
+    return call.reply(
+        "forslag_pa_rad",
+        kind="confirm",
+        what=heard.kind,
+        number=line.number,
+        owner=name(heard.owner) if heard.owner else "",
+        due=heard.due,
+        forum=forums[heard.forum].name if heard.forum else "",
+        subject=f"proposal:{sitting.id}:{line.id}",
+    )
+
+
+def may_change(call: Call, sitting: Sitting, line: MeetingLine) -> bool:
+    """Say whether a person may correct a line: who wrote it, and who leads."""
+    return line.person_id == call.actor.person or leads(call.actor, sitting)
+
+
+async def change(call: Call, sitting: Sitting, line: MeetingLine, text: str) -> Sequence[Message]:
+    """Give a line new words. A kind before a colon gives it that kind too."""
+    prefix = lines.prefixed(text)
+    kind, text = prefix or (line.kind, text)
+    text = " ".join(text.split())
+    check_length(text)
+    await line_decisions.must_be_open(call.context, line)
+    line.text, line.struck = text, False
+    _audit(call, sitting, line, "line_changed")
+    return await become(call, sitting, line, kind)
+
+
+async def become(
+    call: Call, sitting: Sitting, line: MeetingLine, kind: str, *, keep: bool = False
+) -> Sequence[Message]:
+    """Let a line be of a kind, with what that asks for; `keep` who and when it has."""
+    owner, due = line.owner, line.due
+    if kind not in {lines.DECISION, lines.STANDPOINT}:
+        await line_decisions.taken_back(call.context, line)
+    line.kind, line.proposed = kind, None
+    call.context.session.add(line)
+    await call.context.session.flush()
+    if kind == lines.NOTE:
+        return (noted(call, sitting, line),)
+    messages = await answer(call, sitting, line)
+    if keep and kind == lines.PROMISE and (owner, due) != (line.owner, line.due):
+        line.owner, line.due = line.owner or owner, line.due or due
+        call.context.session.add(line)
+        await call.context.session.flush()
+        messages = (noted(call, sitting, line),)
+    return messages
+
+
+async def complete(
+    call: Call, sitting: Sitting, line: MeetingLine, owner: str | None, due: date | None
+) -> Sequence[Message]:
+    """Fill in who and when of an åtagande."""
+    if due is not None and due < call.context.today:
+        raise Told("dag_har_varit", day=due)
+    line.owner, line.due = owner or line.owner, due or line.due
+    call.context.session.add(line)
+    _audit(call, sitting, line, "line_completed")
+    await call.context.session.flush()
+    said = noted(call, sitting, line)
+    is_whole = line.owner is not None and line.due is not None
+    return (said if is_whole else replace(said, subject=f"missing:{sitting.id}:{line.id}"),)
+
+
+async def strike(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Message]:
+    """Take a line back; its number is not used again."""
+    await line_decisions.must_be_open(call.context, line)
+    await line_decisions.taken_back(call.context, line)
+    line.struck, line.proposed = True, None
+    call.context.session.add(line)
+    await call.context.session.flush()
+    _audit(call, sitting, line, "line_struck")
+    return (call.reply("rad_struken", kind="confirm", number=line.number, subject=sitting.subject),)
+
+
+def _audit(call: Call, sitting: Sitting, line: MeetingLine, action: str) -> None:
+    audit.note(
+        call.context.session,
+        call.context.now,
+        call.actor.person,
+        action,
+        sitting.subject,
+        line=line.number,
+    )

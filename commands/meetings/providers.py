@@ -1,0 +1,288 @@
+"""What stands under the headings of an agenda (DOMAIN 11.4, 7 A6, 15.1).
+
+A provider is a function of the meeting that gives blocks; `PROVIDERS` says which heading
+has which. The aggregated version hides small numbers and everything that may name a place.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+from commands.base import Context
+from commands.lagesbild import for_ceiling, thawed
+from commands.meetings import plan, promises
+from commands.meetings.sittings import Sitting, when
+from commands.wording import words
+from samverkan import calendar
+from samverkan import swedish_forms as forms
+from samverkan.cadence import Alternating
+from samverkan.compilation import FEW, SMALLEST_CELL
+from samverkan.meetings.attendance import DECLINED, REPLACED
+from samverkan.paper import Block, Paragraph, Points, Table
+from samverkan.picture import WeeklyPicture
+from samverkan.structure import Forum
+from storage import meetings, pictures, rounds
+
+Provider = Callable[[Context, Sitting], Awaitable[Sequence[Block]]]
+_ROUNDS_BACK = 60
+_NEXT_MEETING = timedelta(days=120)
+
+
+def _says(sentence: str, **values: object) -> str:
+    return words("motesunderlag", sentence, **values)
+
+
+async def opening(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Say who leads, and who has declined."""
+    chair = sitting.row.chair
+    said = [_says("leder", chair=context.function_name(chair))] if chair else []
+    declined = await declined_names(context, sitting)
+    said += [_says("anmalda", names=declined)] if declined else []
+    return [Paragraph(text=" ".join(said))] if said else []
+
+
+async def declined_names(context: Context, sitting: Sitting) -> tuple[str, ...]:
+    """Return who has declined, with who comes in their place."""
+    rows = await meetings.attendance(context.session, sitting.id)
+    return tuple(
+        _says(
+            "borta",
+            function=context.function_name(row.function),
+            stand_in=context.function_name(row.stand_in) if row.stand_in else "",
+        )
+        for row in rows.values()
+        if row.status in {DECLINED, REPLACED}
+    )
+
+
+async def election(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Propose a secretary, and adjusters when they are named."""
+    names = [context.function_name(id_) for id_ in sitting.row.adjusters]
+    secretary = context.function_name(sitting.row.secretary)
+    return [Paragraph(text=_says("val", secretary=secretary, adjusters=names))]
+
+
+async def previous(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Link to the previous notes, and list the open åtaganden, overdue ones first."""
+    before = await meetings.previous(context.session, sitting.row)
+    moment = when(context, before) if before else ""
+    return [
+        Paragraph(text=_says("foregaende", when=moment)),
+        *await promises_table(context, sitting),
+    ]
+
+
+async def promises_table(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """List the open åtaganden of the forum, overdue ones first."""
+    return _promises(context, await promises.open_of(context, sitting.forum.id))
+
+
+async def falling_due(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """List the open åtaganden that fall due before the next meeting."""
+    until = await _next_day(context, sitting)
+    found = await promises.open_of(context, sitting.forum.id)
+    return _promises(context, [one for one in found if one.due is not None and one.due <= until])
+
+
+def _promises(context: Context, found: Sequence[promises.Promise]) -> Sequence[Block]:
+    if not found:
+        return [Paragraph(text=_says("inga_ataganden"))]
+    rows = tuple(
+        (
+            one.text,
+            context.function_name(one.owner) if one.owner else _says("saknas"),
+            one.due.isoformat() if one.due else _says("saknas"),
+            _says("forsenat") if one.due is not None and one.due < context.today else "",
+            one.reference,
+        )
+        for one in found
+    )
+    header = ("vad", "ansvarig", "klart_senast", "lage", "nummer")
+    return [Table(header=tuple(_says(name) for name in header), rows=rows)]
+
+
+async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Give the lägesbild since the last meeting, with the change in each area."""
+    since, before, newest = await _pictures(context, sitting)
+    if newest is None:
+        return [Paragraph(text=_says("ingen_lagesbild"))]
+    is_hidden = sitting.row.elected
+    periods = [picture.week for picture in reversed(since)]
+    blocks: list[Block] = [Paragraph(text=_says("perioder", periods=periods))]
+    rows = tuple(
+        (
+            forms.capitalised(area.name),
+            _number(_total(since, area.area), is_hidden=is_hidden),
+            _change(_total(since, area.area), _total(before, area.area), is_hidden=is_hidden)
+            if before
+            else _says("inget_fore"),
+        )
+        for area in newest.areas
+    )
+    header = tuple(_says(name) for name in ("omrade", "antal", "forandring"))
+    blocks.append(Table(header=header, rows=rows))
+    shown = for_ceiling(newest, "K2" if is_hidden else "K4")
+    if shown.summary and len(since) == 1:
+        blocks.append(Points(items=shown.summary))
+    blocks += [
+        Paragraph(label=forms.capitalised(area.name), text=area.analysis)
+        for area in shown.areas
+        if area.analysis
+    ]
+    return blocks
+
+
+def _total(found: Sequence[WeeklyPicture], area: str) -> int:
+    return sum(one.total or 0 for picture in found for one in picture.areas if one.area == area)
+
+
+def _number(count: int, *, is_hidden: bool) -> str:
+    return f"<{SMALLEST_CELL}" if is_hidden and 0 < count < SMALLEST_CELL else str(count)
+
+
+def _change(now: int, before: int, *, is_hidden: bool) -> str:
+    """Say how a number changed; few are too few to judge (DOMAIN 15.5)."""
+    if now == before == 0:
+        return _says("oforandrat")
+    if max(now, before) < FEW:
+        return _says("for_fa")
+    if is_hidden and 0 < min(now, before) < SMALLEST_CELL:
+        return _says("fler" if now > before else "farre")
+    return _says("andring", difference=now - before, before=before)
+
+
+async def _pictures(
+    context: Context, sitting: Sitting
+) -> tuple[list[WeeklyPicture], list[WeeklyPicture], WeeklyPicture | None]:
+    """Return the approved pictures since the last meeting, as many before, and the newest."""
+    source = picture_source(context, sitting.forum)
+    if source is None:
+        return [], [], None
+    last = await meetings.previous(context.session, sitting.row)
+    since: list[WeeklyPicture] = []
+    before: list[WeeklyPicture] = []
+    for round_ in await rounds.latest(context.session, source[0], source[1], limit=_ROUNDS_BACK):
+        version = await pictures.latest(context.session, round_.id or 0)
+        if version is None:
+            continue
+        is_new = last is None or version.approved_at > (last.ended_at or last.starts_at)
+        if is_new and (last is not None or not since):
+            since.append(thawed(version.data))
+        elif len(before) < max(len(since), 1):
+            before.append(thawed(version.data))
+    newest = since[0] if since else next(iter(before), None)
+    return since or before[:1], before if since else before[1:], newest
+
+
+def picture_source(context: Context, forum: Forum) -> tuple[str, str] | None:
+    """Return the collection whose lägesbild a forum looks at: its own, else the first."""
+    own = [(forum, item) for item in forum.collections]
+    every = [(f, item) for f in context.municipality.forums for item in f.collections]
+    documents = context.municipality.document_by_id
+    for owner, item in (*own, *every):
+        if documents[item.document].type == "D2":
+            return owner.id, item.id
+    return None
+
+
+async def newest_picture(context: Context, sitting: Sitting) -> WeeklyPicture | None:
+    """Return the newest approved lägesbild, as those who are called may see it."""
+    newest = (await _pictures(context, sitting))[2]
+    return for_ceiling(newest, "K2" if sitting.row.elected else "K4") if newest else None
+
+
+async def forecast(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Give the coordinator's words on what may happen."""
+    picture = await newest_picture(context, sitting)
+    return [Paragraph(text=picture.forecast)] if picture and picture.forecast else []
+
+
+async def resources(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Give the coordinator's words on resources."""
+    picture = await newest_picture(context, sitting)
+    return [Paragraph(text=picture.resources)] if picture and picture.resources else []
+
+
+async def coming_events(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """List coming events that were reported."""
+    picture = await newest_picture(context, sitting)
+    return [Points(items=picture.upcoming)] if picture and picture.upcoming else []
+
+
+async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Say which reports have come and which are missing, of each of the forum's collections."""
+    blocks: list[Block] = []
+    for item in sitting.forum.collections:
+        newest = await rounds.latest(context.session, sitting.forum.id, item.id)
+        if not newest:
+            continue
+        asked = await rounds.asks(context.session, newest[0].id or 0)
+        names: dict[str, list[str]] = {}
+        for ask in asked:
+            names.setdefault(ask.status, []).append(context.function_name(ask.function))
+        text = _says("inkomna", name=item.name, by_status=names)
+        blocks.append(Paragraph(text=text))
+    return blocks
+
+
+async def proposals(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """List the proposals that nobody in the line has decided on (A6)."""
+    below = [f.id for f in context.municipality.forums if sitting.forum.id in f.reports_to]
+    found = await meetings.decisions(context.session, (sitting.forum.id, *below), ("foreslaget",))
+    if not found:
+        return [Paragraph(text=_says("inga_forslag"))]
+    rows = tuple(
+        (
+            line.text,
+            context.function_name(decision.decider) if decision.decider else _says("saknas"),
+            context.local(row.starts_at).date().isoformat(),
+        )
+        for decision, line, row in reversed(found)
+    )
+    header = tuple(_says(name) for name in ("forslag", "beslutar", "sedan"))
+    return [Table(header=header, rows=rows)]
+
+
+async def next_meeting(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Say when the next meeting is, who leads it, and who leads next year."""
+    after = sitting.row.starts_at + timedelta(minutes=1)
+    found = await plan.coming(context, sitting.forum, after, after + timedelta(days=430))
+    said = []
+    if found:
+        local = context.local(plan.starts(found[0]))
+        chair = found[0].chair
+        moment = f"{forms.day(local.date())} {local.year} kl. {forms.clock(local)}"
+        name = context.function_name(chair) if chair else ""
+        said.append(_says("nasta", when=moment, chair=name))
+    year = context.local(sitting.row.starts_at).year + 1
+    if isinstance(sitting.forum.chair, Alternating):
+        chair = calendar.chair_of(sitting.forum.chair, year)
+        said.append(_says("nasta_ar", year=year, chair=context.function_name(chair or "")))
+    return [Paragraph(text=" ".join(said))] if said else []
+
+
+async def _next_day(context: Context, sitting: Sitting) -> date:
+    after = sitting.row.starts_at + timedelta(minutes=1)
+    found = await plan.coming(context, sitting.forum, after, after + timedelta(days=430))
+    at = plan.starts(found[0]) if found else after + _NEXT_MEETING
+    return calendar.local_day(context.municipality, at)
+
+
+PROVIDERS: Mapping[str, Provider] = {
+    "oppnande": opening,
+    "narvaro": opening,
+    "val": election,
+    "foregaende": previous,
+    "ataganden": promises_table,
+    "lagesbild": situation,
+    "utveckling": forecast,
+    "resurser": resources,
+    "aterkoppling": reports,
+    "verksamhetsrapporter": reports,
+    "forslag": proposals,
+    "forfaller": falling_due,
+    "uppfoljning": falling_due,
+    "nya_ataganden": falling_due,
+    "handelser": coming_events,
+    "nasta_mote": next_meeting,
+}
+"""Heading of an agenda -> what gives its material."""

@@ -1,0 +1,260 @@
+"""Agendas, summonses and invitations as they are sent (DOMAIN 11.3)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from commands.base import Context, File, Message
+from commands.meetings import providers
+from commands.meetings.sittings import Sitting, in_rooms, is_inside
+from commands.wording import words
+from samverkan.meetings import agenda, papers
+from samverkan.paper import Paper, frozen
+from storage import meetings
+from storage import papers as shelf
+from storage.meeting_tables import Invitation
+from storage.tables import PaperVersion
+
+AGENDA = "dagordning"
+LENGTH = timedelta(hours=1)
+"""No model says how long a meeting is; an hour shows that the time is taken."""
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+_HEAD = frozenset({"version", "date"})
+FORMS = ("pdf", "docx")
+
+
+def word(sentence: str, **values: object) -> str:
+    """Return a sentence of an agenda or of notes."""
+    return words("mote", sentence, **values)
+
+
+def access_class(sitting: Sitting, *, aggregated: bool) -> papers.Access:
+    """Return the class of a meeting's documents: K3, or what a forum with outsiders may see."""
+    if aggregated or sitting.forum.access_class == "K2":
+        return "K2"
+    return "K1" if sitting.forum.access_class == "K1" else "K3"
+
+
+async def agenda_of(context: Context, sitting: Sitting) -> Paper:
+    """Return the agenda as it stands now, aggregated when elected members come."""
+    row, name = sitting.row, context.function_name
+    called = [id_ for id_ in row.called if id_ not in _extra(sitting)]
+    before = await meetings.previous(context.session, row)
+    head = papers.Head(
+        document=AGENDA,
+        title=word(AGENDA),
+        municipality=context.municipality.name,
+        forum=sitting.forum.name,
+        starts=context.local(row.starts_at),
+        day=context.today,
+        status="utkast" if row.summoned_at is None else "faststalld",
+        access_class=access_class(sitting, aggregated=row.elected),
+        chair=name(row.chair) if row.chair else "",
+        secretary=name(row.secretary),
+        previous=context.local(before.starts_at).date().isoformat() if before else "",
+    )
+    return papers.agenda_paper(
+        papers.AgendaOf(
+            head=head,
+            entries=await _entries(context, sitting),
+            called=tuple(name(id_) for id_ in called),
+            guests=tuple(name(id_) for id_ in row.called if id_ in _extra(sitting)),
+            declined=await providers.declined_names(context, sitting),
+            aggregated=row.elected,
+        ),
+        word,
+    )
+
+
+def _extra(sitting: Sitting) -> frozenset[str]:
+    """Return who is invited beside the members."""
+    forum = sitting.forum
+    return frozenset(sitting.row.called) - {*forum.members, *forum.adjunct}
+
+
+async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ...]:
+    entries = []
+    for item in await meetings.items(context.session, sitting.id):
+        if item.status == agenda.STRUCK:
+            continue
+        provide = providers.PROVIDERS.get(item.heading or "")
+        blocks = await provide(context, sitting) if provide else ()
+        entries.append(
+            papers.Entry(
+                number=item.number,
+                title=item.title,
+                text=item.text,
+                proposer=context.function_name(item.function) if item.function else "",
+                minutes=item.minutes,
+                attachments=tuple(item.attachments),
+                blocks=tuple(blocks),
+            )
+        )
+    return tuple(entries)
+
+
+async def keep(
+    context: Context, sitting: Sitting, paper: Paper, *, why: str | None = None
+) -> tuple[Paper, PaperVersion]:
+    """Freeze a document of a meeting: the newest version when nothing has changed, else a new."""
+    about = sitting.subject
+    last = await shelf.latest(context.session, about, paper.document)
+    if last is not None and _same(last, paper):
+        return paper.model_copy(update={"version": last.version}), last
+    paper = paper.model_copy(update={"version": last.version + 1 if last else 1})
+    period = context.local(sitting.row.starts_at).date().isoformat()
+    kept = await shelf.keep(
+        context.session,
+        paper,
+        forum=sitting.forum.id,
+        about=about,
+        period=period,
+        at=context.now,
+        why=why,
+    )
+    return paper, kept
+
+
+def _same(last: PaperVersion, paper: Paper) -> bool:
+    now = frozen(paper)
+    return all(last.data.get(key) == value for key, value in now.items() if key not in _HEAD)
+
+
+def files(text: Message, kept: PaperVersion, forms: Sequence[str] = FORMS) -> list[Message]:
+    """Return a frozen document as files, sent where a message goes."""
+    return [
+        Message(
+            key=f"{text.key}:{form}",
+            kind=text.kind,
+            person=text.person,
+            room=text.room,
+            platform=text.platform,
+            thread=text.thread,
+            thread_of=text.thread_of,
+            access_class=kept.access_class,
+            awake=text.awake,
+            expires_at=text.expires_at,
+            file=File(kept.document, kept.id or 0, form, kept.access_class, shelf="paper"),
+        )
+        for form in forms
+    ]
+
+
+async def invitation(context: Context, sitting: Sitting, method: str) -> Invitation:
+    """Freeze an iCalendar invitation; it replaces the one before (RFC 5546).
+
+    The number counts minutes as that of the year wheel's file does, so that either may
+    follow the other in one calendar.
+    """
+    row = sitting.row
+    last = await meetings.last_invitation(context.session, sitting.id)
+    sequence = max(0, int((context.now - _EPOCH).total_seconds()) // 60)
+    chair = context.function_name(row.chair) if row.chair else ""
+    made = Invitation(
+        meeting_id=sitting.id,
+        uid=f"{row.key}@{context.municipality.id}.samrad",
+        method=method,
+        sequence=max(sequence, last.sequence + 1) if last else sequence,
+        starts_at=row.starts_at,
+        ends_at=row.starts_at + LENGTH,
+        summary=sitting.forum.name,
+        description=words("mote", "inbjudan", chair=chair, why=row.why or ""),
+        made_at=context.now,
+    )
+    context.session.add(made)
+    await context.session.flush()
+    return made
+
+
+def calendar_file(text: Message, made: Invitation) -> Message:
+    """Return an invitation as a file, sent where a message goes."""
+    return Message(
+        key=f"{text.key}:ics",
+        kind=text.kind,
+        person=text.person,
+        room=text.room,
+        platform=text.platform,
+        thread=text.thread,
+        thread_of=text.thread_of,
+        awake=text.awake,
+        expires_at=text.expires_at,
+        file=File("kallelse", made.id or 0, "ics", "K1", shelf="invitation"),
+    )
+
+
+async def summons(context: Context, sitting: Sitting, *, changed: str = "") -> list[Message]:
+    """Return the agenda and the invitation to the forum's rooms and to those invited extra."""
+    paper, kept = await keep(context, sitting, await agenda_of(context, sitting))
+    made = await invitation(context, sitting, "REQUEST")
+    key = f"summons:{sitting.id}:{made.sequence}"
+    data = {"paper": paper, "changed": changed, "name": ""}
+    subject = f"summons:{sitting.id}"
+    posted = await in_rooms(
+        context,
+        sitting,
+        key,
+        "agenda",
+        "kallelse",
+        data,
+        in_thread=False,
+        subject=subject,
+        access_class=paper.access_class,
+    )
+    messages: list[Message] = []
+    for text in posted:
+        messages += [text, *files(text, kept), calendar_file(text, made)]
+    for person, inside in await _others(context, sitting, everybody=not posted):
+        if not inside and not sitting.row.elected and paper.access_class != "K2":
+            continue
+        text = Message(
+            key=f"{key}:person:{person}",
+            kind="summons",
+            template="kallelse",
+            data=data,
+            person=person,
+            subject=subject,
+            access_class=paper.access_class,
+            awake=True,
+            expires_at=sitting.row.starts_at,
+        )
+        messages += [text, *files(text, kept, ("pdf",)), calendar_file(text, made)]
+    return messages
+
+
+async def _others(context: Context, sitting: Sitting, *, everybody: bool) -> list[tuple[int, bool]]:
+    """Return the people who are told in private: those invited extra, or all without a room."""
+    functions = sitting.row.called if everybody else sorted(_extra(sitting))
+    found: dict[int, bool] = {}
+    for function in functions:
+        person = context.addressee(function).person
+        if person is not None:
+            found.setdefault(person, is_inside(context, (function,)))
+    return list(found.items())
+
+
+async def cancelled(context: Context, sitting: Sitting) -> list[Message]:
+    """Return the news that a meeting is cancelled, with what takes it out of calendars."""
+    known = await meetings.last_invitation(context.session, sitting.id)
+    made = await invitation(context, sitting, "CANCEL") if known else None
+    data = {
+        "forum": sitting.forum.name,
+        "when": context.local(sitting.row.starts_at),
+        "why": sitting.row.why or "",
+        "name": "",
+    }
+    key = f"cancelled:{sitting.id}"
+    messages: list[Message] = []
+    texts = await in_rooms(context, sitting, key, "summons", "mote_installt", data, in_thread=False)
+    texts += [
+        Message(
+            key=f"{key}:person:{person}",
+            kind="summons",
+            template="mote_installt",
+            data=data,
+            person=person,
+            awake=True,
+        )
+        for person, _ in await _others(context, sitting, everybody=not texts)
+    ]
+    for text in texts:
+        messages += [text, calendar_file(text, made)] if made else [text]
+    return messages

@@ -1,0 +1,38 @@
+"""Lines of notes as people write them: "beslut: …", "åtagande: …" (DOMAIN 11)."""
+
+import re
+from collections.abc import Mapping
+
+from samverkan.meetings.who import folded
+
+NOTE = "anteckning"
+DECISION = "beslut"
+STANDPOINT = "stallningstagande"
+PROMISE = "atagande"
+QUESTION = "fraga"
+RESERVATION = "reservation"
+STATEMENT = "protokollsanteckning"
+TABLED = "bordlagd"
+REFERRED = "hanskjuten"
+ADJOURNED = "ajournering"
+RESUMED = "upptaget"
+
+WRITTEN: Mapping[str, str] = {
+    "anteckna": NOTE,
+    "anteckning": NOTE,
+    "beslut": DECISION,
+    "stallningstagande": DECISION,
+    "atagande": PROMISE,
+    "fraga": QUESTION,
+    "reservation": RESERVATION,
+    "protokollsanteckning": STATEMENT,
+}
+"""Word before a colon -> the kind of line it makes."""
+_PREFIX = re.compile(r"^!?\s*([A-Za-zÅÄÖåäö]+)\s*:\s*(.+)$", re.DOTALL)
+
+
+def prefixed(text: str) -> tuple[str, str] | None:
+    """Return the kind that a line says it is and its words; None for free words."""
+    found = _PREFIX.match(text)
+    kind = WRITTEN.get(folded(found[1])) if found else None
+    return (kind, found[2].strip()) if found and kind else None
