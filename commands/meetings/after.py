@@ -17,6 +17,7 @@ from commands.meetings.sittings import (
     sitting_of,
     takes_part,
     when,
+    with_reason,
 )
 from commands.reporting import check_length
 from samverkan.meetings import lines
@@ -387,8 +388,7 @@ async def _spread(
 
 async def reopen(call: Call) -> Sequence[Message]:
     """`öppna anteckningar [forum] [dag]: skäl`: locked notes are to be changed."""
-    head, _, why = call.argument.partition(":")
-    why = " ".join(why.split())
+    head, why = with_reason(call)
     if not why:
         raise Misunderstood("öppna anteckningar", call.argument[:40])
     refused = notes.refuse_personal_data(call, why)

@@ -19,6 +19,7 @@ from commands.meetings.sittings import (
     sitting_of,
     takes_part,
     when,
+    with_reason,
 )
 from samverkan import calendar
 from samverkan.meetings import agenda
@@ -203,16 +204,16 @@ async def _rearranged(
 
 async def cancel(call: Call) -> Sequence[Message]:
     """`ställ in mötet [forum] [dag]: skäl`."""
-    head, _, why = call.argument.partition(":")
+    head, why = with_reason(call)
     refused = refuse_personal_data(call, why)
     if refused:
         return refused
-    sitting, _ = await ahead(call, re.sub(r"^mötet?\s*|^motet?\s*", "", head.strip()))
+    sitting, _ = await ahead(call, re.sub(r"^m[öo]tet?\b\s*", "", head))
     must_lead(call, sitting, "ställ in")
     if sitting.row.started_at is not None:
         raise Told("motet_har_borjat", forum=sitting.forum.name)
     row = await meetings.locked(call.context.session, sitting.id)
-    row.status, row.why = "installt", " ".join(why.split()) or None
+    row.status, row.why = "installt", why or None
     call.context.session.add(row)
     for item in await meetings.items(call.context.session, sitting.id):
         # What members proposed is not cancelled with the meeting: it waits for the next.

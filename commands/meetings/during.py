@@ -20,7 +20,7 @@ from commands.meetings.sittings import (
     when,
 )
 from samverkan.meetings import agenda, decisions, lines
-from samverkan.meetings.attendance import ABSENT, ADJUNCT, PRESENT, REPLACED
+from samverkan.meetings.attendance import ABSENT, ADJUNCT, PRESENT, REPLACED, STATUSES
 from samverkan.meetings.phrases import forum_meant
 from samverkan.meetings.who import function_first, function_meant
 from samverkan.swedish_dates import deadline
@@ -152,7 +152,7 @@ def function_of(call: Call, sitting: Sitting, words: str) -> str:
 async def _roll(call: Call, sitting: Sitting) -> Message:
     context = call.context
     rows = await meetings.attendance(context.session, sitting.id)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {name: [] for name in ("okand", *STATUSES)}
     for function in dict.fromkeys((*sitting.row.called, *rows)):
         row = rows.get(function)
         name = context.function_name(function)

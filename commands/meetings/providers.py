@@ -12,7 +12,7 @@ from commands.lagesbild import for_ceiling, thawed
 from commands.meetings import plan, promises
 from commands.meetings.sittings import Sitting, when
 from commands.wording import words
-from samverkan import calendar
+from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.cadence import Alternating
 from samverkan.compilation import FEW, SMALLEST_CELL
@@ -23,6 +23,13 @@ from samverkan.structure import Forum
 from storage import meetings, pictures, rounds
 
 Provider = Callable[[Context, Sitting], Awaitable[Sequence[Block]]]
+_STATUSES = (
+    collection.ANSWERED,
+    collection.NOTHING,
+    collection.WAITING,
+    collection.MISSING,
+    collection.VACANT,
+)
 _ROUNDS_BACK = 60
 _NEXT_MEETING = timedelta(days=120)
 
@@ -73,19 +80,26 @@ async def previous(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 async def promises_table(context: Context, sitting: Sitting) -> Sequence[Block]:
     """List the open åtaganden of the forum, overdue ones first."""
-    return _promises(context, await promises.open_of(context, sitting.forum.id))
+    return _promises(context, sitting, await promises.open_of(context, sitting.forum.id))
 
 
 async def falling_due(context: Context, sitting: Sitting) -> Sequence[Block]:
     """List the open åtaganden that fall due before the next meeting."""
     until = await _next_day(context, sitting)
     found = await promises.open_of(context, sitting.forum.id)
-    return _promises(context, [one for one in found if one.due is not None and one.due <= until])
+    soon = [one for one in found if one.due is not None and one.due <= until]
+    return _promises(context, sitting, soon)
 
 
-def _promises(context: Context, found: Sequence[promises.Promise]) -> Sequence[Block]:
+def _promises(
+    context: Context, sitting: Sitting, found: Sequence[promises.Promise]
+) -> Sequence[Block]:
     if not found:
         return [Paragraph(text=_says("inga_ataganden"))]
+    if sitting.row.elected:
+        # Elected members see the sum of them: the words may name a place (DOMAIN 15.1).
+        late = sum(one.due is not None and one.due < context.today for one in found)
+        return [Paragraph(text=_says("ataganden_summa", count=len(found), late=late))]
     rows = tuple(
         (
             one.text,
@@ -216,9 +230,9 @@ async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
         if not newest:
             continue
         asked = await rounds.asks(context.session, newest[0].id or 0)
-        names: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {status: [] for status in _STATUSES}
         for ask in asked:
-            names.setdefault(ask.status, []).append(context.function_name(ask.function))
+            names[ask.status].append(context.function_name(ask.function))
         text = _says("inkomna", name=item.name, by_status=names)
         blocks.append(Paragraph(text=text))
     return blocks

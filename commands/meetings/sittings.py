@@ -225,6 +225,16 @@ def _near(day: date | None, context: Context) -> date | None:
     return day
 
 
+def with_reason(call: Call) -> tuple[str, str]:
+    """Return what stands before and after the first colon of a command's words."""
+    said = " ".join(call.utterance.text.partition(":")[2].split())
+    if said and said == call.argument:
+        # The colon stood right behind the command's name.
+        return "", said
+    head, _, why = call.argument.partition(":")
+    return head.strip(), " ".join(why.split())
+
+
 async def in_rooms(  # noqa: PLR0913 -- a message has that many facts, each named at the call
     context: Context,
     sitting: Sitting,

@@ -49,7 +49,7 @@ _BEFORE: tuple[Command, ...] = (
     Command("förhinder", Right.MOTE, before.declining, _SOMETHING_SHORT, ("jag har förhinder",)),
     Command("flytta punkt", Right.MOTE, before.move_point, before.is_move),
     Command("stryk punkt", Right.MOTE, before.strike_point, before.is_number),
-    Command("ställ in", Right.MOTE, before.cancel, _anything, ("ställ in mötet",)),
+    Command("ställ in", Right.MOTE, before.cancel, _anything),
     Command("flytta mötet", Right.MOTE, before.move_meeting, before.is_new_day),
 )
 _DURING: tuple[Command, ...] = (

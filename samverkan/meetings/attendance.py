@@ -9,6 +9,7 @@ DECLINED = "anmald_franvaro"
 REPLACED = "ersattare"
 ADJUNCT = "adjungerad"
 COMING = "kommer"
+STATUSES = (PRESENT, REPLACED, ADJUNCT, ABSENT, DECLINED, COMING)
 
 TOLD_AFTER = 2
 """Consecutive absences without deputy before the chair is told (A23)."""

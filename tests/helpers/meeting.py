@@ -121,6 +121,7 @@ async def meeting_staged(
     stage = Meeting(samrad, platform, clock, room, municipality, ids, forum_id=forum)
     try:
         await stage.start()
+        await stage.travel(start)
         yield stage
     finally:
         await stage.stop()

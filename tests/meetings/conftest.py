@@ -2,25 +2,24 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from samverkan.model_file import load_ready
+from tests.helpers.databases import SQLITE, Databases
 from tests.helpers.meeting import Meeting, meeting_staged
-from tests.helpers.stage import sqlite_url
 
 Play = Callable[..., AbstractAsyncContextManager[Meeting]]
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
+def play(files: Databases) -> Play:
     """Give a way to stage meetings of any forum."""
 
     @asynccontextmanager
     async def stage(**circumstances: Any) -> AsyncIterator[Meeting]:  # noqa: ANN401 -- those of `meeting_staged`
-        async with meeting_staged(sqlite_url(tmp_path), **circumstances) as made:
+        async with meeting_staged(await files.migrated(SQLITE), **circumstances) as made:
             yield made
 
     return stage
@@ -28,14 +27,14 @@ def play(tmp_path: Path) -> Play:
 
 @pytest.fixture
 async def week(play: Play) -> AsyncIterator[Meeting]:
-    """Give EST Vecko in Sollentuna, on the Tuesday of its meeting."""
+    """Give EST Vecko in Sollentuna, on the morning of its meeting; it keeps notes."""
     async with play(forum="est_vecko", start="2026-11-24T08:55") as made:
         yield made
 
 
 @pytest.fixture
 async def council(play: Play) -> AsyncIterator[Meeting]:
-    """Give Chefssamråd in Salem, on the morning of its meeting without elected members."""
+    """Give Chefssamråd in Salem, without elected members; it has no mandate and keeps §§."""
     salem = load_ready("salem")
     async with play(municipality=salem, forum="chefssamrad", start="2026-09-08T08:55") as made:
         yield made

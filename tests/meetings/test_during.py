@@ -1,0 +1,153 @@
+"""During a meeting: notes, decisions in the line, åtaganden, rest and restart."""
+
+from tests.helpers.meeting import Meeting
+from tests.helpers.stage import account
+
+
+async def test_talk_in_the_thread_becomes_notes_of_the_point(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "Lugnt i helgen")
+    await week.talks(week.leader, "nästa")
+    await week.talks("faltgruppen", "Ungdomarna har flyttat till centrum")
+    first, second = await week.lines()
+    assert (first.text, second.text) == ("Lugnt i helgen", "Ungdomarna har flyttat till centrum")
+    assert first.item_id != second.item_id
+
+
+async def test_a_free_note_is_not_answered(week: Meeting) -> None:
+    await week.begins()
+    before = len(week.in_room())
+    await week.talks("kommunpolis", "Lugnt i helgen")
+    assert len(week.in_room()) == before
+
+
+async def test_talk_outside_the_thread_is_no_note(week: Meeting) -> None:
+    await week.begins()
+    await week.say("kommunpolis", "Kaffet är slut", room=week.room)
+    assert await week.lines() == []
+
+
+async def test_a_reaction_says_that_one_is_there(week: Meeting) -> None:
+    await week.begins()
+    await week.reacts("kommunpolis", "✅", "mötet börjar")
+    said = await week.command(week.leader, "närvaro faltgruppen frånvarande")
+    assert "Närvarande: Trygghetssamordnare; Kommunpolis" in said
+    assert "Frånvarande: Fältgruppen" in said
+
+
+async def test_a_promise_is_proposed_and_taken_by_a_reaction(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "Kommunpolisen återkommer med statistik till 12 december")
+    assert "är det ett åtagande? Ansvarig: Kommunpolis" in week.said_last()
+    assert (await week.lines())[0].kind == "anteckning"
+    await week.reacts("kommunpolis", "✅", "är det ett åtagande")
+    (line,) = await week.lines()
+    assert (line.kind, line.owner, str(line.due)) == ("atagande", "kommunpolis", "2026-12-12")
+
+
+async def test_a_proposal_turned_down_stays_a_note(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "Kommunpolisen återkommer med statistik till 12 december")
+    await week.reacts("kommunpolis", "❌", "är det ett åtagande")
+    (line,) = await week.lines()
+    assert (line.kind, line.owner) == ("anteckning", None)
+
+
+async def test_a_forum_without_mandate_asks_the_chief_in_the_line(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "beslut: Msb byter armatur i gångtunneln")
+    assert "Ställningstagande, rad 1" in council.said_last()
+    assert "har inget eget mandat. Du beslutar i linjen" in council.last("chef_msb")
+    await council.say("chef_msb", "annan lydelse: armaturen byts under 2027")
+    assert "det är beslutat med dina ord" in council.last("chef_msb").casefold()
+    assert "i annan lydelse: armaturen byts under 2027" in council.said_last()
+
+
+async def test_a_chief_says_no_by_reaction(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "beslut: Msb byter armatur i gångtunneln")
+    await council.react("chef_msb", "❌")
+    assert "nej, det blir inget beslut" in council.said_last()
+
+
+async def test_a_standpoint_without_a_chief_is_asked_about(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "beslut: belysningen ses över")
+    asked = council.event_of("Vem beslutar i linjen?")
+    await council.say(
+        council.leader, "KoF", room=council.room, thread=council.thread, reply_to=asked
+    )
+    assert "belysningen ses över" in council.last("chef_kof")
+
+
+async def test_an_edited_message_is_a_corrected_line(week: Meeting) -> None:
+    await week.begins()
+    event = await week.talks("kommunpolis", "Två inbrot")
+    await week.edit("kommunpolis", event, "Två inbrott", room=week.room)
+    assert await week.said_lines() == ["Två inbrott"]
+
+
+async def test_a_deleted_message_is_a_struck_line(week: Meeting) -> None:
+    await week.begins()
+    event = await week.talks("kommunpolis", "Två inbrott")
+    week.platform.user_withdraws(account("kommunpolis"), week.room, event)
+    await week.settled()
+    assert await week.said_lines() == []
+
+
+async def test_a_line_is_corrected_by_its_number(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "Två inbrott")
+    assert "1: Två inbrott" in await week.command("kommunpolis", "rader")
+    await week.command("kommunpolis", "rad 1: Tre inbrott")
+    await week.command("kommunpolis", "anteckna: Lugnt i övrigt")
+    await week.command("kommunpolis", "stryk rad 2")
+    assert await week.said_lines() == ["Tre inbrott"]
+
+
+async def test_points_are_tabled_and_referred(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "punkt 8")
+    await council.talks(council.leader, "bordlägg")
+    await council.talks(council.leader, "punkt 10")
+    await council.talks(council.leader, "hänskjut till planeringsgruppen")
+    assert "hänskjuts till Planeringsgrupp" in council.said_last()
+    await council.command(council.leader, "möte slut ändå")
+    await council.travel("2026-09-08T12:00")
+    shown = await council.command(council.leader, "dagordning")
+    assert "8 december 2026" in shown
+    assert shown.count("Medborgarlöften") == 2
+
+
+async def test_a_meeting_rests_over_midnight_and_goes_on(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "Före")
+    await week.travel("2026-11-24T23:50")
+    await week.talks(week.leader, "ajournera")
+    await week.talks("kommunpolis", "Hörs i morgon")
+    await week.travel("2026-11-25T09:00")
+    await week.talks(week.leader, "fortsätt")
+    await week.talks("kommunpolis", "Efter")
+    await week.talks(week.leader, "möte slut")
+    assert await week.said_lines() == ["Före", "Efter"]
+    assert "Ajournering: kl. 23.50–onsdag den 25 november kl. 9.00" in week.said_last()
+
+
+async def test_a_meeting_survives_a_restart(week: Meeting) -> None:
+    await week.begins()
+    thread = week.thread
+    await week.talks("kommunpolis", "Före")
+    await week.crash()
+    week.platform.user_says(account("kommunpolis"), week.room, "Under tiden", thread=thread)
+    await week.start_again()
+    await week.settled()
+    await week.talks("kommunpolis", "Efter")
+    assert await week.said_lines() == ["Före", "Under tiden", "Efter"]
+
+
+async def test_a_command_of_the_meeting_needs_no_mark_in_its_thread(week: Meeting) -> None:
+    await week.begins()
+    await week.talks(week.leader, "punkt 4")
+    assert week.said_last().startswith("Punkt 4: Potentiell händelseutveckling")
+    await week.talks(week.leader, "beslut togs inte förra gången")
+    assert await week.said_lines() == ["beslut togs inte förra gången"]
