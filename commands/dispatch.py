@@ -53,7 +53,7 @@ async def said(call: Call) -> Taken:
 
 async def _overheard(call: Call, text: str) -> Taken | None:
     """Give words in a talk that somebody follows to whom follows it, but for its own commands."""
-    kind, _, about = (call.utterance.about or "").partition(":")
+    kind, _, about = (call.utterance.about or await talk.going_on(call)).partition(":")
     topic = TOPICS.get(kind)
     if topic is None or topic.heard is None:
         return None

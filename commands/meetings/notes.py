@@ -15,6 +15,7 @@ from commands.meetings.sittings import (
     function_in,
     leads,
     running,
+    start_key,
     takes_part,
 )
 from commands.reporting import check_length, stop_whole
@@ -22,7 +23,7 @@ from samverkan.interpretation import interpret
 from samverkan.meetings import lines
 from samverkan.meetings.attendance import PRESENT
 from samverkan.meetings.phrases import Phrase, promise_of, recognised
-from storage import audit, meetings
+from storage import audit, meetings, rooms
 from storage.meeting_tables import AgendaItem, MeetingLine
 
 PROPOSED = {
@@ -67,7 +68,28 @@ async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[M
     line = await meetings.add_line(
         call.context.session, await _line(call, Sitting(row, sitting.forum), kind, text)
     )
-    return await answer(call, sitting, line)
+    return (*await answer(call, sitting, line), *await _relayed(call, sitting, line))
+
+
+async def _relayed(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Message]:
+    """Give a line to those of the forum who are in another chat, as far as it may go there."""
+    function = call.context.function_name(line.function) if line.function else ""
+    return [
+        Message(
+            key=f"relay:{sitting.id}:{line.number}{place.suffix}",
+            kind="notes",
+            template="rad_fran_andra",
+            data={"function": function, "text": line.text, "line_kind": line.kind, "name": ""},
+            room=place.room,
+            platform=place.platform,
+            thread_of=f"{start_key(sitting)}{place.suffix}",
+            subject=sitting.subject,
+            access_class="K3",
+        )
+        for place in await rooms.places(call.context.session, sitting.forum.id)
+        if (place.platform, place.room) != (call.place.platform, call.place.room)
+        and place.ceiling >= "K3"
+    ]
 
 
 async def _line(call: Call, sitting: Sitting, kind: str, text: str) -> MeetingLine:

@@ -26,6 +26,17 @@ def is_command(name: str, text: str) -> bool:
     return fold(name) not in _WITH_COLON or lines.prefixed(text) is not None
 
 
+async def going_on(call: Call) -> str:
+    """Return the subject of the meeting that goes on in a room; empty when none does.
+
+    Where a chat has no threads, words to the bot in the room are words in the meeting.
+    """
+    if call.place.direct or call.place.forum is None:
+        return ""
+    found = await meetings.running(call.context.session, (call.place.forum,))
+    return f"meeting:{found[0].id}" if found else ""
+
+
 async def _meeting(call: Call, about: str) -> Sitting:
     number = int(about.partition(":")[0])
     return sitting_of(call.context, await meetings.by_id(call.context.session, number))

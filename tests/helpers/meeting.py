@@ -20,7 +20,7 @@ from storage import people
 from storage.database import Database
 from storage.meeting_tables import MeetingLine, MeetingRow
 from storage.migrate import migrate
-from tests.helpers.stage import Stage, account
+from tests.helpers.stage import OTHER, Stage, account
 
 
 @dataclass
@@ -104,21 +104,39 @@ async def meeting_staged(
     municipality: Municipality | None = None,
     left_out: frozenset[str] = frozenset(),
     with_room: bool = True,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Meeting]:
-    """Yield a running bot with a room for one forum."""
+    """Yield a running bot with a room for one forum; two when some of it are elsewhere."""
     municipality = municipality or load_ready("sollentuna")
     clock = TravelClock(datetime.fromisoformat(start).replace(tzinfo=calendar.zone(municipality)))
     database = Database(url)
     await migrate(database, clock.now())
     platform = MemoryPlatform()
-    ids = await _everybody(database, municipality, left_out)
+    ids = await _everybody(database, municipality, left_out, elsewhere)
     held = municipality.forum_by_id[forum]
     inside = {id_ for id_ in seated(held) if not municipality.function_by_id[id_].elected}
-    members = [account(f) for f in sorted(inside & set(ids))]
-    room = platform.create_room(members, encrypted=True, name=held.name)
+    members = sorted(inside & set(ids))
+    here = [account(f) for f in members if f not in elsewhere]
+    room = platform.create_room(here, encrypted=True, name=held.name)
+    other = MemoryPlatform(name=OTHER)
+    there = [account(f) for f in members if f in elsewhere]
+    other_room = other.create_room(there, encrypted=True, name=held.name) if there else ""
     rooms = [ForumRoom(forum, platform.name, room)] if with_room else []
-    samrad = Samrad(municipality, database, {platform.name: platform}, clock, rooms)
-    stage = Meeting(samrad, platform, clock, room, municipality, ids, forum_id=forum)
+    rooms += [ForumRoom(forum, OTHER, other_room)] if there else []
+    platforms = {each.name: each for each in (platform, other)}
+    samrad = Samrad(municipality, database, platforms, clock, rooms)
+    stage = Meeting(
+        samrad,
+        platform,
+        clock,
+        room,
+        municipality,
+        ids,
+        other=other,
+        other_room=other_room,
+        elsewhere=elsewhere,
+        forum_id=forum,
+    )
     try:
         await stage.start()
         await stage.travel(start)
@@ -128,7 +146,10 @@ async def meeting_staged(
 
 
 async def _everybody(
-    database: Database, municipality: Municipality, left_out: frozenset[str]
+    database: Database,
+    municipality: Municipality,
+    left_out: frozenset[str],
+    elsewhere: frozenset[str],
 ) -> dict[str, int]:
     ids: dict[str, int] = {}
     async with database.write() as session:
@@ -136,7 +157,8 @@ async def _everybody(
             if function.id in left_out:
                 continue
             name = f"Kim {function.id.capitalize()}"
-            person = await people.store(session, name, "memory", account(function.id))
+            platform = OTHER if function.id in elsewhere else "memory"
+            person = await people.store(session, name, platform, account(function.id))
             ids[function.id] = person.id or 0
             seat = Seat(ids[function.id], function.id, "ordinarie")
             await people.replace_holdings(session, ids[function.id], [seat])

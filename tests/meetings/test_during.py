@@ -2,6 +2,7 @@
 
 from tests.helpers.meeting import Meeting
 from tests.helpers.stage import account
+from tests.meetings.conftest import Play
 
 
 async def test_talk_in_the_thread_becomes_notes_of_the_point(week: Meeting) -> None:
@@ -151,3 +152,27 @@ async def test_a_command_of_the_meeting_needs_no_mark_in_its_thread(week: Meetin
     assert week.said_last().startswith("Punkt 4: Potentiell händelseutveckling")
     await week.talks(week.leader, "beslut togs inte förra gången")
     assert await week.said_lines() == ["beslut togs inte förra gången"]
+
+
+async def test_words_to_the_bot_in_the_room_are_notes_while_the_meeting_goes_on(
+    week: Meeting,
+) -> None:
+    await week.begins()
+    await week.say("kommunpolis", "2 klotter i Edsberg", room=week.room, mentioned=True)
+    assert await week.said_lines() == ["2 klotter i Edsberg"]
+
+
+async def test_half_the_forum_may_be_in_another_chat(play: Play) -> None:
+    away = frozenset({"kommunpolis", "socialtjanst"})
+    async with play(forum="est_vecko", start="2026-11-24T08:55", elsewhere=away) as stage:
+        await stage.begins()
+        roots = [s.id for s in stage.other.sent(stage.other_room) if "börjar" in s.message.text]
+        await stage.say("kommunpolis", "Lugnt", room=stage.other_room, thread=roots[0])
+        assert stage.said_last() == "Kommunpolis: Lugnt"
+        await stage.talks("faltgruppen", "Samma här")
+        there = [s.message.text for s in stage.other.sent(stage.other_room)]
+        assert "Samma här" in there[-1]
+        assert await stage.said_lines() == ["Lugnt", "Samma här"]
+        await stage.talks(stage.leader, "möte slut")
+        drafts = [s.message.text for s in stage.other.sent(stage.other_room)]
+        assert any(said.startswith("Mötesanteckningar, EST Vecko") for said in drafts)
