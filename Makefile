@@ -30,6 +30,7 @@ check: setup
 bench: setup
 	$(BIN)/python benchmarks/interpretation.py
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -W ignore -m benchmarks.teams
 
 simulate: setup
 	$(BIN)/python -m tests.simulation.acceptance

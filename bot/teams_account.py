@@ -71,20 +71,21 @@ class TablesStore:
             )
 
     async def sending(self, transaction: str) -> Sending | None:
-        """Return what became of a transaction; None when it was never begun."""
+        """Return what was sent for a transaction; None when that is not known."""
         async with self.database.read() as session:
             return _sending(await teams.sending(session, _key(transaction)))
 
-    async def begin(self, transaction: str, room: str, title: str) -> None:
-        """Note that a message is about to be sent."""
-        row = TeamsSending(key=_key(transaction), room=room, title=title, begun_at=self.clock.now())
+    async def done(self, transaction: str, room: str, sending: Sending) -> None:
+        """Note what was sent for a transaction."""
+        row = TeamsSending(
+            key=_key(transaction),
+            room=room,
+            title=sending.title,
+            begun_at=self.clock.now(),
+            event=sending.event,
+        )
         async with self.database.write() as session:
-            await teams.begin(session, row)
-
-    async def done(self, transaction: str, event: str) -> None:
-        """Note that it was."""
-        async with self.database.write() as session:
-            await teams.done(session, _key(transaction), event)
+            await teams.done(session, row)
 
     async def sent(self, event: str) -> Sending | None:
         """Return a message of the bot's own by its id."""
@@ -156,4 +157,4 @@ def _conversation(row: TeamsConversation | None) -> Conversation | None:
 
 
 def _sending(row: TeamsSending | None) -> Sending | None:
-    return None if row is None else Sending(row.event, row.title)
+    return Sending(row.event, row.title) if row is not None and row.event else None

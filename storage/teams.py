@@ -53,16 +53,9 @@ async def sending(session: AsyncSession, key: str) -> TeamsSending | None:
     return await session.get(TeamsSending, key)
 
 
-async def begin(session: AsyncSession, row: TeamsSending) -> None:
-    """Note that a message is about to go."""
+async def done(session: AsyncSession, row: TeamsSending) -> None:
+    """Note that a message went."""
     await session.merge(row)
-
-
-async def done(session: AsyncSession, key: str, event: str) -> None:
-    """Note that it went."""
-    row = await session.get_one(TeamsSending, key)
-    row.event = event
-    session.add(row)
 
 
 async def sent(session: AsyncSession, event: str) -> TeamsSending | None:

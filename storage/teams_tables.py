@@ -31,7 +31,7 @@ class TeamsAccount(SQLModel, table=True):
 
 
 class TeamsSending(SQLModel, table=True):
-    """A message to Teams, noted before it goes and after. Never its content."""
+    """A message that went to Teams, noted directly after. Never its content."""
 
     __tablename__ = "teams_sending"
 

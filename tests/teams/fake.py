@@ -8,7 +8,7 @@ import itertools
 import json
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -71,6 +71,7 @@ class FakeTeams:
     _at: defaultdict[str, deque[float]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=1800))
     )
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1795000000000))
 
     @property
@@ -114,6 +115,13 @@ class FakeTeams:
         """Return what the bot has posted to a person."""
         return [each for each in self.posted if each["to"] == f"a:29:{user}"]
 
+    async def until(self, wanted: Callable[[], bool], patience: float) -> None:
+        """Return when something that the bot posted makes it so."""
+        async with asyncio.timeout(patience):
+            while not wanted():
+                self._news.clear()
+                await self._news.wait()
+
     # -- as a server ------------------------------------------------------------------
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -122,8 +130,10 @@ class FakeTeams:
         body = await request.read()
         now = time.monotonic()
         self.arrivals.append(now)
-        conversation = parts[3] if len(parts) > 3 else "create"
-        wait = self._limit(conversation, now)
+        said = json.loads(body) if body else {}
+        conversation = parts[3] if len(parts) > 3 else ""
+        # A chat that is made is its own conversation, also before it has an id.
+        wait = self._limit(conversation or f"new: {said['members'][0]['id']}", now)
         if wait is not None:
             self.throttled += 1
             return _error(429, "TooManyRequests", {"Retry-After": str(round(wait + 0.5))})
@@ -132,8 +142,7 @@ class FakeTeams:
         if request.method == "DELETE":
             self.deleted.append(parts[-1])
             return web.Response(status=200)
-        said = json.loads(body) if body else {}
-        if conversation == "create":
+        if not conversation:
             return self._open(said)
         if request.method == "PUT":
             self.updated[parts[-1]] = said
@@ -152,7 +161,10 @@ class FakeTeams:
         failure = self.failures.popleft() if self.failures else None
         made = str(next(self._ids))
         if failure is None or failure.done:
-            self.posted.append({**said, "to": conversation, "made": made})
+            self.posted.append(
+                {**said, "to": conversation, "made": made, "at": time.perf_counter()}
+            )
+            self._news.set()
         if failure is None:
             return web.json_response({"id": made}, status=201)
         if failure.status == 0:

@@ -4,9 +4,9 @@ Teams calls the bot, so the platform is a route in the project's web server (`ro
 and a client of the connectors. What Teams does not do for bots: tell of rooms being
 replaced, encrypt end to end, or let a bot delete what others wrote.
 
-Promise 2 here: Teams has no transaction ids. A message is noted before it is sent and
-after; what was noted before only, because the process or the connection died in between,
-is sent again, since nothing may be lost.
+Promise 2 here: Teams has no transaction ids. That a message is to go is noted before, in the
+outbox, and that it went directly after, here; what was not noted after, because the process
+or the connection died in between, is sent again, since nothing may be lost.
 """
 
 import asyncio
@@ -37,15 +37,12 @@ from bot.platforms.teams.incoming import Head, Json
 from bot.platforms.teams.limits import Limits
 from bot.platforms.teams.people import People
 from bot.platforms.teams.settings import Pace, TeamsSettings
-from bot.platforms.teams.store import CHANNEL, PERSONAL, Conversation, Store
+from bot.platforms.teams.store import CHANNEL, PERSONAL, Conversation, Sending, Store
 from bot.platforms.teams.tokens import Gate
 
 log = structlog.get_logger(__name__)
 
 Answer = tuple[int, Json | None]
-
-_CREATED = "new chat"
-"""What the making of chats is counted as, for the limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +114,14 @@ class TeamsPlatform:
 
     async def send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
         """Send; the same `transaction` makes no second message that can be known of."""
-        begun = await self._store.sending(transaction)
-        if begun is not None and begun.event is not None:
-            return Delivered(begun.event)
-        if begun is not None and transaction in self._unsure:
+        sent = await self._store.sending(transaction)
+        if sent is not None:
+            return Delivered(sent.event)
+        if transaction in self._unsure:
             log.warning("teams.perhaps_twice", room=room)
         place = await self._people.conversation(room)
         activity = await self._activity(place, message)
         await self._limits.turn(room)
-        title = message.card.title if message.card else ""
-        await self._store.begin(transaction, room, title)
         try:
             address = _address(place, message)
             made = await self._connector.create(place.service_url, address, activity)
@@ -137,11 +132,12 @@ class TeamsPlatform:
             # A chat that its person has left is opened anew when it is asked for.
             await self._people.forget(room)
             raise
-        event = incoming.event_id(room, made)
+        title = message.card.title if message.card else ""
+        sent = Sending(incoming.event_id(room, made), title)
         # What is sent is noted, whoever gives up waiting for it.
-        await asyncio.shield(self._store.done(transaction, event))
+        await asyncio.shield(self._store.done(transaction, room, sent))
         self._unsure.discard(transaction)
-        return Delivered(event)
+        return Delivered(sent.event)
 
     async def redact(self, room: str, event: str, transaction: str) -> None:  # noqa: ARG002 -- deleting twice is deleting
         """Delete an own message; `NotAllowed` for any other, as Teams has it."""
@@ -166,7 +162,8 @@ class TeamsPlatform:
         known = await self._store.personal(user)
         if known is not None:
             return known.room
-        await self._limits.turn(_CREATED)
+        # The chat has no id yet; its limits are the person's.
+        await self._limits.turn(f"new chat with {user}")
         return await self._people.open_chat(user)
 
     async def open_room(

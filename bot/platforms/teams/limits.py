@@ -16,7 +16,7 @@ from bot.platforms.base import Unreachable
 Window = tuple[int, float]
 
 PER_CONVERSATION: tuple[Window, ...] = ((5, 1.0), (6, 2.0), (50, 30.0), (1700, 3600.0))
-PER_TENANT: tuple[Window, ...] = ((35, 1.0),)
+PER_TENANT: tuple[Window, ...] = ((8, 0.25), (30, 1.0))
 """(requests, seconds), each below what is allowed."""
 
 _LONGEST = 10.0

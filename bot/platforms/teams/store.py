@@ -51,15 +51,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A message that was begun, and perhaps sent.
+    """A message that was sent.
 
     Attributes:
-        event: its id; None when it is not known whether it went.
+        event: its id.
         title: the title of its card, "" without a card.
 
     """
 
-    event: str | None
+    event: str
     title: str = ""
 
 
@@ -85,13 +85,10 @@ class Store(Protocol):
         """Keep how the bot knows a user."""
 
     async def sending(self, transaction: str) -> Sending | None:
-        """Return what became of a transaction; None when it was never begun."""
+        """Return what was sent for a transaction; None when that is not known."""
 
-    async def begin(self, transaction: str, room: str, title: str) -> None:
-        """Note that a message is about to be sent."""
-
-    async def done(self, transaction: str, event: str) -> None:
-        """Note that it was."""
+    async def done(self, transaction: str, room: str, sending: Sending) -> None:
+        """Note what was sent for a transaction."""
 
     async def sent(self, event: str) -> Sending | None:
         """Return a message of the bot's own by its id."""

@@ -1,0 +1,138 @@
+"""Microsoft Teams: an answer against the SDK's bare echo, and sixty asks within the limits.
+
+The connector enforces the documented limits in both; nothing is measured with them broken.
+"""
+
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.figures import Figure, show
+from benchmarks.world import ratio, shuffled
+from samverkan.collection import Seat
+from storage import people
+from storage.database import Database
+from storage.migrate import migrate
+from tests.helpers.installation import free_port, function_ids, model
+from tests.teams.cloud import post
+from tests.teams.fake import FakeTeams, fake_teams
+from tests.teams.tokens import claims, signed
+
+GOAL = 1.3
+PEOPLE = 60
+TIMES = 60
+_WARM_UP = 10
+_APART = 0.05
+"""Seconds between two messages: 20 a second are no load, and within the limits."""
+_PATIENCE = 60.0
+_HELP = "hjälp"
+
+
+async def measure(chance: random.Random) -> list[Figure]:
+    """Measure both, on one connector each."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with fake_teams() as one, fake_teams() as other:
+            port, database = free_port(), await _installation(Path(folder))
+            arguments = (one.url, str(port), f"{folder}/kommun.toml", database)
+            async with _bot("ours", one, port, *arguments) as ours:
+                asked = await _ask(one, ours)
+                await asyncio.sleep(1.5)  # the asks no longer count against the limits
+                length = len((await _hears(one, 0))["text"])
+                port = free_port()
+                async with _bot("bare", other, port, other.url, str(port), str(length)):
+                    trips = await _trips({"ours": one, "bare": other}, chance)
+            throttled = one.throttled + other.throttled
+    value, detail = ratio(trips["ours"], trips["bare"])
+    return [
+        Figure("Teams: answer to hjälp", value, "×", GOAL, detail),
+        Figure(f"Teams: {PEOPLE} asks, refused for their rate", throttled, "", 0, asked),
+    ]
+
+
+async def _installation(folder: Path) -> str:
+    """Write a municipality whose sixty functions are all in Teams; return the database."""
+    (folder / "kommun.toml").write_text(model(PEOPLE), encoding="utf-8")
+    url = f"sqlite:///{folder / 'samrad.sqlite'}"
+    database = Database(url)
+    await migrate(database, datetime.now(UTC))
+    async with database.write() as session:
+        for function in function_ids(PEOPLE):
+            person = await people.store(session, f"Kim {function}", "teams", function)
+            held = [Seat(person.id or 0, function, "ordinarie")]
+            await people.replace_holdings(session, person.id or 0, held)
+    await database.close()
+    return url
+
+
+@asynccontextmanager
+async def _bot(
+    kind: str, teams: FakeTeams, port: int, *arguments: str
+) -> AsyncIterator[asyncio.StreamWriter]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", f"benchmarks.teams_{kind}", *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, told = process.stdout, process.stdin
+    if said is None or told is None:
+        raise RuntimeError(f"{kind} has no pipes")
+    while (line := await said.readline()).strip() != b"ready":
+        if not line:
+            raise RuntimeError(f"{kind} ended")
+    reading = asyncio.create_task(said.read())
+    teams.bot = f"http://127.0.0.1:{port}/api/messages"
+    try:
+        yield told
+    finally:
+        told.close()
+        await process.wait()
+        await reading
+
+
+async def _ask(teams: FakeTeams, bot: asyncio.StreamWriter) -> str:
+    """Have everybody asked; return how long that took, in words."""
+    begun = perf_counter()
+    bot.write(b"ask\n")
+    await teams.until(lambda: len({each["to"] for each in teams.posted}) >= PEOPLE, _PATIENCE)
+    return f"{PEOPLE} people asked in {perf_counter() - begun:.1f} s"
+
+
+async def _trips(sides: dict[str, FakeTeams], chance: random.Random) -> dict[str, list[float]]:
+    seconds: dict[str, list[float]] = {side: [] for side in sides}
+    for number in range(_WARM_UP + TIMES):
+        for side in shuffled(list(sides), chance):
+            begun = perf_counter()
+            answer = await _hears(sides[side], number % PEOPLE)
+            if number >= _WARM_UP:
+                seconds[side].append(answer["at"] - begun)
+            await asyncio.sleep(_APART)
+    return seconds
+
+
+async def _hears(teams: FakeTeams, number: int) -> dict[str, float]:
+    """Let somebody say hjälp; return the bot's answer when the connector has it."""
+    user = function_ids(PEOPLE)[number]
+    before = len(teams.heard(user))
+    activity = teams.activity(user, text=_HELP)
+    token = signed(claims(teams.url))
+    posting = asyncio.create_task(post(teams.bot, activity, token))
+    await teams.until(lambda: len(teams.heard(user)) > before, _PATIENCE)
+    status, _ = await posting
+    if status != HTTPStatus.OK:
+        raise RuntimeError(f"the bot answered {status}")
+    found: dict[str, float] = teams.heard(user)[-1]
+    return found
+
+
+if __name__ == "__main__":
+    figures = asyncio.run(measure(random.Random()))  # noqa: S311 -- an order, no secret
+    show(figures)
+    sys.exit(0 if all(figure.reached for figure in figures) else 1)

@@ -1,0 +1,63 @@
+"""The bot in Teams, for `benchmarks.teams`.
+
+    python -m benchmarks.teams_ours URL_OF_TEAMS PORT MODEL DATABASE
+
+Says "ready" when it listens; asks everybody when it is told "ask".
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+
+from bot.access import Limit
+from bot.clock import TravelClock
+from bot.samrad import Samrad
+from bot.settings import TeamsSection
+from bot.teams_account import teams_platform
+from bot.web import listen, server
+from samverkan.model_file import load_municipality
+from storage.database import Database
+from tests.teams.playground import APP_ID, TENANT
+from tests.teams.tokens import own_token
+
+_HERE = ZoneInfo("Europe/Stockholm")
+BEFORE = datetime(2026, 11, 18, 10, tzinfo=_HERE)
+ASK = datetime(2026, 11, 19, 9, tzinfo=_HERE)
+
+
+async def main(teams: str, port: int, model: Path, url: str) -> None:
+    """Run until the input ends."""
+    section = TeamsSection(
+        app_id=APP_ID, tenant=TENANT, keys_url=f"{teams}/keys", service_url=teams
+    )
+    database, clock = Database(url), TravelClock(BEFORE)
+    platform = teams_platform(section, database, clock, token=own_token)
+    limits = {"teams": Limit("K3", only_encrypted=False)}
+    samrad = Samrad(load_municipality(model), database, {"teams": platform}, clock, [], limits)
+    app = FastAPI()
+    app.include_router(platform.router)
+    web = server(app)
+    serving = asyncio.create_task(web.serve([listen("127.0.0.1", port)]))
+    await platform.start()
+    ready = asyncio.Event()
+    running = asyncio.create_task(samrad.run(ready.set))
+    await ready.wait()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    while (await asyncio.to_thread(sys.stdin.readline)).strip() == "ask":
+        clock.travel(ASK)
+        await samrad.sweeper.sweep()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await platform.stop()
+    web.should_exit = True
+    await serving
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]))
