@@ -73,11 +73,21 @@ async def due(context: Context) -> tuple[Due, ...]:
         left.append(Due(*pair, plan))
         stored[left[-1].key] = round_
     newest = await rounds.newest_periods(context.session)
+    passed = {
+        ask.round_id
+        for ask in await rounds.unanswered(context.session)
+        if _has_come_on(context, ask)
+    }
     return tuple(
         one
         for one in (*left, *around)
         if _is_work(context, one, stored.get(one.key), newest.get(one.key[:2]))
+        or _id(stored.get(one.key)) in passed
     )
+
+
+def _id(round_: Round | None) -> int | None:
+    return round_.id if round_ is not None else None
 
 
 def _is_work(context: Context, one: Due, round_: Round | None, newest: str | None) -> bool:
@@ -284,9 +294,9 @@ async def _pass_on(context: Context, issue: Issue, plan: calendar.Plan) -> Seque
     for ask in await rounds.asks(context.session, issue.id):
         if ask.status not in {collection.WAITING, collection.VACANT}:
             continue
-        to = context.addressee(ask.function)
-        if to.person is None or _may_still_answer(context, ask):
+        if not _has_come_on(context, ask):
             continue
+        to = context.addressee(ask.function)
         await outbox.drop(context.session, ask.id or 0, ("ask", "nudge"), "passed_on")
         ask.person_id, ask.status = to.person, collection.WAITING
         context.session.add(ask)
@@ -299,6 +309,13 @@ async def _pass_on(context: Context, issue: Issue, plan: calendar.Plan) -> Seque
         await _ask(context, issue, plan, ask, places, as_deputy=as_deputy, anew=True)
         for ask, as_deputy in moved
     ]
+
+
+def _has_come_on(context: Context, ask: Ask) -> bool:
+    """Say whether an unanswered ask is with nobody who may answer, and somebody now is there."""
+    return (
+        not _may_still_answer(context, ask) and context.addressee(ask.function).person is not None
+    )
 
 
 def _may_still_answer(context: Context, ask: Ask) -> bool:

@@ -7,6 +7,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan import collection
+from samverkan.collection import VACANT, WAITING
 from storage.tables import Ask, Round
 
 
@@ -70,6 +71,18 @@ async def add_ask(
     session.add(ask)
     await session.flush()
     return ask
+
+
+async def unanswered(session: AsyncSession) -> Sequence[Ask]:
+    """Return the asks of open rounds that wait for an answer, or for somebody to ask."""
+    return (
+        await session.exec(
+            select(Ask)
+            .join(Round)
+            .where(col(Round.closed_at).is_(None), col(Ask.status).in_((WAITING, VACANT)))
+            .order_by(col(Ask.id))
+        )
+    ).all()
 
 
 async def asks(session: AsyncSession, round_: int) -> Sequence[Ask]:

@@ -58,10 +58,10 @@ async def test_marks_that_turn_text_around_are_taken_away(stage: Stage) -> None:
     assert "1, Edsberg, Klotter, 2 st" in stage.last("kommunpolis")
 
 
-@pytest.mark.parametrize("kind", ["file", "image", "audio"])
-async def test_what_is_no_text_is_said_so(stage: Stage, kind: str) -> None:
+@pytest.mark.parametrize("sort", ["file", "image", "audio"])
+async def test_what_is_no_text_is_said_so(stage: Stage, sort: str) -> None:
     await stage.travel(ASK)
-    await stage.say("kommunpolis", "bild.png", unsupported=kind)
+    await stage.say("kommunpolis", "bild.png", unsupported=sort)
     assert "Jag kan bara läsa text." in stage.last("kommunpolis")
 
 

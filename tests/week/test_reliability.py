@@ -143,7 +143,10 @@ async def test_one_refusing_chat_stops_nobody_and_is_told_to_the_coordinator(sta
     others = once_each(stage)
     del others[account("kommunpolis")]
     assert asks(stage) == others
-    assert "Jag kunde inte leverera ett meddelande (frågan om lägesbild" in stage.last(COORDINATOR)
+    assert (
+        "Jag kunde inte leverera ett meddelande till Kim Kommunpolis (frågan om lägesbild"
+        in stage.last(COORDINATOR)
+    )
 
 
 async def test_an_hour_without_the_server_loses_nothing(stage: Stage) -> None:
