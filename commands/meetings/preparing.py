@@ -83,7 +83,7 @@ async def bring_up_to_date(context: Context, forum_id: str, key: str) -> Sequenc
         await plan.take_waiting(context, forum, row)
         context.session.add(row)
         await context.session.flush()
-        messages += await sending.summons(context, sitting)
+        messages += await sending.summons(context, sitting, awake=True)
     if row.asked_at is None and _is_time(context, starts, steps.unanswered, steps):
         row.asked_at = now
         messages += await _ask_silent(context, sitting)
@@ -122,6 +122,7 @@ async def _call(context: Context, sitting: Sitting, steps: Preparation) -> list[
         data,
         in_thread=False,
         subject=f"summons:{sitting.id}",
+        awake=True,
     )
 
 

@@ -18,9 +18,11 @@ from samverkan.cadence import Alternating
 from samverkan.compilation import FEW, SMALLEST_CELL
 from samverkan.meetings.attendance import DECLINED, REPLACED
 from samverkan.paper import Block, Paragraph, Points, Table
+from samverkan.paper import thawed as thawed_paper
 from samverkan.picture import WeeklyPicture
-from samverkan.structure import Forum
-from storage import meetings, pictures, rounds
+from samverkan.structure import Collection, Forum
+from storage import meetings, papers, pictures, rounds
+from storage.tables import Round
 
 Provider = Callable[[Context, Sitting], Awaitable[Sequence[Block]]]
 _STATUSES = (
@@ -223,11 +225,11 @@ async def coming_events(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 
 async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """Say which reports have come and which are missing, of each of the forum's collections."""
+    """Say which reports have come and which are missing, of each collection that comes here."""
     blocks: list[Block] = []
-    for item in sitting.forum.collections:
-        newest = await rounds.latest(context.session, sitting.forum.id, item.id)
-        if not newest:
+    for owner, item in _coming_here(context, sitting.forum):
+        newest = await rounds.latest(context.session, owner.id, item.id)
+        if not newest or not item.asks:
             continue
         asked = await rounds.asks(context.session, newest[0].id or 0)
         names: dict[str, list[str]] = {status: [] for status in _STATUSES}
@@ -235,7 +237,29 @@ async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
             names[ask.status].append(context.function_name(ask.function))
         text = _says("inkomna", name=item.name, by_status=names)
         blocks.append(Paragraph(text=text))
+        blocks += await _approved(context, sitting, owner.id, newest[0], item.document)
     return blocks
+
+
+def _coming_here(context: Context, forum: Forum) -> list[tuple[Forum, Collection]]:
+    """Return the forum's own collections, and those of others whose documents it gets."""
+    every = collection.all_collections(context.municipality)
+    return [
+        (owner, item)
+        for owner, item in every
+        if forum in collection.recipients(context.municipality, owner, item)
+    ]
+
+
+async def _approved(
+    context: Context, sitting: Sitting, owner: str, round_: Round, document: str
+) -> list[Block]:
+    """Give the few lines of what was approved of a round in words, as far as may be shown."""
+    kept = await papers.latest(context.session, f"round:{round_.id}", document)
+    if kept is None or kept.forum != owner or sitting.row.elected:
+        return []
+    paper = thawed_paper(kept.data)
+    return [Points(items=paper.summary)] if paper.summary else []
 
 
 async def proposals(context: Context, sitting: Sitting) -> Sequence[Block]:

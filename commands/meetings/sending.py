@@ -181,8 +181,13 @@ def calendar_file(text: Message, made: Invitation) -> Message:
     )
 
 
-async def summons(context: Context, sitting: Sitting, *, changed: str = "") -> list[Message]:
-    """Return the agenda and the invitation to the forum's rooms and to those invited extra."""
+async def summons(
+    context: Context, sitting: Sitting, *, changed: str = "", awake: bool = False
+) -> list[Message]:
+    """Return the agenda and the invitation to the forum's rooms and to those invited extra.
+
+    The clock's summons waits until people are `awake`; what somebody changed goes at once.
+    """
     paper, kept = await keep(context, sitting, await agenda_of(context, sitting))
     made = await invitation(context, sitting, "REQUEST")
     key = f"summons:{sitting.id}:{made.sequence}"
@@ -198,6 +203,7 @@ async def summons(context: Context, sitting: Sitting, *, changed: str = "") -> l
         in_thread=False,
         subject=subject,
         access_class=paper.access_class,
+        awake=awake,
     )
     messages: list[Message] = []
     for text in posted:

@@ -246,8 +246,12 @@ async def in_rooms(  # noqa: PLR0913 -- a message has that many facts, each name
     in_thread: bool = True,
     subject: str | None = None,
     access_class: str | None = None,
+    awake: bool = False,
 ) -> list[Message]:
-    """Return a message to each of the forum's rooms, in the meeting's thread."""
+    """Return a message to each of the forum's rooms, in the meeting's thread.
+
+    What waits until people are `awake` says nothing once the meeting has begun.
+    """
     return [
         Message(
             key=f"{key}{place.suffix}",
@@ -259,6 +263,8 @@ async def in_rooms(  # noqa: PLR0913 -- a message has that many facts, each name
             thread_of=f"{start_key(sitting)}{place.suffix}" if in_thread else None,
             subject=subject or sitting.subject,
             access_class=access_class,
+            awake=awake,
+            expires_at=sitting.row.starts_at if awake else None,
         )
         for place in await rooms.places(context.session, sitting.forum.id)
     ]

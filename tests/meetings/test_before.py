@@ -135,3 +135,22 @@ async def test_the_weekly_agenda_follows_the_approved_picture(play: Play) -> Non
         assert "inget att jämföra med" in shown
         assert "lovet börjar" in shown
         assert "Ej rapporterat" in shown
+
+
+async def test_the_council_sees_which_departments_have_reported(play: Play) -> None:
+    async with play(municipality=SALEM, forum="chefssamrad", start="2026-11-06T10:00") as stage:
+        await stage.travel("2026-11-10T09:00")
+        await stage.say("chef_ifo", "Vi har anställt två fältare.")
+        await stage.say("chef_ifo", "ja")
+        await stage.travel("2026-11-24T12:00")
+        await stage.travel("2026-12-01T09:00")
+        shown = "".join(stage.in_room())
+        assert "inkommen från Chef för individ- och familjeomsorg" in shown
+        assert "Ej rapporterat: " in shown
+
+
+async def test_nobody_is_summoned_at_night(play: Play) -> None:
+    async with play(municipality=SALEM, forum="chefssamrad", start="2026-12-01T20:00") as stage:
+        assert stage.in_room() == []
+        await stage.travel("2026-12-02T08:00")
+        assert len(stage.in_room()) == 1

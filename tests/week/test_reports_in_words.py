@@ -12,9 +12,10 @@ SAMORDNARE = "sakerhetssamordnare"
 
 
 async def kept(stage: Stage, forum: str) -> list[PaperVersion]:
-    """Return the documents of a forum, newest first."""
+    """Return the documents of a forum, newest first; agendas of its meetings left out."""
     async with stage.samrad.database.read() as session:
-        return list(await papers.of_forum(session, forum))
+        found = await papers.of_forum(session, forum)
+    return [version for version in found if version.type != "D24"]
 
 
 async def asked_for_levels(stage: Stage) -> None:
