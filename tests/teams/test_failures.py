@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -143,3 +144,13 @@ async def test_a_stranger_gets_one_polite_sentence_and_is_not_kept(stage: TeamsS
     assert "känner bara igen den som är inlagd" in answer["summary"]
     async with stage.samrad.database.read() as session:
         assert await teams.conversation(session, "a:29:okand") is None
+
+
+async def test_what_went_long_ago_is_forgotten(stage: TeamsStage) -> None:
+    sent = await stage.platform.send(f"a:29:{WHO}", Outgoing("i november"), "key:1")
+    async with stage.samrad.database.read() as session:
+        assert await teams.sent(session, sent.id) is not None
+    stage.clock.travel(stage.clock.now() + timedelta(days=91))
+    await stage.start_again()
+    async with stage.samrad.database.read() as session:
+        assert await teams.sent(session, sent.id) is None

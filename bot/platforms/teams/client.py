@@ -98,6 +98,7 @@ class TeamsPlatform:
     async def start(self) -> None:
         """Sign in. Raises `LoginFailed` or `Unreachable`."""
         await self._connector.sign_in()
+        await self._store.tidy()
 
     async def run(self, handle: Handler) -> None:
         """Deliver what Teams posts to `router`, until `stop`."""

@@ -92,3 +92,6 @@ class Store(Protocol):
 
     async def sent(self, event: str) -> Sending | None:
         """Return a message of the bot's own by its id."""
+
+    async def tidy(self) -> None:
+        """Forget what was sent so long ago that nobody asks for it."""
