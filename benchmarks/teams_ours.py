@@ -35,7 +35,7 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
         app_id=APP_ID, tenant=TENANT, keys_url=f"{teams}/keys", service_url=teams
     )
     database, clock = Database(url), TravelClock(BEFORE)
-    platform = teams_platform(section, database, clock, token=own_token)
+    platform = teams_platform(section, [database], clock, token=own_token)
     limits = {"teams": Limit("K3", only_encrypted=False)}
     samrad = Samrad(load_municipality(model), database, {"teams": platform}, clock, [], limits)
     app = FastAPI()

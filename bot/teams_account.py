@@ -1,6 +1,6 @@
 """The Teams platform of an installation: settings, words and tables put together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -100,13 +100,16 @@ class TablesStore:
 
 def teams_platform(
     section: TeamsSection,
-    database: Database,
+    databases: Sequence[Database],
     clock: Clock,
     *,
     pace: Pace | None = None,
     token: Token | None = None,
 ) -> TeamsPlatform:
-    """Return the platform of the settings' registration; `token` replaces signing in."""
+    """Return the platform of the settings' registration; `token` replaces signing in.
+
+    The first database holds what the platform remembers; people may be listed in any.
+    """
     settings = TeamsSettings(
         app_id=section.app_id,
         app_secret=section.app_secret.get_secret_value() if section.app_secret else "",
@@ -118,9 +121,9 @@ def teams_platform(
     )
     return TeamsPlatform(
         settings,
-        TablesStore(database, clock),
+        TablesStore(databases[0], clock),
         platform_words(),
-        is_known=is_known(database),
+        is_known=is_known(databases),
         pace=pace,
         token=token,
     )
@@ -136,12 +139,15 @@ def platform_words() -> Words:
     )
 
 
-def is_known(database: Database) -> Callable[[str], Awaitable[bool]]:
+def is_known(databases: Sequence[Database]) -> Callable[[str], Awaitable[bool]]:
     """Return how to ask whether a user is somebody in the list of people."""
 
     async def ask(user: str) -> bool:
-        async with database.read() as session:
-            return await people.by_user(session, TeamsPlatform.name, user) is not None
+        for database in databases:
+            async with database.read() as session:
+                if await people.by_user(session, TeamsPlatform.name, user) is not None:
+                    return True
+        return False
 
     return ask
 

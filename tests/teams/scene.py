@@ -288,6 +288,8 @@ async def known(url: str, *persons: dict[str, str]) -> Database:
 
 
 def _bot(teams: Cloud, database: Database, place: Address) -> TeamsPlatform:
-    platform = teams_platform(section(teams), database, SystemClock(), pace=QUICK, token=own_token)
+    platform = teams_platform(
+        section(teams), [database], SystemClock(), pace=QUICK, token=own_token
+    )
     place.show(platform)
     return platform

@@ -135,7 +135,7 @@ def bot(
 ) -> Samrad:
     """Return the bot, answering at the stage's address."""
     section = TeamsSection(**settings(teams))
-    platform = teams_platform(section, database, clock, pace=stage.pace, token=own_token)
+    platform = teams_platform(section, [database], clock, pace=stage.pace, token=own_token)
     stage.place.show(platform)
     # EST Vecko's coordinator reads K4, which a municipality would keep out of Teams.
     limits = {platform.name: Limit("K4", only_encrypted=False)}

@@ -108,7 +108,7 @@ async def bot_of_one(teams: Cloud, url: str) -> AsyncIterator[Samrad]:
         held = [Seat(person.id or 0, WHO, "ordinarie")]
         await people.replace_holdings(session, person.id or 0, held)
     async with address() as place:
-        platform = teams_platform(section(teams), database, clock, pace=QUICK, token=own_token)
+        platform = teams_platform(section(teams), [database], clock, pace=QUICK, token=own_token)
         place.show(platform)
         teams.bot = place.url
         limits = {"teams": Limit("K3", only_encrypted=False)}

@@ -46,7 +46,7 @@ async def scene(files: Databases) -> AsyncIterator[Scene]:
     async with fake_teams() as teams, address() as place:
         database = await known(await files.migrated(SQLITE))
         section = TeamsSection(**settings(teams))
-        platform = teams_platform(section, database, SystemClock(), pace=QUICK, token=own_token)
+        platform = teams_platform(section, [database], SystemClock(), pace=QUICK, token=own_token)
         place.show(platform)
         teams.bot = place.url
         heard = Collector()
@@ -225,7 +225,7 @@ async def test_unknown_keys_make_one_request_for_keys_and_no_more(scene: Scene) 
 
 async def test_without_keys_teams_is_asked_to_come_again(scene: Scene) -> None:
     section = TeamsSection(**{**settings(scene.teams), "keys_url": "http://127.0.0.1:9/keys"})
-    platform = teams_platform(section, scene.database, SystemClock(), pace=QUICK, token=own_token)
+    platform = teams_platform(section, [scene.database], SystemClock(), pace=QUICK, token=own_token)
     scene.place.show(platform)
     async with running(platform, Collector()):
         status, _ = await scene.teams.post(scene.teams.activity(WHO, text="hej"))
