@@ -1,4 +1,4 @@
-"""/health and /metrics on loopback: FastAPI on uvicorn."""
+"""/health, /metrics and what Teams calls, on loopback: FastAPI on uvicorn."""
 
 import socket
 from collections import Counter
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -95,8 +95,8 @@ def _worst(ages: Iterable[float | None]) -> float | None:
     return max((age for age in ages if age is not None), default=None)
 
 
-def application(health: Health) -> FastAPI:
-    """Return the web application."""
+def application(health: Health, routers: Iterable[APIRouter] = ()) -> FastAPI:
+    """Return the web application, with what platforms have people's servers call."""
     app = FastAPI(title="Samråd", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/health")
@@ -109,6 +109,8 @@ def application(health: Health) -> FastAPI:
     async def metrics() -> Response:
         return Response(_metrics(await health.look()), media_type=CONTENT_TYPE_LATEST)
 
+    for router in routers:
+        app.include_router(router)
     return app
 
 
