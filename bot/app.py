@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,16 +19,23 @@ from bot.matrix_account import matrix_platform
 from bot.memory import give_back
 from bot.platforms.base import LoginFailed, Platform, Unreachable
 from bot.samrad import Samrad
-from bot.settings import Settings
+from bot.settings import Settings, TeamsSection
 from bot.web import Health, application, listen, server
 from bot.word_templates import read_templates
 from storage.database import Database
 from storage.migrate import migrate
 from storage.owner import claim
 
+if TYPE_CHECKING:
+    from bot.platforms.teams import TeamsPlatform
+
 log = structlog.get_logger()
 
 _LONGEST_PAUSE = 60.0
+
+
+class MissingPartError(Exception):
+    """Something is set that the installation lacks the packages for."""
 
 
 async def run(settings: Settings, hosted: Sequence[Hosted], clock: Clock | None = None) -> None:
@@ -35,7 +43,8 @@ async def run(settings: Settings, hosted: Sequence[Hosted], clock: Clock | None 
 
     Raises `bot.lock.TakenError` when another copy runs on a database,
     `storage.owner.OthersDatabaseError` when a database is another municipality's,
-    `bot.web.PortTakenError` when something else answers at the web's port, and
+    `bot.web.PortTakenError` when something else answers at the web's port,
+    `MissingPartError` when a platform's packages are missing, and
     `bot.platforms.base.LoginFailed` when the account cannot be used.
     """
     logs.set_up(settings.log.level, settings.log.format)
@@ -68,6 +77,11 @@ async def _run(
 ) -> None:
     matrix = matrix_platform(settings.matrix, databases, _show_recovery_key)
     platforms: dict[str, Platform] = {matrix.name: matrix}
+    routers = []
+    if settings.teams.is_set:
+        teams = _teams(settings.teams, databases, clock)
+        platforms[teams.name] = teams
+        routers.append(teams.router)
     samrads = [
         Samrad(
             one.municipality,
@@ -82,7 +96,7 @@ async def _run(
     ]
     door = listen(settings.web.host, settings.web.port)
     by_name = {each.municipality.id: each.database for each in samrads}
-    web = server(application(Health(by_name, platforms, clock)))
+    web = server(application(Health(by_name, platforms, clock), routers))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -103,6 +117,15 @@ async def _run(
         await serving
     if not bot.cancelled():
         bot.result()
+
+
+def _teams(section: TeamsSection, databases: Sequence[Database], clock: Clock) -> "TeamsPlatform":
+    """Return the Teams platform. Its SDK takes memory, so it is loaded only where it is set."""
+    try:
+        from bot.teams_account import teams_platform  # noqa: PLC0415 -- as the docstring says
+    except ModuleNotFoundError as problem:
+        raise MissingPartError('Microsoft Teams needs: pip install "samrad[teams]"') from problem
+    return teams_platform(section, databases, clock)
 
 
 async def _run_bot(hub: Hub) -> None:

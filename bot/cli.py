@@ -89,6 +89,7 @@ def run(
     # structlog loads both for tracebacks and loggers that the bot does not use.
     with without("rich", "twisted"):
         import structlog  # noqa: F401 -- here, so that all later imports find it
+    from bot.app import MissingPartError
     from bot.app import run as run_bot
     from bot.clock import SystemClock, TravelClock
     from bot.lock import TakenError
@@ -107,6 +108,9 @@ def run(
     except PortTakenError as error:
         typer.echo(f"The port of web.port is taken: {error}.", err=True)
         raise typer.Exit(FAILED) from error
+    except MissingPartError as error:
+        typer.echo(f"{error}.", err=True)
+        raise typer.Exit(UNUSABLE) from error
 
 
 @app.command(epilog="Example: samrad demo --out demo-output --keep")

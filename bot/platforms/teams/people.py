@@ -40,8 +40,8 @@ class People:
             await self.forget(head.room)
             return
         found = await self._of_activity(raw, head)
-        kept = self._seen.get(head.room)
-        if kept is not None and kept == (found, True):
+        account = Account(head.sender, head.account, head.name)
+        if self._seen.get(head.room) == (found, True) and account in self._met:
             return
         known = not head.direct or await self._is_known(head.sender)
         self._seen[head.room] = (found, known)
@@ -50,7 +50,7 @@ class People:
             self._seen.popitem(last=False)
         if known:
             await self._store.remember(found)
-            await self._meet(Account(head.sender, head.account, head.name))
+            await self._meet(account)
 
     async def conversation(self, room: str) -> Conversation:
         """Return a conversation; one that is not known is taken to be at the usual address."""
