@@ -60,6 +60,10 @@ def time_and_lead(model: Municipality) -> Iterator[Broken]:
         path: KeyPath = ("forums", at)
         yield from _cadence(model, forum, (*path, "cadence"))
         yield from _guests(model, forum, path)
+        steering = forum.reminders.steering_group
+        if steering is not None:
+            key: KeyPath = (*path, "reminders", "steering_group")
+            yield from refers(key, steering, model.forum_by_id, "forum")
         chair = forum.chair
         if isinstance(chair, Alternating) and len(set(chair.alternating)) < len(chair.alternating):
             what = "the same function stands twice among those who take turns"

@@ -67,6 +67,7 @@ __all__ = [
     "PoliceClass",
     "Preparation",
     "QuietHours",
+    "Reminders",
     "Status",
     "Step",
     "WeekTime",
@@ -277,6 +278,40 @@ class Guests(Frozen):
     meetings: tuple[Annotated[int, Field(ge=1, le=53)], ...]
 
 
+class Reminders(Frozen):
+    """When a forum's åtaganden are reminded of, in days from the due day (DOMAIN 15.2).
+
+    0 leaves a step out.
+
+    Attributes:
+        week_before: days before, to the owner.
+        day_before: days before, to the owner.
+        day_after: days after, to the owner; it is late now.
+        chief: days after, to the owner and the function above.
+        chair: days after, to the forum's chair; it is put on the next agenda.
+        steering: days after, to the list of the steering group.
+        steering_group: id of the forum that holds that list; None for the first that the
+            forum reports to.
+
+    """
+
+    week_before: Annotated[int, Field(ge=0, le=60)] = 7
+    day_before: Annotated[int, Field(ge=0, le=60)] = 1
+    day_after: Annotated[int, Field(ge=0, le=60)] = 1
+    chief: Annotated[int, Field(ge=0, le=180)] = 7
+    chair: Annotated[int, Field(ge=0, le=180)] = 14
+    steering: Annotated[int, Field(ge=0, le=365)] = 30
+    steering_group: str | None = None
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        before = [days for days in (self.week_before, self.day_before) if days]
+        after = [d for d in (self.day_after, self.chief, self.chair, self.steering) if d]
+        if before != sorted(set(before), reverse=True) or after != sorted(set(after)):
+            raise ValueError("each step has to come after the one before it")
+        return self
+
+
 class Forum(Frozen):
     """A group that meets (DOMAIN 2).
 
@@ -306,6 +341,7 @@ class Forum(Frozen):
         collections: what is collected for it.
         agenda: the headings of its agenda; empty for those of its kind (DOMAIN 11.4).
         preparation: when its meetings are prepared; None for what its cadence suggests.
+        reminders: when its åtaganden are reminded of.
         for_each_area: the areas that its entry in the file was written for; empty for an
             entry of its own (`samverkan.model_areas`).
 
@@ -336,6 +372,7 @@ class Forum(Frozen):
     collections: tuple[Collection, ...] = ()
     agenda: Agenda = ()
     preparation: Preparation | None = None
+    reminders: Reminders = Reminders()
     for_each_area: tuple[str, ...] = ()
 
     @property
