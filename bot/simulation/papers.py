@@ -14,6 +14,7 @@ from bot.rendering.papers import paper_pdf
 from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
+from commands.papers import OPEN
 from samverkan.collection import collection_of
 from samverkan.paper import thawed as paper_of
 from storage.tables import PaperVersion, PictureVersion, Round
@@ -52,7 +53,9 @@ class Shelf:
                 await self._take_picture(session, row)
             for paper in await _after(session, PaperVersion, self._paper):
                 self._paper = paper.id or 0
-                self._take_paper(paper)
+                # The variant for outsiders is the same document once more.
+                if not paper.about.endswith(f":{OPEN}"):
+                    self._take_paper(paper)
 
     async def _take_picture(self, session: AsyncSession, row: PictureVersion) -> None:
         round_ = await session.get_one(Round, row.round_id)

@@ -23,7 +23,7 @@ from commands.lagesbild import thawed
 from samverkan import calendar
 from samverkan.collection import Away
 from samverkan.structure import Municipality
-from storage import papers, people, pictures
+from storage import meetings, papers, people, pictures
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -230,6 +230,10 @@ class _Drawer:
                 paper = await papers.by_id(session, number)
                 if paper is not None:
                     return paper.title
+            elif shelf == "invitation":
+                invited = await meetings.invitation(session, number)
+                if invited is not None:
+                    return invited.summary
             elif (version := await pictures.by_id(session, number)) is not None:
                 picture = thawed(version.data)
                 return f"{picture.title} {picture.week}, {picture.forum}"
@@ -237,6 +241,7 @@ class _Drawer:
 
 
 _MIME = {
+    "ics": "text/calendar",
     "pdf": "application/pdf",
     "png": "image/png",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
