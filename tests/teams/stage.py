@@ -58,7 +58,9 @@ class TeamsStage:
     async def stop(self) -> None:
         """Let the bot stop."""
         if self.running is not None:
-            self.running.cancel()
+            # Between two transactions: one that is cancelled inside keeps its lock.
+            async with self.samrad.database.write():
+                self.running.cancel()
             with suppress(asyncio.CancelledError):
                 await self.running
         await self.platform.stop()
