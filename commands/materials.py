@@ -124,6 +124,7 @@ async def _named(context: Context, sources: Sequence[Source]) -> tuple[digest.So
                 name=f"{source.forum.name}, {forms.period(source.covers)}",
                 summary=paper.summary if paper else (),
                 compiled=paper is not None or source.version is not None,
+                reported=paper is not None or not source.is_missing,
             )
         )
     return tuple(found)

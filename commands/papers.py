@@ -15,7 +15,7 @@ from commands.periods import key_of
 from commands.reporting import check_length, stop_whole
 from commands.wording import words
 from commands.wordy import written_headings
-from samverkan.collection import functions_of
+from samverkan.collection import functions_of, recipients
 from samverkan.digest import is_open
 from samverkan.interpretation import interpret
 from samverkan.paper import Paper, thawed
@@ -221,11 +221,10 @@ async def _post(
     """
     context = call.context
     posted: dict[str, tuple[Message, ...]] = {}
-    for id_ in (issue.forum.id, *issue.collection.flows_to):
-        is_own = id_ == issue.forum.id
-        highest = context.municipality.forum_by_id[id_].access_class
+    for forum in recipients(context.municipality, issue.forum, issue.collection):
+        id_, is_own = forum.id, forum.id == issue.forum.id
         for place in await rooms.places(context.session, id_):
-            ceiling = place.ceiling if is_own else min(place.ceiling, highest)
+            ceiling = place.ceiling if is_own else min(place.ceiling, forum.access_class)
             shown = version if version.access_class <= ceiling else open_version
             key = f"picture:{_key(context, issue)}:v{version.version}:room"
             text = Message(

@@ -185,7 +185,8 @@ def test_a_compilation_names_the_documents_it_lacks() -> None:
         "2026",
         sources=(
             Source("Centrala stan", ("Lugnt.",)),
-            Source("Norrböle", compiled=False),
+            Source("Norrböle", compiled=False, reported=False),
+            Source("Ursviken", compiled=False),
         ),
     )
     paper = compile_paper(
@@ -194,6 +195,8 @@ def test_a_compilation_names_the_documents_it_lacks() -> None:
     said = text_of(paper, "områdesgruppernas lägesbilder")
     assert "Centrala stan | Lugnt." in said
     assert "Ej rapporterat: Norrböle." in said
-    assert "1 av 2 underlag är fastställda." in paper.summary
+    assert "1 av 3 underlag är fastställda." in paper.summary
+    answers = text_of(paper, "kunskapsbaserat arbetssätt, metod och källor")
+    assert "Norrböle | ej rapporterat | Ursviken | rapporterat, ej fastställt" in answers
     block = paper.sections[0].blocks[0]
     assert isinstance(block, Paragraph)

@@ -109,7 +109,7 @@ class Desk:
         material = self.material
         notes = [self.wording("caveat")] if material.counts or self._counts_events() else []
         missing = [self.figures.name(function) for function in material.missing]
-        missing += [source.name for source in material.sources if not source.compiled]
+        missing += [source.name for source in material.sources if not source.reported]
         if missing:
             notes.append(self.wording("caveat_missing", names=missing))
         if any(0 < number < FEW for number in material.counts.values()):
@@ -218,7 +218,7 @@ def _sources(desk: Desk, _heading: str) -> list[Block]:
         for source in desk.material.sources
         if source.compiled and source.summary
     ]
-    missing = [source.name for source in desk.material.sources if not source.compiled]
+    missing = [source.name for source in desk.material.sources if not source.reported]
     if missing:
         blocks.append(Paragraph(text=desk.wording("missing_sources", names=missing)))
     return blocks

@@ -60,13 +60,15 @@ class Source:
     Attributes:
         name: what people read ("Förebyggargrupp Norrböle, november 2026").
         summary: what it says in a few lines; empty when it was never approved.
-        compiled: it was approved in the period.
+        compiled: it has been approved.
+        reported: somebody has answered what it is made of, approved or not.
 
     """
 
     name: str
     summary: tuple[str, ...] = ()
     compiled: bool = True
+    reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from samverkan.digest.material import (
     Contribution,
     Counts,
     Material,
+    Source,
     Wording,
     is_open,
 )
@@ -188,10 +189,7 @@ class Figures:
     def answers(self) -> list[Block]:
         """Return who has answered and who has not, or which documents there are."""
         if self.material.sources:
-            rows = tuple(
-                (s.name, self.wording("source_faststalld" if s.compiled else "source_ej"))
-                for s in self.material.sources
-            )
+            rows = tuple((each.name, self._state(each)) for each in self.material.sources)
             header = (self.wording("head_source"), self.wording("head_state"))
             return [Table(caption=self.wording("caption_sources"), header=header, rows=rows)]
         rows = tuple(
@@ -201,6 +199,11 @@ class Figures:
             return [Paragraph(text=self.wording("no_material"))]
         header = (self.wording("head_function"), self.wording("head_status"))
         return [Table(caption=self.wording("caption_answers"), header=header, rows=rows)]
+
+    def _state(self, source: Source) -> str:
+        if source.compiled:
+            return self.wording("source_faststalld")
+        return self.wording("source_utkast" if source.reported else "source_ej")
 
     def _status(self, function: str) -> str:
         mine = [c for c in self.material.contributions if c.function == function]
