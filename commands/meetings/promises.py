@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.base import Context
-from storage import meetings
+from commands.commitments import register
+from samverkan import swedish_forms as forms
 from storage.meeting_tables import MeetingLine, MeetingRow
-
-_MEETINGS_BACK = 12
-"""How many held meetings of a forum are looked through for open åtaganden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +29,30 @@ async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> s
     Called when the meeting ends and each time the line changes after that; a struck line
     takes the åtagande back. The same line is the same åtagande.
     """
-    local = context.local(meeting.started_at or meeting.starts_at)
-    line.reference = f"{meeting.forum} {local.date().isoformat()} rad {line.number}"
+    about = f"line:{line.id}"
+    if line.struck:
+        await register.withdraw(context, about, line.person_id)
+        return line.reference or ""
+    held = context.local(meeting.started_at or meeting.starts_at).date()
+    forum = context.municipality.forum_by_id[meeting.forum]
+    row = await register.promise(
+        context,
+        text=line.text,
+        owner=line.owner,
+        due=line.due,
+        forum=meeting.forum,
+        about=about,
+        person=line.person_id,
+        rest=register.Rest(source=f"{forum.name} {forms.short_day(held)} {held.year}"),
+    )
+    line.reference = row.number
     context.session.add(line)
-    return line.reference
+    return row.number
 
 
 async def open_of(context: Context, forum: str) -> Sequence[Promise]:
     """Return a forum's open åtaganden, overdue ones first and then by their last day."""
-    held = await meetings.held(context.session, forum, context.now, _MEETINGS_BACK)
-    found = [
-        Promise(line.reference or str(line.number), line.text, line.owner, line.due)
-        for row in held
-        for line in await meetings.promised(context.session, row.id or 0)
+    return [
+        Promise(row.number, row.text, row.owner, row.due)
+        for row in await register.open_of(context, forum)
     ]
-    return sorted(found, key=lambda one: (one.due or date.max, one.reference))

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from samverkan.calendar import next_working_day, previous_working_day, working_day_from
 from samverkan.commitments.types import Commitment
+from samverkan.structure import Reminders
 
 
 class Rung(StrEnum):
@@ -157,3 +158,57 @@ def goes_to_steering(commitment: Commitment, told: Collection[Rung]) -> bool:
 def goes_to_agenda(commitment: Commitment, told: Collection[Rung]) -> bool:
     """Say whether it is put on the forum's next agenda by itself."""
     return commitment.is_live and bool({Rung.CHAIR, Rung.STEERING} & set(told))
+
+
+def days_of(reminders: Reminders) -> Mapping[Rung, int]:
+    """Return the rungs that a forum uses, with their days from the due day."""
+    wanted = {
+        Rung.WEEK_BEFORE: -reminders.week_before,
+        Rung.DAY_BEFORE: -reminders.day_before,
+        Rung.DAY_AFTER: reminders.day_after,
+        Rung.WEEK_AFTER: reminders.chief,
+        Rung.CHAIR: reminders.chair,
+        Rung.STEERING: reminders.steering,
+    }
+    return {Rung.DUE: 0} | {rung: days for rung, days in wanted.items() if days}
+
+
+def to_tell(
+    commitment: Commitment,
+    today: date,
+    told: Collection[Rung],
+    days: Mapping[Rung, int] = DEFAULT_DAYS,
+    snoozed_until: date | None = None,
+) -> tuple[Rung, ...]:
+    """Return the rungs to tell on a day, as `due_rungs` does.
+
+    An owner who has asked to be left alone for a while is, until somebody else is told too.
+    """
+    found = due_rungs(commitment, today, told, days)
+    if snoozed_until is not None and today < snoozed_until and all(map(_is_owners, found)):
+        return ()
+    return found
+
+
+def next_day(
+    commitment: Commitment,
+    told: Collection[Rung],
+    days: Mapping[Rung, int] = DEFAULT_DAYS,
+    snoozed_until: date | None = None,
+) -> date | None:
+    """Return the next day on which somebody is to be told something; None when nobody is."""
+    if not commitment.is_live or commitment.due is None:
+        return None
+    coming = [
+        planned.day
+        for planned in ladder(commitment.due, days)
+        if planned.rung not in told
+        and planned.day >= commitment.made
+        and (snoozed_until is None or not _is_owners(planned.rung))
+    ]
+    return min((*coming, *((snoozed_until,) if snoozed_until else ())), default=None)
+
+
+def _is_owners(rung: Rung) -> bool:
+    """Say whether a rung concerns the owner alone."""
+    return READERS[rung] == (Reader.OWNER,)

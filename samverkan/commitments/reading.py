@@ -1,0 +1,144 @@
+"""What people write about an åtagande: a new one, a new day, how far it has come (DOMAIN 14.5)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from samverkan import swedish_dates
+from samverkan.finding import functions_named
+from samverkan.meetings.phrases import promise_of
+from samverkan.meetings.who import folded, function_meant
+from samverkan.structure import Forum, Municipality
+
+REASON_CODES = ("resurs", "prioritering", "pandemi", "annat")
+"""Why something was not done (DOMAIN 7 A19)."""
+
+_RESPONSIBLE = re.compile(
+    r"[\s,;.(–-]*(?:\bansvarig(?:a|t)?(?:\s+är)?\s*:?|→|->)\s*(?P<who>[^,;.()]+?)\)?(?=$|[,;.])",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"[\s,;.(]*\b(?:tillsammans med|i samverkan med)\s+(?P<who>[^,;.()]+?)\)?(?=$|[,;.])",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(
+    r"[\s,;(–-]*(?:\b(?:och\s+)?(?:(?:ska vara |är )?klart?|senast|före|innan|till|den|deadline"
+    r"|datum|klar|i|på|under|fram)\b[\s:,]*)*$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"[\s,;.(–-]*\b(?:skäl(?:et)?|orsak(?:en)?|på grund av|pga\.?|p\.?g\.?a\.?|eftersom|för att"
+    r"|därför att)"
+    r"\s*(?:är\s+)?:?\s*(?P<why>.+?)\)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHARE = re.compile(
+    r"^(?:(?:vi|jag) (?:är|har kommit) (?:till )?|ungefär |ca |cirka )?(?P<share>\d{1,3})\s?"
+    r"(?:%|procent)(?:\s+(?:klar[at]?|gjort))?[.!]?$",
+    re.IGNORECASE,
+)
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new åtagande as it was written.
+
+    Attributes:
+        text: what is to be done, without the day and who answers for it.
+        owner: function id; None when nobody is named.
+        co_owners: function ids that do it together with the owner.
+        due: the last day; None when none is named.
+        ambiguous: the words of the day could mean another one.
+
+    """
+
+    text: str
+    owner: str | None = None
+    co_owners: tuple[str, ...] = ()
+    due: date | None = None
+    ambiguous: bool = False
+
+
+def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
+    """Return what a text says is to be done, by whom and when."""
+    plain = " ".join(text.split()).strip(" :,")
+    due = swedish_dates.deadline(plain, today)
+    rest = without_day(plain, due) if due else plain
+    named = _RESPONSIBLE.search(rest)
+    owner = who(model, named["who"], forum) if named else None
+    if named is not None and owner is not None:
+        rest = f"{rest[: named.start()]}{rest[named.end() :]}".strip()
+    together = _WITH.search(rest)
+    others = _all_of(model, together["who"], forum) if together else ()
+    if owner is None:
+        owner = promise_of(model, forum, rest, today).owner
+    return New(
+        text=_tidy(rest),
+        owner=owner,
+        co_owners=tuple(one for one in others if one != owner),
+        due=due.day if due else None,
+        ambiguous=due.ambiguous if due else False,
+    )
+
+
+def who(model: Municipality, words: str, forum: Forum | None = None) -> str | None:
+    """Return the one function that words name; None when it is none or may be several."""
+    wanted = words.strip(" .,!?:")
+    found = function_meant(model, wanted, forum)
+    if found is not None:
+        return found
+    named = functions_named(model, wanted)
+    if forum is not None and len(named) > 1:
+        seats = {*forum.members, *forum.adjunct}
+        named = tuple(each for each in named if each.id in seats) or named
+    return named[0].id if len(named) == 1 else None
+
+
+def _all_of(model: Municipality, words: str, forum: Forum) -> tuple[str, ...]:
+    parts = re.split(r"\s*(?:,|\boch\b|\bsamt\b|&)\s*", words)
+    return tuple(found for part in parts if (found := who(model, part, forum)) is not None)
+
+
+def without_day(text: str, due: swedish_dates.Deadline) -> str:
+    """Return a text without the words of its day and what leads to them."""
+    at = text.find(due.words)
+    if at < 0 or not due.words:
+        return text
+    head = _BEFORE_DAY.sub("", text[:at])
+    return " ".join(f"{head} {text[at + len(due.words) :]}".split())
+
+
+def split_reason(text: str) -> tuple[str, str]:
+    """Return what a text says and the reason that it gives, which may be empty."""
+    found = _REASON.search(text)
+    if found is None:
+        return text.strip(), ""
+    return text[: found.start()].strip(" ,;."), " ".join(found["why"].split()).strip(" .")
+
+
+def reason_code(why: str) -> str:
+    """Return which of `REASON_CODES` a reason in words is of."""
+    low = folded(why)
+    words = {
+        "pandemi": ("pandemi", "covid", "corona", "smitta"),
+        "resurs": ("resurs", "personal", "vakan", "sjuk", "pengar", "budget", "medel", "bemanning",
+                   "tid "),
+        "prioritering": ("priorit", "annat gick fore", "viktigare"),
+    }  # fmt: skip
+    return next(
+        (code for code, some in words.items() if any(w in f"{low} " for w in some)), "annat"
+    )
+
+
+def read_share(text: str) -> int | None:
+    """Return how much is done, in per cent, when that is all that a text says."""
+    found = _SHARE.match(" ".join(text.split()))
+    if found is None or int(found["share"]) > _WHOLE:
+        return None
+    return int(found["share"])
+
+
+def _tidy(text: str) -> str:
+    plain = text.strip(" ,;:–-.")
+    return plain[:1].upper() + plain[1:]
