@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.meeting_tables import (
@@ -61,6 +61,27 @@ async def of_forums(
         .order_by(time.desc() if newest_first else time, col(MeetingRow.id))
     )
     return (await session.exec(query.limit(limit))).all()
+
+
+async def ahead_of(
+    session: AsyncSession, forums: Iterable[str], after: datetime
+) -> Sequence[MeetingRow]:
+    """Return what some forums still have to hold from an instant on, and what goes on.
+
+    A planned meeting that nobody began is not among them once its time has passed.
+    """
+    query = (
+        select(MeetingRow)
+        .where(col(MeetingRow.forum).in_(tuple(forums)))
+        .where(
+            or_(
+                col(MeetingRow.status).in_(RUNNING),
+                and_(MeetingRow.status == "planerat", col(MeetingRow.starts_at) >= after),
+            )
+        )
+        .order_by(col(MeetingRow.starts_at), col(MeetingRow.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def running(session: AsyncSession, forums: Iterable[str]) -> Sequence[MeetingRow]:

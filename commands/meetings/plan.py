@@ -45,16 +45,29 @@ async def coming(
     context: Context, forum: Forum, after: datetime, until: datetime
 ) -> list[MeetingRow | calendar.Meeting]:
     """Return the meetings that are still to be held, stored or only planned, in order."""
+    return (await coming_of(context, (forum,), after, until))[forum.id]
+
+
+async def coming_of(
+    context: Context, forums: Sequence[Forum], after: datetime, until: datetime
+) -> dict[str, list[MeetingRow | calendar.Meeting]]:
+    """Return what is `coming` to each of some forums, by their ids."""
     first = calendar.local_day(context.municipality, after) - timedelta(days=1)
     last = calendar.local_day(context.municipality, until)
-    known = await meetings.of_forums(context.session, (forum.id,), ("planerat", *meetings.RUNNING))
-    found: list[MeetingRow | calendar.Meeting] = [
-        row for row in known if row.starts_at >= after or row.status in meetings.RUNNING
+    planned = [
+        one
+        for forum in forums
+        for one in calendar.meetings_of(context.municipality, forum, first, last)
+        if one.starts >= after
     ]
-    planned = calendar.meetings_of(context.municipality, forum, first, last)
+    found: dict[str, list[MeetingRow | calendar.Meeting]] = {forum.id: [] for forum in forums}
+    for row in await meetings.ahead_of(context.session, found, after):
+        found[row.forum].append(row)
     taken = await meetings.known_keys(context.session, [one.key for one in planned])
-    found += [one for one in planned if one.starts >= after and one.key not in taken]
-    return sorted(found, key=starts)
+    for one in planned:
+        if one.key not in taken:
+            found[one.forum].append(one)
+    return {forum: sorted(some, key=starts) for forum, some in found.items()}
 
 
 def starts(one: MeetingRow | calendar.Meeting) -> datetime:

@@ -23,15 +23,16 @@ _HORIZON = timedelta(days=100)
 
 async def due(context: Context) -> Sequence[tuple[str, str]]:
     """Return forum and key of the meetings that something is due for. Reads only."""
-    found = []
-    for id_ in sorted(await meetings.forums_with_rooms(context.session)):
-        forum = context.municipality.forum_by_id.get(id_)
-        if forum is None:
-            continue
-        steps = agenda.preparation(forum)
-        near = await plan.coming(context, forum, context.now, context.now + _HORIZON)
-        found += [(forum.id, one.key) for one in near if _is_due(context, steps, one)]
-    return found
+    with_rooms = await meetings.forums_with_rooms(context.session)
+    known = context.municipality.forum_by_id
+    forums = [known[id_] for id_ in sorted(with_rooms) if id_ in known]
+    near = await plan.coming_of(context, forums, context.now, context.now + _HORIZON)
+    return [
+        (forum.id, one.key)
+        for forum in forums
+        for one in near[forum.id]
+        if _is_due(context, agenda.preparation(forum), one)
+    ]
 
 
 def _is_due(context: Context, steps: Preparation, one: MeetingRow | calendar.Meeting) -> bool:
