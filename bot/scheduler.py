@@ -49,21 +49,34 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """Do all that is due, each piece in a transaction of its own."""
-        for find in sweeps.SWEEPS:
-            try:
-                jobs = await self._find(find)
-            except Exception as problem:  # noqa: BLE001 -- one engine's fault must not stop the others
-                log.error("sweep_unreadable", sweep=find.__name__, **where(problem))
-                continue
-            for job in jobs:
+        left = list(sweeps.SWEEPS)
+        while left:
+            for job in await self._find(left):
                 try:
                     await self._run(job)
-                except Exception as problem:  # noqa: BLE001 -- nor one forum's
+                except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
                     log.error("sweep_failed", job=job.name, **where(problem))
 
-    async def _find(self, find: sweeps.Find) -> Sequence[sweeps.Job]:
+    async def _find(self, left: list[sweeps.Find]) -> Sequence[sweeps.Job]:
+        """Ask the engines in turn until one has something to do; take out those that were asked.
+
+        They look at the same context, since nothing is done between them; what comes after
+        work looks anew.
+        """
         async with self.database.read() as session:
-            return await find(await self._context(session))
+            context: Context | None = None
+            while left:
+                find = left.pop(0)
+                try:
+                    context = context or await self._context(session)
+                    jobs = await find(context)
+                except Exception as problem:  # noqa: BLE001 -- nor one engine's
+                    log.error("sweep_unreadable", sweep=find.__name__, **where(problem))
+                    # What failed may have left the transaction unusable.
+                    return ()
+                if jobs:
+                    return jobs
+        return ()
 
     async def _run(self, job: sweeps.Job) -> None:
         async with self.database.write() as session:
