@@ -96,11 +96,11 @@ async def ceiling(
         return LOWEST
     seats = await people.seats(session)
     absences = await people.absences(session, today)
+    known_people = await people.ids_of(session, platform, room.members)
     for user in room.members:
-        person = await people.by_user(session, platform, user)
-        if person is None or person.id is None:
+        if user not in known_people:
             return LOWEST
-        held = functions_of(person.id, today, seats, absences)
+        held = functions_of(known_people[user], today, seats, absences)
         if of_one(municipality, held, encrypted=True) == LOWEST:
             return LOWEST
     return limit.highest

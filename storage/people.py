@@ -19,6 +19,18 @@ async def by_user(session: AsyncSession, platform: str, user: str) -> Person | N
     return found.first()
 
 
+async def ids_of(session: AsyncSession, platform: str, users: Iterable[str]) -> dict[str, int]:
+    """Return the stored ids of the people behind some chat accounts; of unknown ones none."""
+    # Columns, as in `seats`.
+    query = sa_select(col(Person.user), col(Person.id)).where(
+        col(Person.platform) == platform, col(Person.user).in_(tuple(users))
+    )
+    await session.flush()
+    connection = await session.connection()
+    found = (await connection.execute(query)).all()
+    return {user: number for user, number in found if number is not None}
+
+
 async def by_id(session: AsyncSession, person: int) -> Person:
     """Return a person who is known to exist."""
     return await session.get_one(Person, person)
