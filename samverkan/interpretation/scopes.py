@@ -310,6 +310,7 @@ _REPAIR = re.compile(
         r"byttes|reparera\w*|"
         r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
         r"hämtas|hämtat|"
+        r"(?:bort|undan|av|hem)(?:kör|hämta|frakta|transport|tag|ta|släpa|bära)\w*|"
         r"(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )

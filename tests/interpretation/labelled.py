@@ -2,7 +2,7 @@
 
 Every set was held back once, measured, then read and learnt from; docs/interpretation.md
 tells how each came about and what it measured at first. Held back is what nobody who
-writes rules has read: the ids that begin with M.
+writes rules has read: the ids that begin with P.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -41,7 +41,7 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        return self.id.startswith("M")
+        return self.id.startswith("P")
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""
@@ -121,7 +121,7 @@ def differences(message: Labelled, gazetteer: Gazetteer) -> list[str]:
 class Figures:
     """How good the interpretation of a set of messages is; shares from 0 to 1.
 
-    Of an empty set everything is right.
+    Of an empty set everything is right: who asks for goals sees first that it is none.
     """
 
     messages: int

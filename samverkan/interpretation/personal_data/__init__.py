@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samverkan.categories import PERSONAL_DATA_KINDS
-from samverkan.interpretation.personal_data import numbers, people
+from samverkan.interpretation.personal_data import names, numbers, people
 from samverkan.interpretation.personal_data.findings import Finding
 from samverkan.interpretation.personal_data.suspicion import suspicions
 from samverkan.swedish_words import lower
@@ -49,7 +49,8 @@ def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
 def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     low = lower(text)
     found: list[Finding] = []
-    if any(sign.isdigit() for sign in text):
+    digits = any(sign.isdigit() for sign in text)
+    if digits:
         found += numbers.personal_numbers(text, low)
         taken = [(one.start, one.end) for one in found]
         found += (
@@ -57,9 +58,9 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
             for one in numbers.phone_numbers(text, low)
             if not any(start < one.end and one.start < end for start, end in taken)
         )
-        found += numbers.plates(text, low)
+    found += numbers.plates(text, low, digits=digits)
     found += numbers.electronic(text, low)
-    found += people.names(text, low, places)
+    found += names.names(text, low, places)
     yield from found
     for sentence in _SENTENCE.finditer(low):
         if sentence[0].strip():

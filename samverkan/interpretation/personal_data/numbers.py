@@ -57,30 +57,45 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-_PHONE = re.compile(r"(?<![\w/.:@-])(?:\+|00|0)[\d][\d\s()/.-]{5,17}\d(?![\d/:])")
+_PHONE = re.compile(r"(?<![\w/.:@-])(?:\+|00|0|467)[\d][\d\s()/.-]{5,17}\d(?![\d/:])")
+_SPOKEN_PHONE = re.compile(r"\bnoll\s?sju\w*(?:\s\w+){0,2}?[\s-]*\d[\d\s-]{4,12}\d")
+_LEAST_DIGITS = 8  # in any Swedish number with its prefix
 _TIMES = re.compile(r"[012]\d[.:]?[0-5]\d\s?-\s?[012]\d[.:]?[0-5]\d")
 
 
-def phone_numbers(text: str, _: str) -> Iterator[Finding]:
+def phone_numbers(text: str, low: str) -> Iterator[Finding]:
     """Find Swedish and international telephone numbers, but no times or case numbers."""
     for found in _PHONE.finditer(text):
-        if _TIMES.fullmatch(found[0]):
+        if _TIMES.fullmatch(found[0]) or sum(map(str.isdigit, found[0])) < _LEAST_DIGITS:
             continue
         try:
-            number = phonenumbers.parse(found[0], "SE")
+            plus = "+" if found[0].startswith("46") else ""
+            number = phonenumbers.parse(plus + found[0], "SE")
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_possible_number(number) and (
             phonenumbers.is_valid_number(number) or found[0].startswith(("+", "00", "07"))
         ):
             yield Finding("telefonnummer", found.start(), found.end())
+    if "noll" in low:
+        for found in _SPOKEN_PHONE.finditer(low):
+            yield Finding("telefonnummer", found.start(), found.end())
 
 
-_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?(?:\(at\)|\[at\])\s?)[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+-]+(?:@|\s?(?:\(at\)|\[at\]|\{at\})\s?)[\w-]+(?:\.[\w-]+)+|"
+    r"[\w.+-]+\s(?:@|at|snabel-?a)\s[\w-]+(?:\s?(?:\.|punkt|dot)\s?[\w-]+)*?"
+    r"\s?(?:\.|punkt|dot)\s?(?:se|com|nu|org|net|eu|io|fi|no|dk|uk)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"@|\bat\b|snabel")
 _ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
 _NETWORK_ACCOUNT = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|\w*konto(?:t)?|användare(?:n)?|användarnamn(?:et)?)"
-    r"[:\s]+(?:heter\s|namnet\s)?[\"'”“]?(?!@)([a-z][a-z._]*[\d_][\w.]*)"
+    r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tiktok|discord|facebook|fb|telegram|kik|"
+    r"\w*konto(?:t)?|"
+    r"\w*användare(?:n)?|användarnamn(?:et)?|\w*profil(?:en)?)"
+    r"(?: som)?[:\s]+(?:heter\s|namnet\s|är\s)?[\"'”“]?(?!@)"
+    r"([a-zåäö][a-zåäö._]*(?:[\d_#]|[a-zåäö]\.(?=[a-zåäö]{3}))[\w.#]*\w|[a-zåäö]+\d)"
 )
 _FUNCTION = re.compile(
     lenient(
@@ -94,7 +109,7 @@ _ACCOUNT_CONTEXT = re.compile(r"(?:konto\w*|profil\w*|snap\w*|insta\w*|tiktok|an
 
 def electronic(text: str, low: str) -> Iterator[Finding]:
     """Find e-mail addresses and accounts; a mention of a function or member is neither."""
-    if "@" in text or "at)" in low or "at]" in low:
+    if _AT.search(low):
         emails = [Finding("epost", found.start(), found.end()) for found in _EMAIL.finditer(text)]
         yield from emails
         for found in _ACCOUNT.finditer(text):
@@ -116,7 +131,9 @@ def _is_account(name: str, colon: str, before: str) -> bool:
 
 
 _PLATE_LETTERS = "A-HJ-PR-UW-Z"
-_PLATE = re.compile(rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])")
+_PLATE = re.compile(
+    rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s.-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])"
+)
 _NO_PLATE = frozenset(
     [
         "DNR",
@@ -167,8 +184,45 @@ _PLATE_CONTEXT = re.compile(
 )
 
 
-def plates(text: str, low: str) -> Iterator[Finding]:
-    """Find registration plates: in capitals alone, otherwise near a word for a vehicle."""
+# Plates of other forms: spelt out, foreign, and of the owner's own choice.
+_SPELT_PLATE = re.compile(
+    rf"\b[{_PLATE_LETTERS}](?: [{_PLATE_LETTERS}]){{2}}(?: \d){{2}} [\dA-Z]\b"
+)
+_FOREIGN_PLATE = re.compile(r"\b[A-Z]{2,3}[ -]?\d{4,5}\b")
+_NO_FOREIGN_PLATE = ("KL", "NR", "DNR", "TEL", "KOD", "LGH", "RUM")
+_OWN_PLATE = re.compile(
+    r"\b(?i:(?:person\w*\s|reg\w*\s?)?(?:skylt(?:en)?|plåt(?:en)?|reg(?:\.?\s?nr)?)"
+    r"(?:\s(?:med|texten|det står|stod|där det står|"
+    r"som säger)){0,2}[\s:]+)[\"'”“]?([A-ZÅÄÖ][A-ZÅÄÖ\d]{1,6})\b"
+)
+_NO_OWN_PLATE = frozenset(("TAXI", "STOPP", "STOP", "POLIS", "OBS", "EU", "SE", "MC", "EPA", "LGF"))
+_VEHICLE = re.compile(
+    r"bil|moped|mopp|kombi|fordon|volvo|bmw|audi|epa|traktor|motorcyk|\bmc\b|golf|saab|mercedes|"
+    r"person|reg"
+)
+
+
+def _other_plates(text: str, low: str, *, digits: bool) -> Iterator[Finding]:
+    if digits:
+        for pattern in (_SPELT_PLATE, _FOREIGN_PLATE):
+            for found in pattern.finditer(text):
+                near = low[max(0, found.start() - 30) : found.start()]
+                if not found[0].startswith(_NO_FOREIGN_PLATE) and _VEHICLE.search(near):
+                    yield Finding("registreringsnummer", found.start(), found.end())
+    if "skylt" in low or "plåt" in low or "reg" in low:
+        for found in _OWN_PLATE.finditer(text):
+            if found[1] not in _NO_OWN_PLATE and not text.isupper() and _VEHICLE.search(low):
+                yield Finding("registreringsnummer", found.start(1), found.end(1))
+
+
+def plates(text: str, low: str, *, digits: bool) -> Iterator[Finding]:
+    """Find registration plates: in capitals alone, otherwise near a word for a vehicle.
+
+    `digits` says whether the text holds any; only a plate of the owner's choice has none.
+    """
+    yield from _other_plates(text, low, digits=digits)
+    if not digits:
+        return
     shouting = text.isupper()
     for found in _PLATE.finditer(text.upper() if len(text.upper()) == len(text) else text):
         written = text[found.start() : found.end()]
@@ -183,13 +237,19 @@ def plates(text: str, low: str) -> Iterator[Finding]:
 _FLAT = re.compile(
     lenient(r"\b(?:lgh|lägenhet|lägenhetsnummer|lgh-?nr)\.?(?:\s?(?:nr|nummer))?\s?\d{3,4}\b")
 )
+_UP_THE_STAIRS = (
+    r",?\s(?:\d\s?tr(?:appor)?\b|vån(?:ing)?\.?\s\d|\d\s?vån|"
+    r"(?:första|andra|tredje|fjärde|femte|översta) vån\w*)"
+)
 _AT_HOME = re.compile(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
 _STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
+_ANY_STREET = re.compile("gata|v[äa]g|gr[äa]nd|stig|back|all[ée]|str[åa]k")
 _HOUSE = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
+_HOUSE_AND_STAIRS = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS))
 _RESIDENT = re.compile(
     lenient(
         r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|"
-        r"ensamstående|"
+        r"ensamstående|c/o|(?:hans|hennes|deras) (?:lägenhet|villa|hus|hem|bostad)|"
         r"mannen|kvinnan|i lägenheten|lägenhetsinnehavaren|skriven)\b"
     )
 )
@@ -207,6 +267,10 @@ def addresses(_: str, low: str) -> Iterator[Finding]:
     for pattern in (_FLAT, _AT_HOME):
         for found in pattern.finditer(low):
             yield Finding("adress", found.start(), found.end())
+    if not _ANY_STREET.search(low):
+        return
+    for found in _HOUSE_AND_STAIRS.finditer(low):
+        yield Finding("adress", found.start(), found.end())
     houses = list(_HOUSE.finditer(low))
     if houses:
         at_home = _RESIDENT.search(low) or _FLAT.search(low) or _AT_HOME.search(low)

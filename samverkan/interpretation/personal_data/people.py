@@ -1,127 +1,10 @@
-"""Personal data that lies in words: names, health, belief, cases, identity (DOMAIN 13.4)."""
+"""Personal data that lies in words: health, belief, cases, identity (DOMAIN 13.4)."""
 
 import re
 from collections.abc import Iterator
 
 from samverkan.interpretation.personal_data.findings import Finding
-from samverkan.interpretation.personal_data.given_names import GIVEN_NAMES, SURNAME_ENDINGS
-from samverkan.swedish_words import fold, lenient
-
-_WORD = r"[a-zåäöéüA-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉÜ'-]+"
-_INITIAL = re.compile(r"(?<![\w@])([A-ZÅÄÖ][a-zåäöé]+)\s[A-ZÅÄÖ](?![\w-])")  # "Ahmed K"
-_TWO_WORDS = re.compile(rf"(?<![\w@.-])(?=({_WORD})\s+({_WORD})(?![\w@]))")
-_FUNCTION_BEFORE = re.compile(
-    lenient(
-        r"(?:mvh|hälsningar|hälsning|hälsar|vänligen|polis\w*|\w*polis(?:en)?|rektor\w*|"
-        r"\w*chef\w*|samordnare|koordinator|handläggare|"
-        r"fältare|"
-        r"ordförande\w*|väktare|ordningsvakt|lärare|kontaktperson|\w*ledare|\w*sekreterare|kurator|"
-        r"bibliotekarie|förvaltare|politiker|kommunalråd|nämndordförande|inspektör|tekniker)"
-        r"(?:e?n|s)?[\s:,-]{1,3}$"
-    )
-)
-_FUNCTION_AFTER = re.compile(
-    lenient(
-        r"[\s,(]{1,3}(?:\w*polis(?:en)?|rektor|\w*chef|samordnare|fältare|ordförande|handläggare|"
-        r"kurator|\w*ledare|\w*samordnare)\b"
-    )
-)
-_PLACE_AFTER = re.compile(
-    lenient(
-        r"\s+(?:\w*skola\w*|torg\w*|plats\w*|gat\w*|väg\w*|park\w*|gymnasi\w*|förskol\w*|hus\w*|"
-        r"stiftelse\w*|ab|kb|hb|minne\w*|center|centrum|station\w*|kyrk\w*|bro|gränd|backe|"
-        r"hall\w*)\b"
-    )
-)
-_PLACE_WORD = re.compile(
-    lenient(
-        r"\w*(?:skolan|skola|torg|torget|gatan|gata|vägen|väg|parken|centrum|station|stationen|"
-        r"kyrkan|gymnasiet|gymnasium|kommun|kommunen|förening|bostäder|hem|museum|gård|gården|"
-        r"plan)s?"
-    )
-)
-_CLASS = r"(?:klass\s)?(?:[1-9]\s?[a-h]|åk\s?\d|årskurs\s\d|nian|åttan|sjuan|sexan|femman)"
-_CLASS_OR_RELATION = re.compile(
-    lenient(
-        r"\b(?:killen|tjejen|mannen|kvinnan|familjen|hyresgästen|personen|han|hon)\s(?:som\s)?bor\s"
-        r"(?:i lägenhet\w*|ovanför|under|bredvid|mittemot|högst upp|längst ner|vägg i vägg)|"
-        rf"(?:,)?\s+(?:(?:i|ur|från)\s+{_CLASS}\b|,?\s*(?:son|dotter|bror|syster)\s+till\b|"
-        r"(?:mamma|pappa|bror|syster|son|dotter|föräldrar|storebror|lillebror|flickvän|pojkvän)\b)"
-    )
-)
-_TITLES = frozenset(("familjen", "herr", "fru", "fröken", "makarna", "paret", "bröderna"))
-_NO_GIVEN_NAME = _TITLES | frozenset(
-    ["och", "med", "av", "som", "att", "en", "ett", "den", "det", "i",
-        "på", "vid", "hos", "från", "till", "mot", "när", "var", "nya", "stora", "lilla", "gamla",
-            "svenska", "röda", "norra", "södra", "östra", "västra", "han", "hon", "de", "vi",
-                "inte", "men", "har"]
-)  # fmt: skip
-
-
-def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
-    """Find first and last name, or first name with a class or relation.
-
-    Staff in their function ("rektor Karin Svensson") and places ("Raoul Wallenbergs
-    torg") are not found. `places` are words of the municipality's own place names.
-    """
-    cased = not (text.isupper() or text.islower())
-    for found in _TWO_WORDS.finditer(text):
-        if cased and text[found.start(2)].islower() and not _PATRONYMIC.search(found[2]):
-            continue
-        if _is_full_name(found[1], found[2], places, cased=cased) and not _is_staff_or_place(
-            low, found.start(1), found.end(2)
-        ):
-            start = found.start(2) if _is_function_word(found[1]) else found.start(1)
-            yield Finding("namn", start, found.end(2))
-    yield from _given_names(text, low, cased=cased)
-
-
-def _given_names(text: str, low: str, *, cased: bool) -> Iterator[Finding]:
-    """Find a given name with an initial, a class or a relation."""
-    if cased:
-        for found in _INITIAL.finditer(text):
-            if fold(found[1]) in GIVEN_NAMES:
-                yield Finding("namn", found.start(), found.end())
-    for found in re.finditer(_WORD, text):
-        if cased and not found[0][0].isupper():
-            continue
-        plain = fold(found[0])
-        known = plain.removesuffix("s") in GIVEN_NAMES or plain in GIVEN_NAMES
-        if known and _CLASS_OR_RELATION.match(low, found.end()):
-            yield Finding("namn", found.start(), found.end())
-
-
-_PATRONYMIC = re.compile(r"(?:sson|sdotter|zadeh|ovic|evic)s?$", re.IGNORECASE)
-
-
-def _is_function_word(word: str) -> bool:
-    return word.lower() in _NO_GIVEN_NAME
-
-
-def _is_full_name(first: str, last: str, places: frozenset[str], *, cased: bool) -> bool:
-    plain_first, plain_last = fold(first), fold(last).removesuffix("s")
-    if plain_last in places or plain_first in places or _PLACE_WORD.fullmatch(last.lower()):
-        return False
-    patronymic = _PATRONYMIC.search(last) is not None
-    if _is_function_word(first):
-        return first.lower() in _TITLES and (patronymic or (cased and last[0].isupper()))
-    capitals = first[0].isupper() and last[0].isupper()
-    if patronymic:
-        return capitals or plain_first in GIVEN_NAMES or not cased or last[0].isupper()
-    if plain_first not in GIVEN_NAMES:
-        return False
-    if cased:
-        return capitals and not last.isupper() and last.lower() not in _NO_GIVEN_NAME
-    return plain_last.endswith(SURNAME_ENDINGS[:10]) and len(plain_last) > 5  # noqa: PLR2004 - a surname
-
-
-def _is_staff_or_place(low: str, start: int, end: int) -> bool:
-    return bool(
-        _FUNCTION_BEFORE.search(low[max(0, start - 30) : start])
-        or _FUNCTION_AFTER.match(low, end)
-        or _PLACE_AFTER.match(low, end)
-    )
-
+from samverkan.swedish_words import lenient
 
 _SINGLED_OUT = (
     r"(?:en|den|hans|hennes|min|vår|ett|det)\s(?:\w+\s)?(?:pojke|flicka|kille|tjej|man|kvinna|"
@@ -130,7 +13,8 @@ _SINGLED_OUT = (
     r"\d\d-åring)"
     r"|mannen|kvinnan|killen|tjejen|pojken|flickan|eleven|hyresgästen|grannen|personen|barnet|"
     r"mamman|pappan|modern|fadern|sonen|dottern|brodern|systern|han|hon|hen|honom|henne|ungdomen|"
-    r"familjen|familj|grabben|boende på (?:våning|vån|plan)\.?\s\d|"
+    r"familjen|familj|grabben|tanten|gubben|farbrorn|en (?:tant|gubbe|snubbe|kvinna|man)|snubben|"
+    r"sonen|dottern|kompisen|boende på (?:våning|vån|plan)\.?\s\d|"
     r"gärningsmannen|\d\d-åring\w*|föräldern|lärling\w*|en\s\d\d-årig\s\w+"
 )
 _SINGLE = re.compile(lenient(rf"\b(?:{_SINGLED_OUT})\b"))
@@ -139,7 +23,16 @@ _HEALTH = re.compile(
         r"\b(?:psykisk[at]?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|"
         r"problem\w*|besvär)|psykos\w*|psykfall\w*|psykpatient\w*|knarkare|pundare|"
         r"psykotisk\w*|schizofren\w*|bipolär\w*|depression\w*|deprimerad\w*|självmord\w*|suicid\w*|"
-        r"självskad\w*|adhd|add|autis\w*|asperger\w*|missbrukare|missbrukar|missbruk\w*|"
+        r"självskad\w*|adhd|add|autis\w*|asperger\w*|(?:tablett|alkohol|heroin|drog|narkotika|"
+        r"bland)?missbruk\w*|"
+        r"tourettes?|ptsd|ocd|downs syndrom|down syndrom|senil\w*|ångest\w*|panikångest|alkis\w*|"
+        r"heroinist\w*|amfetaminist\w*|nykter alkoholist|metadon\w*|subutex|psyksjuk\w*|"
+        r"(?:inlagd|vårdas|vårdad|intagen|utskriven) (?:på|från) psyk\w*|ta(?:git|r)? livet av sig|"
+        r"skär(?:a|er)? sig(?! på| i)|skurit sig i armarna|diabete[st]\w*|hepatit\w*|parkinson\w*|"
+        r"alzheimer\w*|borderline|bulimi\w*|anorex\w*|tvångssyndrom|begåvningshandikapp\w*|"
+        r"sinnessjuk\w*|hjärtsjuk\w*|lungsjuk\w*|ms-sjuk\w*|cp-skad\w*|knarkberoende|"
+        r"narkotikaberoende|"
+        r"alkoholberoende|beroende av (?:tabletter|droger|alkohol|narkotika|heroin)|"
         r"narkoman\w*|"
         r"alkoholist\w*|alkoholiserad\w*|alkoholproblem|drogberoende|spelberoende|dement\w*|"
         r"demens\w*|"
@@ -151,11 +44,25 @@ _BELIEF = re.compile(
     lenient(
         r"\b(?:är (?:en )?(?:moderat|liberal|centerpartist|miljöpartist|kristdemokrat|sosse)|"
         r"buddhist\w*|mormon\w*|frikyrklig\w*|pingstvän\w*|ateist\w*|rysk[at]?|ryss(?:en|ar|arna)?|"
-        r"ukrain(?:are|sk)\w*|litau(?:isk|er)\w*|lettisk\w*|estnisk\w*|georgi(?:er|sk)\w*|nigerian\w*|"
-        r"gambi(?:an|er)\w*|marock(?:an|ansk)\w*|algeri(?:er|sk)\w*|tunisi(?:er|sk)\w*|egypti(?:er|sk)\w*|"
-        r"pakistan(?:ier|sk)\w*|kines\w*|vietnames\w*|thailändsk\w*|jugoslav\w*|kosovo(?:alban)?\w*|"
+        r"ukrain(?:are|sk)\w*|litau(?:isk|er)\w*|lettisk\w*|estnisk\w*|georgi(?:er|sk)\w*|"
+        r"nigerian\w*|"
+        r"gambi(?:an|er)\w*|marock(?:an|ansk)\w*|algeri(?:er|sk)\w*|tunisi(?:er|sk)\w*|"
+        r"egypti(?:er|sk)\w*|"
+        r"pakistan(?:ier|sk)\w*|kines\w*|vietnames\w*|thailändsk\w*|jugoslav\w*|"
+        r"kosovo(?:alban)?\w*|"
         r"makedon\w*|assyri\w*|kalde\w*|yazid\w*|samisk\w*|mongol\w*|moldav\w*|"
         r"utländska (?:män|killar|ungdomar|familj\w*)|"
+        r"(?:i|bär(?:a|er)?|har|med) (?:hijab|slöja|burka|niqab|turban|kippa)|judinna\w*|"
+        r"albaner\w*|sikh\w*|"
+        r"afrikan\w*|asiat\w*|sydamerikan\w*|latinamerikan\w*|mörkhyad\w*|ljushyad\w*|"
+        r"svarta? (?=kill|man\b|mannen|män|kvinn|pojk|flick|tjej|famil|ungdom|person|elev)|"
+        r"(?:röstar på|aktiv (?:i|inom|för)|medlem i|engagerad i) (?:sd|socialdemokrat\w*|"
+        r"vänsterpartiet|"
+        r"moderaterna|centern|miljöpartiet|liberalerna|kristdemokraterna|sverigedemokraterna|nmr)|"
+        r"(?:är|kommer|kom) (?:ursprungligen )?från (?:syrien|irak|iran|somalia|afghanistan|"
+        r"eritrea|etiopien|"
+        r"turkiet|libanon|polen|rumänien|bulgarien|ryssland|ukraina|marocko|chile|bosnien|serbien|"
+        r"kosovo|albanien|palestina|gambia|nigeria|kina|thailand|indien|pakistan|sudan)|"
         r"muslim\w*|katolik\w*|katolsk\w*|kristen|kristna|jude|judar\w*|judisk\w*|hindu\w*|"
         r"buddist\w*|ortodox\w*|romer|romsk\w*|zigenar\w*|somal\w*|afghan\w*|syri(?:er|sk|ska|"
         r"an)\w*|irak\w*|"
@@ -171,18 +78,23 @@ _BELIEF_HOLDER = re.compile(
         r"\b(?:famil\w*|man|mannen|män|männen|kvinn\w*|kill\w*|tjej\w*|pojk\w*|flick\w*|gäng\w*|"
         r"grupp\w*|"
         r"ungdom\w*|person\w*|elev\w*|han|hon|de är|grann\w*|hyresgäst\w*|barn\w*|föräld\w*|"
+        r"(?:\d+|två|tre|fyra|fem|sex|några) (?:unga |äldre )?(?:arab|alban|somali|afghan|syri|"
+        r"turk|"
+        r"kurd|rom|polack|ryss|jud|muslim|serb|irak|iran|eritre)\w*(?:er|ar)|"
         r"mamm\w*|"
         r"papp\w*|klan\w*|grabb\w*|ägare\w*)\b"
     )
 )
 _BELIEF_INSTITUTION = re.compile(
     lenient(
-        r"\s(?:restaurang\w*|butik\w*|livs\w*|kiosk\w*|affär\w*|mat|flagg\w*|skylt\w*|reg\w*|kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)"
+        r"\s(?:restaurang\w*|butik\w*|livs\w*|kiosk\w*|affär\w*|mat|flagg\w*|skylt\w*|reg\w*|"
+        r"kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)"
     )
 )
 _CASE = re.compile(
     lenient(
-        r"\b(?:lvu(?:-\w+)?|lvm|enligt sol|familjehem\w*|hvb(?:-hem\w*)?|sis-hem\w*|jourhem\w*|"
+        r"\b(?:lvu(?:-\w+)?|lvm|enligt sol|familjehem\w*|hvb(?:-hem\w*)?|familjehemsplacer\w*|"
+        r"(?:tvångs)omhändertagna|sip-möte\w*|soss?-insats\w*|sis-hem\w*|jourhem\w*|"
         r"orosanmälan|orosanmäld\w*|orosanmält|kontaktfamilj\w*|åtgärdsprogram\w*|"
         r"elevhälsoärend\w*|barnavårdsutred\w*|socialtjänstärend\w*)\b"
     )
@@ -190,7 +102,12 @@ _CASE = re.compile(
 _KNOWN_TO_SERVICES = re.compile(
     lenient(
         r"\b(?:aktuell\w*|känd\w*|ärenden?) (?:hos|på|av|för|i|inom) (?:soc|socialen|"
-        r"socialtjänst\w*|bup|psykiatrin|kriminalvården|frivården)\b"
+        r"socialtjänst\w*|bup|psykiatrin|kriminalvården|frivården)\b|"
+        r"\b(?:ärende\w*|akt|handläggare|kontaktperson\w*|kontakt|insats\w*|stöd) (?:\w+ )?"
+        r"(?:hos|på|från|via|inom|av) (?:soc|socialen|socialtjänst\w*|bup)\b|"
+        r"\b(?:soc|socialen|socialtjänst\w*|bup) (?:har |ska )?(?:tagit|tog|tar|"
+        r"ta) hand om (?:barn|pojk|flick|en\b|ett\b)\w*|"
+        r"\bavstängd(?:a)? från (?:skolan|undervisning\w*)|\bomplacer\w*"
     )
 )
 _OF_A_CHILD = re.compile(
@@ -217,7 +134,11 @@ _CASE_IN_GENERAL = re.compile(
 )
 _PROTECTED = re.compile(
     lenient(
-        r"\b(?:skydda\w*\s(?:person\w*|identitet\w*|adress\w*|uppgift\w*|boende\w*|id)|"
+        r"\b(?:skydda\w*\s(?:person\w*|identitet\w*|adress\w*|uppgift\w*|boende\w*|id|"
+        r"folkbokföring\w*)|"
+        r"lev(?:er|t|a|de) (?:\w+ )?(?:gömd\w*|under jorden)|hemlig\w* (?:adress|identitet|"
+        r"telefon|uppgift)\w*|"
+        r"fingera\w* (?:person\w*|identitet\w*|uppgift\w*|namn)|identitetsskydd\w*|"
         r"sekretessmarker\w*|"
         r"sekretesskydd\w*|kvarskriv\w*|skyddsmarker\w*)\b"
     )
@@ -229,29 +150,31 @@ def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
 
     `singled` says that somebody is already named or numbered in the same text.
     """
-    single = singled or _SINGLE.search(low) is not None
     for found in _HEALTH.finditer(low):
-        if single:
+        if singled or _SINGLE.search(low):
             yield Finding("halsa", found.start(), found.end())
-    holder = singled or _BELIEF_HOLDER.search(low)
     for found in _BELIEF.finditer(low):
+        holder = singled or _BELIEF_HOLDER.search(low)
         if holder and not _BELIEF_INSTITUTION.match(low, found.end()):
             yield Finding("etnicitet_religion", found.start(), found.end())
-    yield from _cases(low, single=single)
+    yield from _cases(low, singled=singled)
     for found in _PROTECTED.finditer(low):
         yield Finding("skyddad_identitet", found.start(), found.end())
 
 
-def _cases(low: str, *, single: bool) -> Iterator[Finding]:
+def _cases(low: str, *, singled: bool) -> Iterator[Finding]:
     """Find the individual cases of school and social services."""
     for found in _CASE.finditer(low):
-        if not _CASE_IN_GENERAL.search(low[max(0, found.start() - 24) : found.start()]):
+        house = found[0].endswith("hemmet") and not _CHILD.search(low)
+        if not house and not _CASE_IN_GENERAL.search(
+            low[max(0, found.start() - 24) : found.start()]
+        ):
             yield Finding("individarende", found.start(), found.end())
-    if single or _CHILD.search(low):
-        for found in _KNOWN_TO_SERVICES.finditer(low):
+    for found in _KNOWN_TO_SERVICES.finditer(low):
+        if singled or _SINGLE.search(low) or _CHILD.search(low):
             yield Finding("individarende", found.start(), found.end())
-    if _CHILD.search(low) and not _POLICE_WORK.search(low):
-        for found in _OF_A_CHILD.finditer(low):
+    for found in _OF_A_CHILD.finditer(low):
+        if _CHILD.search(low) and not _POLICE_WORK.search(low):
             yield Finding("individarende", found.start(), found.end())
 
 
@@ -270,7 +193,7 @@ _CLASS_MEMBER = re.compile(
 _FLOOR = re.compile(
     lenient(
         r"\b(?:på\s)?(?:\d|första|andra|tredje|fjärde|femte|sjätte|översta|nedersta)\s?"
-        r"(?:våningen|våning|vån|trappor|tr)\b|\bvån(?:ing)?\.?\s\d\b"
+        r"(?:våningen|våning|vån|trappor|tr)\b|\bpå plan\s\d\b|\bvån(?:ing)?\.?\s\d\b"
     )
 )
 _TENANT = re.compile(
@@ -288,16 +211,40 @@ _RELATION = re.compile(
         r"grannen|paret|tanten|gubben|han|hon|hen)\s(?:som\s)?bor\s"
         r"(?:i (?:lägenhet|port|uppgång|trappupp)\w*|ovanför|under|bredvid|mittemot|högst upp|"
         r"längst ner|vägg i vägg|på (?:nedre|övre|översta|nedersta|första|andra|tredje) )|"
+        r"\b(?:killen|tjejen|pojken|flickan|mannen|kvinnan|familjen|hyresgästen|grannen|paret|"
+        r"tanten|"
+        r"gubben|änkan|änklingen|pensionären)\s(?:vägg i vägg|i (?:lägenheten|villan|huset|"
+        r"radhuset) "
+        r"(?:ovanför|under|bredvid|mittemot|intill|närmast)|i (?:hörnhuset|hörnlägenheten|"
+        r"(?:gula|röda|gröna|vita|blå|sista|översta) (?:huset|villan|radhuset|lägenheten)))|"
+        r"\b(?:\w*bror|\w*brodern|brorsan?|\w*syster|\w*systern|syrran?|mamman?|pappan?|modern|"
+        r"fadern|"
+        r"sonen?|dottern?|kusinen?|flickvän(?:nen)?|pojkvän(?:nen)?|frun?|sambon?) till "
+        r"(?:(?:en|ett|någon|två) av )?(?:de |den )?(?:gripn\w*|misstänkt\w*|dömd\w*|skadad\w*|"
+        r"skjutn\w*|"
+        r"han som|hon som|den som|som (?:rånades|greps|sköts|slogs|skadades)|mannen som|killen som|"
+        r"honom|henne)|"
+        r"\b(?:kyrkoherdens|imamens|läkarens|doktorns|kioskägarens|fritidsledarens|kuratorns|"
+        r"ägarens|"
+        r"chefens|kommunalrådets|politikerns|ordningsvaktens|polischefens)\s"
+        r"(?:son|dotter|bror|syster|fru|man|barn|sambo)\b|"
+        r"\b(?:elev|pojke|kille|flicka|tjej)\w* (?:i|från|ur) (?:åk|årskurs) ?\d\b[^.]{0,30}?\bmed "
+        r"(?:\w+ )?(?:hår|keps|glasögon|kryckor|gips|tandställning|luva)|"
         r"\b(?:mamman?|pappan?|modern|fadern|brodern|systern|storebrodern|sonen|dottern|föräldern|"
-        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:(?:en|ett|två)\sav\s|en\s|den\s|det\s)?(?:elev\w*|pojk\w*|"
+        r"pojkvännen|flickvännen|kusinen)\s(?:till|åt)\s(?:(?:en|ett|två)\sav\s|en\s|den\s|"
+        r"det\s)?(?:elev\w*|pojk\w*|"
         r"flick\w*|"
         r"kill\w*|tjej\w*|grip\w*|barn\w*|misstänk\w*|rektor\w*|ordförande\w*|\d\d-åring\w*)"
-        r"|\b(?:barnet?|son|dotter|bror|syster|fru|man|pojkvän|flickvän)\s(?:till|åt)\s(?:en\s|vår\s)?"
+        r"|\b(?:barnet?|son|dotter|bror|syster|fru|man|pojkvän|flickvän)\s(?:till|åt)\s(?:en\s|"
+        r"vår\s)?"
         r"(?:kommunalråd\w*|rektor\w*|ordförande\w*|\w*chef\w*|politiker\w*|prästen?)\b"
         r"|\b(?:rektors?n?s?|ordförandens?|lärarens|butiksägarens|pizzabagarens|handlarens|"
         r"vaktmästarens|"
         r"prästens|tränarens)\s(?:son|dotter|bror|syster|fru|man|barn)\b"
-        r"|\b(?:enda|ende)\s\w+\s(?:i|på)\s(?:klassen|skolan|porten|huset|trappen)\b"
+        r"|\b(?:enda|ende)\s(?:\w+\s){0,2}(?:i|på)\s(?:klassen|laget|gruppen|familjen)\b"
+        r"|\b(?:enda|ende)\s(?!lamp|händelse|dörr|fönst|cykel|bil|gång|plats|bänk|ingång|hiss)"
+        r"\w+(?:\s(?:kill|tjej|elev|pojk|flick|man|kvinn|famil)\w*)?\s(?:i|på)\s"
+        r"(?:skolan|porten|huset|trappen|gården|orten)\b"
     )
 )
 

@@ -38,14 +38,18 @@ _SUSPECTED = re.compile(
     lenient(
         r"\b(?:misstänk\w*|gripen|grips|greps|gripna|anhåll\w*|häkta\w*|dömd\w*|efterlyst\w*|"
         r"gärningsm\w*|skyldig|åtalad\w*|ligger bakom|kasta\w* (?:en )?sten\w*|erkänt|erkände|"
-        r"säljer|sålt|sålde)\b"
+        r"säljer|sålt|sålde|(?:är|en) (?:hälare|tjuv|langare|knarklangare|rånare))\b"
     )
 )
 # Somebody who tells, or who was hurt, is not suspected.
 _NOT_SUSPECTED = re.compile(
     lenient(
         r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
-        r"blev|blivit|(?:fick|fått) (?:sin|sitt|sina)|utsatt\w*|enligt|drabba\w*|frågor till|"
+        r"blev|blivit|(?:fick|fått|får|hade|haft) (?:sin|sitt|sina|inbrott|skadegörelse|klotter)|"
+        r"(?:fick|fått|får|hade|haft) (?:\w+ ){1,4}?(?:stul\w*|snodd\w*|tagen|tagna|förstörd\w*|"
+        r"sönder\w*|"
+        r"krossa\w*|repad\w*|uppbrut\w*|nedklottra\w*|tänd\w*|inslagen|avsliten|ryckt|brutna?)|"
+        r"(?:stals|snoddes|togs|rycktes) (?:\w+ ){0,2}från|utsatt\w*|enligt|drabba\w*|frågor till|"
         r"nås på|kontakt|orolig\w*|oroar|rädd\w*)\b"
     )
 )
@@ -53,7 +57,8 @@ _NOT_SUSPECTED = re.compile(
 _TELLS = re.compile(
     lenient(
         r"\W{1,3}(?:har |som |och )?(?:såg|sett|ser|ring(?:er|de|t)|hör(?:de|t)|berätta\w*|"
-        r"uppge\w*|uppgav|anmäl(?:er|de|t)|hitta\w*|upptäck\w*|filma\w*|larma\w*|meddela\w*|rapportera\w*|"
+        r"uppge\w*|uppgav|anmäl(?:er|de|t)|hitta\w*|upptäck\w*|filma\w*|larma\w*|meddela\w*|"
+        r"rapportera\w*|"
         r"vittna\w*|tipsa\w*|mejla\w*|mailade|skr[ie]ver?|skrev|hörde av sig|bevittna\w*|noterade|"
         r"säger|sa|undrar|klaga\w*|informera\w*|kontaktade|påpeka\w*|städa\w*|hjälp(?:te|er))\b"
     )
@@ -63,7 +68,9 @@ _DEED = re.compile(
     lenient(
         r"\b(?:rök(?:t|te|er|a|ande) (?:på|gräs|braj|hasch|weed)|"
         r"(?:bröt|brutit|bryter) (?:sig in|upp)|"
-        r"(?:tog|tagit|tar) (?:\w+ )?droger|(?:satte|satt|tänt|tände|tänder) (?:eld|fyr) på|"
+        r"(?:tog|tagit|tar) (?:\w+ )?droger|tän(?:de|der|t) på|langa\w*|"
+        r"kör(?:de|t|er)? (?:rattfull|onykter|full|påverkad|drogpåverkad)\w*|rattfyll\w*|"
+        r"(?:satte|satt|tänt|tände|tänder) (?:eld|fyr) på|"
         r"(?:bar|bär|hade|har) (?:på sig )?(?:en )?kniv)\b"
     )
 )
