@@ -156,13 +156,13 @@ class Person:
         """Reply to a message."""
         return await self.say(room, text, **{"m.relates_to": {"m.in_reply_to": {"event_id": to}}})
 
-    async def in_thread(self, room: str, root: str, text: str) -> str:
-        """Write in the thread under a message."""
+    async def in_thread(self, room: str, root: str, text: str, reply_to: str = "") -> str:
+        """Write in the thread under a message, or reply to a message of the thread."""
         relation = {
             "rel_type": "m.thread",
             "event_id": root,
-            "is_falling_back": True,
-            "m.in_reply_to": {"event_id": root},
+            "is_falling_back": not reply_to,
+            "m.in_reply_to": {"event_id": reply_to or root},
         }
         return await self.say(room, text, **{"m.relates_to": relation})
 

@@ -1,10 +1,12 @@
-"""`samrad demo`: one week of EST Vecko, played through the real bot on a real homeserver."""
+"""`samrad demo`: a week, its meeting and a council, through the real bot on a real homeserver."""
 
 import asyncio
 import importlib.util
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -12,19 +14,21 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import logs
-from bot.demo import week
+from bot.demo import council, meeting, meeting_proofs, proofs, week
 from bot.demo.narrator import Narrator
 from bot.demo.scene import Scene
-from bot.demo.script import DidNotHappenError, say, script
-from bot.demo.town import Town, bot_running, make_room, members, new_folder
+from bot.demo.script import DidNotHappenError, say, stage
+from bot.demo.sitting import Received, Sitting
+from bot.demo.town import Town, new_folder, town
 from bot.demo.transcript import TRANSCRIPT, write
 from bot.homeserver import Homeserver
 from samverkan import swedish_forms as forms
+from samverkan.meetings.decisions import State
 
 DONE = 0
 FAILED = 1
 INTERRUPTED = 130
-STEPS = len(("server", "konton", "rum", *week.STEPS))
+STEPS = len(("server", "konton", *week.STEPS, *meeting.STEPS, *council.STEPS, "granskar"))
 _WIDTH_WITHOUT_TERMINAL = 100
 
 
@@ -69,82 +73,125 @@ async def _main(out: Path, *, keep: bool, console: Console) -> int:
     narrator = Narrator(console, STEPS)
     narrator.open()
     async with AsyncExitStack() as stack:
-        town, outcome = await perform(stack, narrator, out)
-        _finish(narrator, out, outcome, time.monotonic() - began)
+        played = await perform(stack, narrator, out)
+        _finish(narrator, out, played, time.monotonic() - began)
         if keep:
-            _show_how_to_sign_in(console, town)
-            await _until_interrupted(town)
+            _show_how_to_sign_in(console, played.towns)
+            await _until_interrupted(played.towns)
     return DONE
 
 
-async def perform(
-    stack: AsyncExitStack, narrator: Narrator, out: Path
-) -> tuple[Town, week.Outcome]:
-    """Play the week and write what it leaves into `out`, a folder that is there.
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What has been played.
 
-    Homeserver, bot and members run until the stack is closed. Raises `DidNotHappenError`.
+    Attributes:
+        towns: Sollentuna and Salem, still running.
+        week: what the week led to.
+        meetings: EST Vecko's and the chefssamråd's.
+
     """
-    town = await _build(stack, narrator)
-    scene = Scene(town, narrator)
+
+    towns: tuple[Town, Town]
+    week: week.Outcome
+    meetings: tuple[Sitting, Sitting]
+
+    @property
+    def files(self) -> tuple[Received, ...]:
+        """Every file that was downloaded, in the order in which it came."""
+        received = [Received(self.week.png_name, self.week.png)]
+        received += [Received(self.week.pdf_name, self.week.pdf)]
+        received += [one for held in self.meetings for one in (*held.summons, *held.papers)]
+        return tuple(received)
+
+
+async def perform(stack: AsyncExitStack, narrator: Narrator, out: Path) -> Played:
+    """Play everything and write what it leaves into `out`, a folder that is there.
+
+    Homeserver, bots and members run until the stack is closed. Raises `DidNotHappenError`.
+    """
+    folder = Path(await asyncio.to_thread(stack.enter_context, new_folder()))
+    server = await _server(stack, narrator)
+    sollentuna = await _town(stack, narrator, server, folder, "vecka")
+    scene = Scene(sollentuna, narrator)
     outcome = await week.play(scene)
-    await asyncio.to_thread(write, out, scene, outcome)
-    return town, outcome
+    met = await meeting.play(scene)
+    salem = await _town(stack, narrator, server, folder, "salem")
+    other = Scene(salem, narrator)
+    council_met = await council.play(other)
+    narrator.step("steg.granskar")
+    await proofs.of_week(scene, outcome.picture)
+    week.prove_files(scene, outcome)
+    await meeting_proofs.of_meeting(met, promised=2, state=State.BEKRAFTAT)
+    await meeting_proofs.of_meeting(council_met, promised=0, state=State.ANNAN_LYDELSE)
+    await proofs.of_silence((scene, other))
+    played = Played((sollentuna, salem), outcome, (met, council_met))
+    await asyncio.to_thread(write, out, narrator, played.files)
+    return played
 
 
-async def _until_interrupted(town: Town) -> None:
-    """Let the bot run on. Raises `DidNotHappenError` when it stops by itself."""
+async def _until_interrupted(towns: Sequence[Town]) -> None:
+    """Let the bots run on. Raises `DidNotHappenError` when one stops by itself."""
     try:
-        await asyncio.wait({town.running})
+        await asyncio.wait(
+            {each.running for each in towns}, return_when=asyncio.FIRST_COMPLETED
+        )
     except asyncio.CancelledError:
         return  # Ctrl-C is how this ends
-    town.check_alive()
+    for each in towns:
+        each.check_alive()
 
 
-async def _build(stack: AsyncExitStack, narrator: Narrator) -> Town:
-    folder = Path(await asyncio.to_thread(stack.enter_context, new_folder()))
+async def _server(stack: AsyncExitStack, narrator: Narrator) -> Homeserver:
     narrator.step("steg.server")
     try:
         with narrator.waiting(say("steg.server")):
-            server = await stack.enter_async_context(Homeserver())
+            return await stack.enter_async_context(Homeserver())
     except RuntimeError as problem:
         raise DidNotHappenError(say("slut.server_startar_inte")) from problem
-    narrator.step("steg.konton")
-    with narrator.waiting(say("steg.konton")):
-        seated = await stack.enter_async_context(members(server, folder))
-        samrad, clock, running = await stack.enter_async_context(
-            bot_running(server, folder, seated)
-        )
-    narrator.step("steg.rum", rum=script("rum"))
-    bot = server.user_id("samrad")
-    with narrator.waiting(say("steg.rum", rum=script("rum"))):
-        room = await make_room(samrad, running, bot, seated)
-    return Town(folder, server, clock, samrad, running, bot, seated, room)
 
 
-def _finish(narrator: Narrator, out: Path, outcome: week.Outcome, seconds: float) -> None:
+async def _town(
+    stack: AsyncExitStack, narrator: Narrator, server: Homeserver, folder: Path, name: str
+) -> Town:
+    set_ = stage(name)
+    narrator.step(f"steg.{name}", rum=set_.room)
+    with narrator.waiting(set_.room):
+        return await stack.enter_async_context(town(server, folder / name, set_))
+
+
+def _finish(narrator: Narrator, out: Path, played: Played, seconds: float) -> None:
+    first, second = played.meetings
+    told = (
+        ("slut.transkript", (TRANSCRIPT,)),
+        ("slut.lagesbild", (played.week.png_name, played.week.pdf_name)),
+        ("slut.kallelse", _names(first.summons)),
+        ("slut.anteckningar", _names(first.papers)),
+        ("slut.salem_kallelse", _names(second.summons)),
+        ("slut.salem_protokoll", _names(second.papers)),
+    )
     narrator.print(
         Text(""),
         Text(say("slut.klart", sekunder=round(seconds)), style="bold green"),
         Text(say("slut.hittar", mapp=out)),
-        *(
-            Text.assemble("  ", (name, "bold"), f"  {say(what)}")
-            for name, what in (
-                (TRANSCRIPT, "slut.transkript"),
-                (outcome.pdf_name, "slut.pdf"),
-                (outcome.png_name, "slut.png"),
-            )
-        ),
     )
+    for what, names in told:
+        narrator.print(Text(f"  {say(what)}"), *(Text(f"    {name}", "bold") for name in names))
 
 
-def _show_how_to_sign_in(console: Console, town: Town) -> None:
+def _names(files: Sequence[Received]) -> tuple[str, ...]:
+    return tuple(one.name for one in files)
+
+
+def _show_how_to_sign_in(console: Console, towns: Sequence[Town]) -> None:
     table = Table(title=say("kvar.rubrik"), title_justify="left", title_style="bold")
     for column in ("namn", "konto", "losenord", "nyckel"):
         table.add_column(say(f"kvar.{column}"), overflow="fold")
-    for member in town.members.values():
+    for member in (one for each in towns for one in each.members.values()):
         table.add_row(member.part.name, member.person.user_id, member.password, member.recovery_key)
     console.print()
     console.print(table)
-    console.print(say("kvar.hur", url=town.server.url), highlight=False)
-    moment = forms.moment(town.now())
-    console.print(say("kvar.rum", rum=script("rum"), tid=moment), highlight=False)
+    console.print(say("kvar.hur", url=towns[0].server.url), highlight=False)
+    for each in towns:
+        moment = forms.moment(each.now())
+        console.print(say("kvar.rum", rum=each.stage.room, tid=moment), highlight=False)

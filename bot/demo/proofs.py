@@ -1,12 +1,12 @@
 """What is checked at the end, when everything has been played."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.scene import Scene
 from bot.demo.script import DidNotHappenError, line, say, script
-from bot.demo.town import FORUM
 from commands.lagesbild import thawed
 from samverkan.picture import WeeklyPicture
 from storage import outbox, pictures, rounds
@@ -15,11 +15,8 @@ _COLLECTION = "lagesbild"
 _TOMORROW = timedelta(days=1)
 
 
-async def all_of(scene: Scene, picture: WeeklyPicture) -> None:
-    """Prove what can be proved afterwards. Raises `DidNotHappenError`."""
-    scene.town.check_alive()
-    await _all_is_delivered(scene)
-    scene.nobody_else_heard()
+async def of_week(scene: Scene, picture: WeeklyPicture) -> None:
+    """Prove what the week led to. Raises `DidNotHappenError`."""
     prove = scene.narrator.proved
     prove("kontroll.fragor")
     prove("kontroll.paminnelser")
@@ -31,14 +28,23 @@ async def all_of(scene: Scene, picture: WeeklyPicture) -> None:
     _participation(scene, picture)
     prove("kontroll.deltagande")
     prove("kontroll.tack")
+
+
+async def of_silence(scenes: Sequence[Scene]) -> None:
+    """Prove that nothing more was said, and all of it encrypted."""
+    for scene in scenes:
+        scene.town.check_alive()
+        await _all_is_delivered(scene)
+        scene.nobody_else_heard()
+    prove = scenes[0].narrator.proved
     prove("kontroll.tyst")
-    prove("kontroll.krypterat", antal=scene.encrypted)
+    prove("kontroll.krypterat", antal=sum(scene.encrypted for scene in scenes))
 
 
 async def approved(scene: Scene) -> WeeklyPicture:
     """Return the lägesbild of the newest round as it was approved."""
     async with scene.town.samrad.database.read() as session:
-        newest = await rounds.latest(session, FORUM, _COLLECTION)
+        newest = await rounds.latest(session, scene.town.stage.forum, _COLLECTION)
         version = await pictures.latest(session, newest[0].id or 0) if newest else None
     if version is None:
         raise DidNotHappenError(say("kontroll.deltagande"))
@@ -72,7 +78,7 @@ def _hidden(scene: Scene) -> None:
             if _holds(file, needles):
                 raise DidNotHappenError(say("slut.kvar", var=file.name))
     if any(words in told.text for words in hidden for told in scene.narrator.told):
-        raise DidNotHappenError(say("slut.kvar", var=script("rum")))
+        raise DidNotHappenError(say("slut.kvar", var=scene.town.stage.room))
 
 
 def _holds(file: Path, needles: set[bytes]) -> bool:

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.demo.narrator import Narrator, Told
 from bot.demo.person import Heard, Person
-from bot.demo.script import DidNotHappenError, Line, say, script
+from bot.demo.script import DidNotHappenError, Line, say
 from bot.demo.town import Member, Town
 from samverkan import swedish_forms as forms
 
@@ -44,15 +44,24 @@ class Scene:
 
     # -- What members do ------------------------------------------------------------------
 
-    async def write(self, words: Line, who: str = "", *, thread: str = "") -> str:
-        """Let a member write, in the direct chat or in a thread of the room; return the id."""
+    async def write(
+        self,
+        words: Line,
+        who: str = "",
+        *,
+        thread: str = "",
+        reply_to: str = "",
+        in_room: bool = False,
+    ) -> str:
+        """Let a member write, in the direct chat, the room or a thread of it; return the id."""
         member = self.member(who or words.who)
         person = member.person
+        room = self.town.room if thread or in_room else self.direct[member.part.function]
         if thread:
-            event = await person.in_thread(self.town.room, thread, words.text)
+            event = await person.in_thread(room, thread, words.text, reply_to)
         else:
-            event = await person.say(self.direct[member.part.function], words.text)
-        self._tell(member, event, words.text, thread=bool(thread))
+            event = await person.say(room, words.text)
+        self._tell(member, event, words.text, room=room, thread=bool(thread))
         return event
 
     async def edit(self, words: Line, event: str) -> None:
@@ -68,11 +77,11 @@ class Scene:
         self._tell(member, "", say("gor.tar_bort"))
         self.narrator.gone(event, say("gor.borttagen_text"))
 
-    async def agree(self, who: str, heard: Heard) -> None:
+    async def agree(self, who: str, heard: Heard, *, told: bool = True) -> None:
         """Let a member react with a tick to a message of the bot."""
         member = self.member(who)
         event = await member.person.react(heard.room, heard.id, _YES)
-        self._tell(member, event, say("gor.reagerar"))
+        self._tell(member, event, say("gor.reagerar"), room=heard.room, told=told)
 
     # -- What members receive -------------------------------------------------------------
 
@@ -87,9 +96,7 @@ class Scene:
         member = self.member(who)
         heard = await self._next(member, room or self.direct.get(who, ""))
         self._check(member, heard, kind)
-        for words in shows:
-            if words.casefold() not in heard.text.casefold():
-                raise DidNotHappenError(say("slut.fel_ord", vem=member.part.name, ord=words))
+        self.check_words(who, heard, shows)
         return heard
 
     async def answered(
@@ -104,8 +111,23 @@ class Scene:
         """Let every member hear the same message of the bot in the room."""
         everybody = [await self.hear(who, room=self.town.room, kind=kind) for who in self.functions]
         if len({heard.id for heard in everybody}) != 1:
-            raise DidNotHappenError(say("slut.ovantat", vem=script("rum")))
+            raise DidNotHappenError(say("slut.ovantat", vem=self.town.stage.room))
         return everybody[0]
+
+    async def all_answered(self, shows: Iterable[str] = (), *, briefly: bool = False) -> Heard:
+        """Let every member hear the bot in the room, and tell it once."""
+        heard = await self.all_hear()
+        coordinator = self.town.coordinator
+        self.check_words(coordinator, heard, shows)
+        self.tell_heard(coordinator, heard, briefly=briefly)
+        return heard
+
+    def check_words(self, who: str, heard: Heard, shows: Iterable[str]) -> None:
+        """Check that a message contains some words, whatever the case."""
+        for words in shows:
+            if words.casefold() not in heard.text.casefold():
+                name = self.member(who).part.name
+                raise DidNotHappenError(say("slut.fel_ord", vem=name, ord=words))
 
     def tell_heard(
         self, who: str, heard: Heard, *, briefly: bool = False, told: bool = True
@@ -132,8 +154,8 @@ class Scene:
             Told(
                 event=heard.id,
                 at=self.town.now(),
-                room=script("rum"),
-                place=script("rum"),
+                room=self.town.stage.room,
+                place=self.town.stage.room,
                 who=say("bot"),
                 text=text,
                 by_bot=True,
@@ -179,31 +201,41 @@ class Scene:
     def room_name(self, who: str, room: str) -> str:
         """Return a heading for a room."""
         if room == self.town.room:
-            return str(script("rum"))
+            return self.town.stage.room
         return say("direkt_med", vem=self.member(who).part.name)
 
     def place_name(self, who: str, room: str) -> str:
         """Return where the bot speaks, in few words."""
         if room == self.town.room:
-            return str(script("rum"))
+            return self.town.stage.room
         return say("till", vem=self.member(who).part.first_name)
 
-    def _tell(
-        self, member: Member, event: str, text: str, *, note: str = "", thread: bool = False
+    def _tell(  # noqa: PLR0913 -- what is told has that many facts, each named at the call
+        self,
+        member: Member,
+        event: str,
+        text: str,
+        *,
+        note: str = "",
+        room: str = "",
+        thread: bool = False,
+        told: bool = True,
     ) -> None:
-        room = self.town.room if thread else self.direct[member.part.function]
-        self.narrator.tell(
-            Told(
-                event=event,
-                at=self.town.now(),
-                room=self.room_name(member.part.function, room),
-                place=script("rum") if thread else say("direkt"),
-                who=member.part.name,
-                text=text,
-                note=note,
-                thread=thread,
-            )
+        room = room or self.direct[member.part.function]
+        entry = Told(
+            event=event,
+            at=self.town.now(),
+            room=self.room_name(member.part.function, room),
+            place=self.town.stage.room if room == self.town.room else say("direkt"),
+            who=member.part.name,
+            text=text,
+            note=note,
+            thread=thread,
         )
+        if told:
+            self.narrator.tell(entry)
+        else:
+            self.narrator.keep(entry)
 
     async def _next(self, member: Member, room: str) -> Heard:
         who = member.part.function

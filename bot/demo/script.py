@@ -29,6 +29,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Where an act is set.
+
+    Attributes:
+        model: the municipality.
+        forum: the forum whose room it is.
+        room: name of the room.
+        alias: the part of the room's alias before the colon.
+        account: the bot's, before the colon.
+        start: local time at which the bot starts.
+        cast: the members by the function they hold.
+
+    """
+
+    model: str
+    forum: str
+    room: str
+    alias: str
+    account: str
+    start: str
+    cast: Mapping[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Something a member writes.
 
@@ -57,12 +81,21 @@ def script(part: str) -> Any:  # noqa: ANN401 -- a part of a TOML file
 
 
 @cache
-def cast() -> Mapping[str, Part]:
-    """Return the members by the function they hold."""
-    return {
-        function: Part(function, person["namn"], person["konto"])
-        for function, person in script("personer").items()
-    }
+def stage(name: str) -> Stage:
+    """Return a named stage."""
+    found = script("scener")[name]
+    return Stage(
+        model=found["modell"],
+        forum=found["forum"],
+        room=found["rum"],
+        alias=found["alias"],
+        account=found["konto"],
+        start=found["start"],
+        cast={
+            function: Part(function, person["namn"], person["konto"])
+            for function, person in found["personer"].items()
+        },
+    )
 
 
 @cache

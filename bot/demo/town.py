@@ -1,4 +1,4 @@
-"""The town of the demo: a homeserver, the real bot, and seven members at clients of their own."""
+"""A town of the demo: a homeserver, the real bot, and members at clients of their own."""
 
 import asyncio
 import secrets
@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.access import ForumRoom
 from bot.clock import TravelClock
 from bot.demo.person import Person
-from bot.demo.script import DidNotHappenError, Part, cast, say, script
+from bot.demo.script import DidNotHappenError, Part, Stage, say
 from bot.homeserver import Homeserver
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
@@ -29,9 +29,6 @@ from storage import people, rooms
 from storage.database import Database
 from storage.migrate import migrate
 
-MODEL = "sollentuna"
-FORUM = "est_vecko"
-_BOT = "samrad"
 _PATIENCE = 30.0  # seconds for everybody to enter the room
 _LOOK = 0.05  # seconds between two looks into the bot's database
 
@@ -59,6 +56,7 @@ class Town:
     """Everything that the play moves in.
 
     Attributes:
+        stage: which municipality and forum it is.
         folder: of the bot: database, device and keys.
         server: the homeserver.
         clock: the bot's.
@@ -66,10 +64,11 @@ class Town:
         running: the bot's task; it ends only when something is wrong.
         bot: the bot's user id.
         members: by function.
-        room: the room of EST Vecko.
+        room: the room of the forum.
 
     """
 
+    stage: Stage
     folder: Path
     server: Homeserver
     clock: TravelClock
@@ -83,6 +82,11 @@ class Town:
     def municipality(self) -> Municipality:
         """The structure."""
         return self.samrad.municipality
+
+    @property
+    def coordinator(self) -> str:
+        """The function that coordinates the forum."""
+        return self.municipality.forum_by_id[self.stage.forum].coordinator
 
     def local(self, moment: str) -> datetime:
         """Return a local wall time as an instant."""
@@ -105,7 +109,9 @@ def local(municipality: Municipality, moment: str) -> datetime:
 
 
 @asynccontextmanager
-async def members(server: Homeserver, folder: Path) -> AsyncIterator[Mapping[str, Member]]:
+async def members(
+    server: Homeserver, folder: Path, stage: Stage
+) -> AsyncIterator[Mapping[str, Member]]:
     """Register the members and sign them in, each with a device signed by its owner."""
     async with AsyncExitStack() as stack:
 
@@ -120,20 +126,20 @@ async def members(server: Homeserver, folder: Path) -> AsyncIterator[Mapping[str
             person.join_when_invited()
             return Member(part, person, password, key or "")
 
-        arrived = await asyncio.gather(*(arrive(part) for part in cast().values()))
+        arrived = await asyncio.gather(*(arrive(part) for part in stage.cast.values()))
         yield {member.part.function: member for member in arrived}
 
 
 @asynccontextmanager
 async def bot_running(
-    server: Homeserver, folder: Path, seated: Mapping[str, Member]
+    server: Homeserver, folder: Path, stage: Stage, seated: Mapping[str, Member]
 ) -> AsyncIterator[tuple[Samrad, TravelClock, asyncio.Task[None]]]:
     """Run the bot with the members in its database, until the end."""
-    municipality = load_ready(MODEL)
-    clock = TravelClock(local(municipality, script("tid_start")))
+    municipality = load_ready(stage.model)
+    clock = TravelClock(local(municipality, stage.start))
     database = Database(f"sqlite:///{folder / 'samrad.sqlite'}")
     password = secrets.token_urlsafe()
-    user = await server.register(_BOT, password, name=say("bot"))
+    user = await server.register(stage.account, password, name=say("bot"))
     section = MatrixSection(
         homeserver=server.url,
         user_id=user,
@@ -146,8 +152,8 @@ async def bot_running(
             await migrate(database, clock.now())
             await _seat(database, seated)
             platform = matrix_platform(section, [database], lambda _key: None)
-            alias = f"#{script('alias')}:{server.server_name}"
-            here = [ForumRoom(FORUM, platform.name, alias)]
+            alias = f"#{stage.alias}:{server.server_name}"
+            here = [ForumRoom(stage.forum, platform.name, alias)]
             samrad = Samrad(municipality, database, {platform.name: platform}, clock, here)
             await platform.start()
             running = asyncio.create_task(samrad.run())
@@ -169,24 +175,41 @@ async def _seat(database: Database, seated: Mapping[str, Member]) -> None:
             await people.replace_holdings(session, person, [Seat(person, function, "ordinarie")])
 
 
-async def make_room(
-    samrad: Samrad, running: asyncio.Task[None], bot: str, seated: Mapping[str, Member]
-) -> str:
-    """Let the coordinator make the encrypted room, and return it when all are in it.
+@asynccontextmanager
+async def town(server: Homeserver, folder: Path, stage: Stage) -> AsyncIterator[Town]:
+    """Run a town until the end. Raises `TimeoutError` when somebody does not come."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    bot = server.user_id(stage.account)
+    async with (
+        members(server, folder, stage) as seated,
+        bot_running(server, folder, stage, seated) as (samrad, clock, running),
+    ):
+        room = await _make_room(samrad, running, bot, stage, seated)
+        yield Town(stage, folder, server, clock, samrad, running, bot, seated, room)
 
-    Raises `TimeoutError` when somebody does not come.
-    """
-    owner = seated[samrad.municipality.forum_by_id[FORUM].coordinator].person
+
+async def _make_room(
+    samrad: Samrad,
+    running: asyncio.Task[None],
+    bot: str,
+    stage: Stage,
+    seated: Mapping[str, Member],
+) -> str:
+    """Let the coordinator make the encrypted room, and return it when all are in it."""
+    owner = seated[samrad.municipality.forum_by_id[stage.forum].coordinator].person
     others = [member.person for member in seated.values() if member.person is not owner]
     room = await owner.create_room(
         [bot, *(person.user_id for person in others)],
         encrypted=True,
-        name=script("rum"),
-        alias=script("alias"),
+        name=stage.room,
+        alias=stage.alias,
     )
     wanted = {bot, *(member.person.user_id for member in seated.values())}
     async with asyncio.timeout(_PATIENCE):
-        while not (await _knows_room(samrad) and _are_in(owner, room, wanted)):
+        while not (
+            await _knows_room(samrad, stage.forum)
+            and all(_are_in(member.person, room, wanted) for member in seated.values())
+        ):
             if running.done():
                 running.result()
             await asyncio.sleep(_LOOK)
@@ -198,9 +221,9 @@ def _are_in(owner: Person, room: str, wanted: set[str]) -> bool:
     return known is not None and wanted <= set(known.users) - set(known.invited_users)
 
 
-async def _knows_room(samrad: Samrad) -> bool:
+async def _knows_room(samrad: Samrad, forum: str) -> bool:
     async with samrad.database.read() as session:
-        return await rooms.of_forum(session, FORUM) is not None
+        return await rooms.of_forum(session, forum) is not None
 
 
 def new_folder() -> "tempfile.TemporaryDirectory[str]":

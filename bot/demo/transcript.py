@@ -1,24 +1,23 @@
 """The transcript: what was said, room by room, with the files beside it."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from bot.demo.narrator import Told
-from bot.demo.scene import Scene
+from bot.demo.narrator import Narrator, Told
 from bot.demo.script import say, transcript_template
-from bot.demo.week import Outcome
+from bot.demo.sitting import Received
 from samverkan import swedish_forms as forms
 
 TRANSCRIPT = "transcript.md"
 
 
-def write(out: Path, scene: Scene, outcome: Outcome) -> None:
-    """Write transcript.md, the PDF and the picture into a folder."""
-    (out / outcome.pdf_name).write_bytes(outcome.pdf)
-    (out / outcome.png_name).write_bytes(outcome.png)
-    narrator = scene.narrator
+def write(out: Path, narrator: Narrator, files: Iterable[Received]) -> None:
+    """Write transcript.md and the files that members got into a folder."""
+    for one in files:
+        (out / one.name).write_bytes(one.content)
     # Markdown is no HTML: what is said is quoted line by line, and escaped in `_plain`.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     environment.filters["capitalised"] = forms.capitalised

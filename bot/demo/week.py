@@ -1,4 +1,4 @@
-"""The play: a short week before, and then the week, step by step."""
+"""The first act: a short week before, and then the week, step by step."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from bot.demo import proofs
 from bot.demo.person import Heard
 from bot.demo.scene import Scene
 from bot.demo.script import DidNotHappenError, Line, line, say, script, when
-from bot.demo.town import FORUM
 from samverkan.picture import WeeklyPicture
 
 STEPS = (
@@ -25,7 +24,6 @@ STEPS = (
     "for_sent",
     "kompletterar",
     "faststaller",
-    "granskar",
 )
 _PDF_HEADER = b"%PDF-"
 _PNG_HEADER = b"\x89PNG\r\n\x1a\n"
@@ -80,11 +78,7 @@ async def play(scene: Scene) -> Outcome:
     await _close(week)
     await _answer_late(week)
     await _complete(week)
-    outcome = await _approve(week)
-    week.step("granskar")
-    await proofs.all_of(scene, outcome.picture)
-    _prove_files(scene, outcome)
-    return outcome
+    return await _approve(week)
 
 
 async def _week_before(scene: Scene) -> None:
@@ -102,7 +96,7 @@ async def _week_before(scene: Scene) -> None:
             await scene.agree(who, echo)
             await scene.hear(who, line("ja").shows)
     await scene.travel(when("stangning", "forra"))
-    coordinator = coordinator_of(scene)
+    coordinator = scene.town.coordinator
     draft = await scene.hear(coordinator, line("utkast").shows)
     await scene.travel(when("faststalls", "forra"))
     await scene.agree(coordinator, draft)
@@ -122,7 +116,7 @@ async def _ask(week: _Week) -> None:
     await scene.travel(when("fraga"))
     announced = await scene.all_hear()
     week.thread = announced.id
-    scene.tell_heard(coordinator_of(scene), announced)
+    scene.tell_heard(scene.town.coordinator, announced)
     coordinator, *others = scene.functions
     await _told_once(scene, [*others, coordinator], "gor.fraga_flera")
 
@@ -143,11 +137,11 @@ async def _answer_in_the_thread(week: _Week) -> None:
     await scene.travel(when("trad"))
     await scene.write(words, thread=week.thread)
     echo = await scene.all_hear()
-    _check_words(words, echo)
+    scene.check_words(words.who, echo, words.shows)
     scene.tell_heard(words.who, echo)
     await scene.write(yes, words.who, thread=week.thread)
     thanks = await scene.all_hear()
-    _check_words(Line(words.who, "", yes.shows), thanks)
+    scene.check_words(words.who, thanks, yes.shows)
     scene.tell_heard(words.who, thanks)
 
 
@@ -212,14 +206,14 @@ async def _last_nudge(week: _Week) -> None:
     outcome = script("utfall")
     await _told_once(scene, [*outcome["sent"], *outcome["saknas"]], "gor.paminnelse_flera")
     await scene.travel(when("status"))
-    await scene.write(words, coordinator_of(scene))
-    await scene.answered(coordinator_of(scene), words.shows)
+    await scene.write(words, scene.town.coordinator)
+    await scene.answered(scene.town.coordinator, words.shows)
 
 
 async def _close(week: _Week) -> None:
     week.step("stangning")
     await week.scene.travel(when("stangning"))
-    week.draft = await week.scene.answered(coordinator_of(week.scene), line("utkast").shows)
+    week.draft = await week.scene.answered(week.scene.town.coordinator, line("utkast").shows)
 
 
 async def _answer_late(week: _Week) -> None:
@@ -230,11 +224,11 @@ async def _answer_late(week: _Week) -> None:
     echo = await scene.answered(words.who, words.shows)
     await scene.agree(words.who, echo)
     await scene.answered(words.who, line("ja").shows)
-    await scene.answered(coordinator_of(scene), line("sent_tillagg").shows)
+    await scene.answered(scene.town.coordinator, line("sent_tillagg").shows)
 
 
 async def _complete(week: _Week) -> None:
-    scene, coordinator = week.scene, coordinator_of(week.scene)
+    scene, coordinator = week.scene, week.scene.town.coordinator
     week.step("kompletterar")
     await scene.travel(when("kompletterar"))
     for addition in script("tillagg"):
@@ -250,7 +244,7 @@ async def _complete(week: _Week) -> None:
 
 
 async def _approve(week: _Week) -> Outcome:
-    scene, coordinator = week.scene, coordinator_of(week.scene)
+    scene, coordinator = week.scene, week.scene.town.coordinator
     week.step("faststaller")
     await scene.travel(when("faststaller"))
     if week.draft is None:
@@ -308,11 +302,6 @@ async def _told_once(scene: Scene, asked: list[str], sentence: str) -> None:
     scene.narrator.remark(sentence, vilka=scene.names(asked[1:]))
 
 
-def coordinator_of(scene: Scene) -> str:
-    """Return the coordinator's function."""
-    return scene.town.municipality.forum_by_id[FORUM].coordinator
-
-
 def png_size(png: bytes) -> tuple[int, int]:
     """Return width and height in pixels. Raises `DidNotHappenError` for what is no PNG."""
     if not png.startswith(_PNG_HEADER):
@@ -321,7 +310,8 @@ def png_size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _prove_files(scene: Scene, outcome: Outcome) -> None:
+def prove_files(scene: Scene, outcome: Outcome) -> None:
+    """Prove that the PDF and the picture are such."""
     if not outcome.pdf.startswith(_PDF_HEADER):
         raise DidNotHappenError(say("kontroll.pdf"))
     scene.narrator.proved("kontroll.pdf")
@@ -335,9 +325,3 @@ def _row_in(draft: Heard | None, wanted: str) -> str:
     if found is None:
         raise DidNotHappenError(say("slut.ingen_rad", rad=wanted))
     return found[1]
-
-
-def _check_words(words: Line, heard: Heard) -> None:
-    for wanted in words.shows:
-        if wanted.casefold() not in heard.text.casefold():
-            raise DidNotHappenError(say("slut.fel_ord", vem=words.who, ord=wanted))
