@@ -16,7 +16,7 @@ from storage import audit, meetings
 from storage.meeting_tables import DecisionRow, MeetingLine
 
 _DECIDED_BY = re.compile(
-    r"\s*\(([^()]{2,60})\)\s*\.?$"
+    r"\s*\((?:beslutas av|beslut av)?\s*([^()]{2,60})\)\s*\.?$"
     r"|\b(?:beslutas av|beslut av|beslutar i linjen:?)\s+([^.,;:]{2,60})",
     re.IGNORECASE,
 )

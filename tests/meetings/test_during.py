@@ -71,6 +71,14 @@ async def test_a_chief_says_no_by_reaction(council: Meeting) -> None:
     assert "nej, det blir inget beslut" in council.said_last()
 
 
+async def test_a_chief_may_be_named_in_brackets_with_or_without_the_verb(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "beslut: belysningen ses över (beslutas av KoF)")
+    assert "belysningen ses över" in council.last("chef_kof")
+    await council.talks(council.leader, "beslut: armaturen byts (Msb)")
+    assert "armaturen byts" in council.last("chef_msb")
+
+
 async def test_a_standpoint_without_a_chief_is_asked_about(council: Meeting) -> None:
     await council.begins()
     await council.talks(council.leader, "beslut: belysningen ses över")
