@@ -9,6 +9,7 @@ from datetime import timedelta
 from commands import insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
+from commands.commitments import answers as commitments
 from commands.meetings import talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import reports
@@ -151,9 +152,10 @@ TOPICS: Mapping[str, Topic] = {
     "insats": Topic(insats.ignored_reaction, insats.answered),
     "report": Topic(_reaction_to_report),
     **talk.TOPICS,
+    **commitments.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
-QUESTIONS: tuple[Question, ...] = (insats.answered_plainly, talk.unasked)
+QUESTIONS: tuple[Question, ...] = (insats.answered_plainly, talk.unasked, commitments.plainly)
 """Who may wait for plain words of a person in the direct chat, in order."""
 LISTENERS: tuple[Listener, ...] = (talk.Talk(),)
 """Who hears talk in rooms that is not addressed to the bot, in order."""

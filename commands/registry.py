@@ -17,6 +17,7 @@ from commands.base import (
     command_help,
     fold,
 )
+from commands.commitments import verbs as commitment_verbs
 from commands.compiling import Issue
 from commands.engagement import seat_for
 from commands.meaning import issue_meant, issue_to_approve, names_period
@@ -162,12 +163,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("fastställ", Right.SAMORDNARE, _approve, _short, ("godkänn",)),
     Command("starta", Right.LEDARE, insats.start, insats.has_end),
     Command("förläng", Right.LEDARE, insats.extend, insats.has_end),
-    Command("lägg till", Right.LEDARE, insats.add, insats.is_addition),
+    Command("lägg till", Right.MOTE, commitment_verbs.add, commitment_verbs.is_addition),
     Command("avsluta", Right.LEDARE, insats.close, _anything),
     Command("överlämna", Right.ALLA, handover.hand_over, handover.is_handover, ("lämna över",)),
     Command("vem är", Right.MEDLEM, staffing.who, staffing.is_name, ("vem har",)),
     Command("lediga uppdrag", Right.SAMORDNARE, staffing.vacancies, _nothing, ("vakanser",)),
     *verbs.COMMANDS,
+    *commitment_verbs.COMMANDS,
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from commands import collecting, handover, insats, warnings
 from commands.base import Context, Message
+from commands.commitments import reminding
 from commands.meetings import preparing
 from storage import handovers, temporary
 
@@ -84,5 +85,10 @@ def _meeting(forum: str, key: str) -> Job:
     return Job(key, run)
 
 
-SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _meetings, _warnings)
+async def _commitments(context: Context) -> Sequence[Job]:
+    is_due = await reminding.is_due(context)
+    return [Job("commitments", reminding.remind)] if is_due else []
+
+
+SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _meetings, _warnings, _commitments)
 """The engines that the clock wakes, in order."""

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_
-from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -224,8 +223,8 @@ async def count(session: AsyncSession, wanted: Filter, *, most: int = COUNTED) -
 
 
 async def _count(session: AsyncSession, query: SelectOfScalar[Any]) -> int:
-    counted = plain_select(func.count()).select_from(query.order_by(None).subquery())
-    return int((await session.execute(counted)).scalar_one())
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    return (await session.exec(counted)).one()
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -288,10 +287,10 @@ async def told(session: AsyncSession, rows: Sequence[CommitmentRow]) -> dict[int
     table = CommitmentTold
     for at in range(0, len(ids), _IN_ONE):
         some = ids[at : at + _IN_ONE]
-        query = plain_select(col(table.commitment_id), col(table.due), col(table.rung)).where(
+        query = select(col(table.commitment_id), col(table.due), col(table.rung)).where(
             col(table.commitment_id).in_(some)
         )
-        for id_, day, rung in (await session.execute(query)).all():
+        for id_, day, rung in (await session.exec(query)).all():
             if due[id_] == day:
                 found[id_].add(Rung(rung))
     return found

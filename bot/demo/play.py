@@ -133,9 +133,7 @@ async def perform(stack: AsyncExitStack, narrator: Narrator, out: Path) -> Playe
 async def _until_interrupted(towns: Sequence[Town]) -> None:
     """Let the bots run on. Raises `DidNotHappenError` when one stops by itself."""
     try:
-        await asyncio.wait(
-            {each.running for each in towns}, return_when=asyncio.FIRST_COMPLETED
-        )
+        await asyncio.wait({each.running for each in towns}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
         return  # Ctrl-C is how this ends
     for each in towns:

@@ -210,7 +210,7 @@ class Scene:
             return self.town.stage.room
         return say("till", vem=self.member(who).part.first_name)
 
-    def _tell(  # noqa: PLR0913 -- what is told has that many facts, each named at the call
+    def _tell(
         self,
         member: Member,
         event: str,

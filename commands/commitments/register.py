@@ -7,15 +7,20 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
 from commands.base import Context
 from samverkan.commitments.ladder import DEFAULT_DAYS, Rung, days_of, next_day
 from samverkan.commitments.sight import confirms
 from samverkan.commitments.types import ENDED, Status
+from samverkan.finding import functions_named
 from storage import audit, commitments
 from storage.commitment_tables import CommitmentRow
 
 SUBJECT = "atagande"
 """First part of the subject of messages about åtaganden: "atagande:12,15"."""
+
+_NEAR = 6
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ async def _brought_up_to_date(
     if owner is not None and owner != row.owner:
         row.owner = owner
         if Status(row.status) is Status.FORESLAGET:
-            row.confirms = confirms(context.municipality, row.forum, owner) or owner
+            row.confirms = chief_of(context, row)
     if due is not None and due != row.due and row.postponements == 0:
         row.due, row.ladder_from = due, context.today
     if before != (row.text, row.owner, row.due):
@@ -199,6 +204,19 @@ async def changed(
         )
     session.add(row)
     await session.flush()
+
+
+def chief_of(context: Context, row: CommitmentRow) -> str | None:
+    """Return the function in the line that confirms an åtagande that is proposed."""
+    return confirms(context.municipality, row.forum, row.owner) or row.owner
+
+
+def names_like(context: Context, words: str) -> Sequence[str]:
+    """Return the names of the functions that words may mean, the likeliest first."""
+    named = [function.name for function in functions_named(context.municipality, words)]
+    names = [function.name for function in context.municipality.functions]
+    near = process.extract(words, names, scorer=fuzz.WRatio, limit=_NEAR)
+    return tuple(dict.fromkeys((*named, *(name for name, _, _ in near))))
 
 
 def _iso(day: date | None) -> str | None:

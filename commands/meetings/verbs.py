@@ -4,7 +4,9 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 
 from commands.base import Call, Command, Message, Right
+from commands.commitments import making
 from commands.meetings import after, before, closing, during, line_decisions, looking, notes
+from commands.meetings.sittings import running_or_none
 from samverkan.meetings import lines
 
 
@@ -35,6 +37,14 @@ def _writes(kind: str) -> Callable[[Call], Awaitable[Sequence[Message]]]:
 _SOMETHING_SHORT = _matching(r".{0,60}")
 _POINT = _matching(r"(?:punkt\s+)?\d{1,3}.{0,40}|")
 
+
+async def _promised(call: Call) -> Sequence[Message]:
+    """Take an åtagande into the notes of the meeting that goes on, else into the register."""
+    if await running_or_none(call) is not None:
+        return await notes.written(call, lines.PROMISE)
+    return await making.make(call)
+
+
 _BEFORE: tuple[Command, ...] = (
     Command("möten", Right.MOTE, before.upcoming, _nothing, ("nästa möte", "kommande möten")),
     Command(
@@ -61,7 +71,7 @@ _DURING: tuple[Command, ...] = (
     Command("nästa", Right.MOTE, during.next_point, _nothing, ("nästa punkt",)),
     Command("anteckna", Right.MOTE, _writes(lines.NOTE), _anything),
     Command("beslut", Right.MOTE, _writes(lines.DECISION), _anything, ("ställningstagande",)),
-    Command("åtagande", Right.MOTE, _writes(lines.PROMISE), _anything),
+    Command("åtagande", Right.MOTE, _promised, _anything, ("nytt åtagande",)),
     Command("fråga", Right.MOTE, _writes(lines.QUESTION), _anything),
     Command("reservation", Right.MOTE, _writes(lines.RESERVATION), _anything),
     Command("protokollsanteckning", Right.MOTE, _writes(lines.STATEMENT), _anything),

@@ -115,7 +115,9 @@ def test_a_promise_made_close_to_its_day_has_no_earlier_rungs() -> None:
 
 
 def test_a_forum_may_leave_rungs_out() -> None:
-    fewer = {rung: days for rung, days in DEFAULT_DAYS.items() if rung is not Rung.WEEK_BEFORE}
+    fewer: dict[Rung, int] = {
+        rung: days for rung, days in DEFAULT_DAYS.items() if rung is not Rung.WEEK_BEFORE
+    }
     assert Rung.WEEK_BEFORE not in [each.rung for each in ladder(date(2026, 10, 15), fewer)]
 
 

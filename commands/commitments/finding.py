@@ -1,0 +1,86 @@
+"""Which åtagande is meant: by number, by place in a list, what is answered, or the only one."""
+
+import re
+from collections.abc import Sequence
+
+from commands.base import Call, Told
+from commands.commitments.views import sees, shown, topic_of
+from samverkan.commitments.sight import may_change
+from samverkan.commitments.types import read_number
+from storage import commitments
+from storage.commitment_tables import CommitmentRow
+
+_NUMBER = re.compile(r"\bA\s?-?\s?\d{4}\s?-\s?\d{1,5}\b", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+_PLACES = re.compile(
+    r"^(?:nr\.?|nummer|punkt|rad|åtagande)?\s*(?P<all>\d{1,3}(?:\s*(?:,|och|&|\+)\s*\d{1,3})*)"
+    rf"(?![\d/.:-]|\s*%|\s*procent|\s*(?:{_MONTHS}|dag|veck|månad))\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"^(?:\s|,|och\b|&|:|-)+", re.IGNORECASE)
+_SHOWN = 5
+
+
+async def meant(call: Call, words: str) -> tuple[Sequence[CommitmentRow], str]:
+    """Return the åtaganden that words are about, and the rest of the words.
+
+    Raises `Told` when there is none or it may be several.
+    """
+    numbers = [found for each in _NUMBER.findall(words) if (found := read_number(each))]
+    if numbers:
+        rest = _JOINT.sub("", _NUMBER.sub(" ", words).strip(" ,.:"))
+        return [await _numbered(call, number) for number in numbers], " ".join(rest.split())
+    places = _PLACES.match(words.strip())
+    if places:
+        wanted = [int(each) for each in re.findall(r"\d+", places["all"])]
+        rest = _JOINT.sub("", words.strip()[places.end() :])
+        return await _placed(call, wanted), rest.strip()
+    return [await _only_one(call)], words.strip()
+
+
+async def _numbered(call: Call, number: str) -> CommitmentRow:
+    row = await commitments.by_number(call.context.session, number)
+    if row is None or not sees(call, row):
+        raise Told("atagande_finns_inte", number=number)
+    return row
+
+
+async def _placed(call: Call, wanted: Sequence[int]) -> Sequence[CommitmentRow]:
+    _, ids = topic_of(call)
+    if not ids:
+        listed = await commitments.shown(call.context.session, call.actor.person)
+        ids = tuple(listed.ids) if listed else ()
+    if not ids or any(not 1 <= place <= len(ids) for place in wanted):
+        raise Told("atagande_ingen_rad", number=next(iter(wanted)), rows=len(ids))
+    rows = await commitments.by_ids(call.context.session, [ids[place - 1] for place in wanted])
+    return [row for row in rows if sees(call, row)]
+
+
+async def _only_one(call: Call) -> CommitmentRow:
+    session = call.context.session
+    _, ids = topic_of(call)
+    if not ids:
+        waiting = await commitments.waiting_for(session, call.actor.person)
+        if waiting is not None:
+            return waiting
+    rows = [row for row in await commitments.by_ids(session, ids) if sees(call, row)]
+    if not rows:
+        own = commitments.Filter(owners=call.actor.functions)
+        rows = list(await commitments.page(session, own, limit=_SHOWN))
+    if len(rows) != 1:
+        await commitments.show(
+            session, call.actor.person, [row.id or 0 for row in rows], "", call.context.now
+        )
+        raise Told("atagande_vilket", rows=[shown(call.context, row) for row in rows[:_SHOWN]])
+    return rows[0]
+
+
+def must_change(call: Call, row: CommitmentRow) -> None:
+    """Hold a person to what is theirs to report on. Raises `Told`."""
+    model = call.context.municipality
+    if not may_change(model, call.actor.functions, row.owner, row.forum, row.co_owners):
+        raise Told(
+            "atagande_ej_ditt",
+            number=row.number,
+            owner=call.context.function_name(row.owner) if row.owner else "",
+        )

@@ -1,0 +1,176 @@
+"""`åtagande: …`, `lägg till: …`: an åtagande is made, and what it lacks is asked for."""
+
+from collections.abc import Sequence
+
+from commands.base import Call, Context, Message, Misunderstood, Told
+from commands.commitments import register
+from commands.commitments.views import class_for, shown, subject_of
+from commands.meetings.sittings import forums_of
+from commands.reporting import check_length, stop_whole
+from samverkan.commitments.reading import New, read_new, who
+from samverkan.commitments.types import Status
+from samverkan.interpretation import interpret
+from samverkan.structure import Forum
+from storage import commitments
+from storage.commitment_tables import CommitmentRow
+
+OWNER, DAY, REASON = "agare", "dag", "skal"
+"""What may be asked for about an åtagande."""
+_SHOWN = 6
+
+
+def stopped(call: Call, text: str) -> Sequence[Message]:
+    """Stop words with data about individuals before they are stored; nothing without any."""
+    check_length(text)
+    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+    return stop_whole(call, next(iter(call.actor.functions), None), found.pii) if found.pii else ()
+
+
+async def make(call: Call) -> Sequence[Message]:
+    """`åtagande: Msb byter armatur i gångtunneln senast 2027-01-31`."""
+    text = " ".join(call.argument.split())
+    if not text:
+        raise Misunderstood("åtagande")
+    if refused := stopped(call, text):
+        return refused
+    context = call.context
+    forum = forum_of(call)
+    said = read_new(context.municipality, forum, text, context.today)
+    areas = context.gazetteer.find(text)
+    row = await register.promise(
+        context,
+        text=said.text or text,
+        owner=said.owner,
+        due=said.due,
+        forum=forum.id,
+        person=call.actor.person,
+        rest=register.Rest(
+            area=areas[0].area if areas else None, co_owners=said.co_owners, source=forum.name
+        ),
+    )
+    await by_the_chief_itself(call, row)
+    _ask_for_the_rest(call, row)
+    return (_noted(call, row, said), *told_to_owner(call, row))
+
+
+def forum_of(call: Call) -> Forum:
+    """Return the forum that an åtagande is made in: the room's, else the first the person leads."""
+    model = call.context.municipality
+    here = model.forum_by_id.get(call.place.forum or "")
+    found = (here,) if here else forums_of(call.context, call.actor.functions)
+    if not found:
+        raise Told("atagande_inget_forum")
+    return found[0]
+
+
+async def by_the_chief_itself(call: Call, row: CommitmentRow) -> None:
+    """Let what the chief in the line says stand at once."""
+    if Status(row.status) is Status.FORESLAGET and row.confirms in call.actor.functions:
+        commitments.set_status(row, Status.OPPET)
+        row.next_day = None
+        await register.changed(
+            call.context, row, "confirmed", call.actor.person, function=row.confirms
+        )
+
+
+def _ask_for_the_rest(call: Call, row: CommitmentRow) -> None:
+    missing = [name for name, value in ((OWNER, row.owner), (DAY, row.due)) if value is None]
+    row.asked = ",".join(missing) or None
+    row.asked_of = call.actor.person if missing else None
+    row.asked_at = call.context.now if missing else None
+    call.context.session.add(row)
+
+
+def _noted(call: Call, row: CommitmentRow, said: New) -> Message:
+    return call.reply(
+        "atagande_noterat",
+        kind="confirm",
+        one=shown(call.context, row),
+        missing=(row.asked or "").split(",") if row.asked else [],
+        ambiguous=said.ambiguous,
+        subject=subject_of([row]),
+    )
+
+
+def told_to_owner(call: Call, row: CommitmentRow) -> tuple[Message, ...]:
+    """Return the word to whoever is to do it, when that is somebody else than who says it."""
+    person = reader_for(call.context, row.owner) if row.owner and row.live else None
+    if person is None or person == call.actor.person:
+        return ()
+    return (
+        Message(
+            key=f"commitment:{call.context.municipality.id}:{row.number}:{call.utterance.event}",
+            kind="commitment",
+            template="atagande_nytt",
+            data={"one": shown(call.context, row), "by": call.actor.name},
+            person=person,
+            subject=subject_of([row]),
+            access_class=class_for(call.context, (row.owner or "",), [row]),
+            awake=True,
+        ),
+    )
+
+
+def reader_for(context: Context, function: str) -> int | None:
+    """Return whom to tell for a function today: never somebody who is away.
+
+    The holder, else the deputy, else whoever is at work of the functions above it. None when
+    there is nobody: then it waits for another day.
+    """
+    away = {absence.person for absence in context.absences}
+    above: str | None = function
+    seen: set[str] = set()
+    while above is not None and above not in seen:
+        seen.add(above)
+        person = context.addressee(above).person
+        if person is not None and person not in away:
+            return person
+        found = context.municipality.function_by_id.get(above)
+        above = found.superior if found else None
+    return None
+
+
+async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
+    """Take words as the answer to what an åtagande lacks; None when they are no answer."""
+    wanted = set((row.asked or "").split(",")) & {OWNER, DAY}
+    if not wanted:
+        return None
+    text = call.utterance.text
+    context, model = call.context, call.context.municipality
+    forum = model.forum_by_id.get(row.forum)
+    if forum is None:
+        return None
+    said = read_new(model, forum, text, context.today)
+    owner = said.owner or who(model, said.text, forum)
+    if (owner is None or OWNER not in wanted) and (said.due is None or DAY not in wanted):
+        return None
+    if OWNER in wanted and owner is not None:
+        await give_to(call, row, owner)
+    if DAY in wanted and said.due is not None:
+        row.due, row.ladder_from = said.due, context.today
+    _ask_for_the_rest(call, row)
+    await register.changed(
+        context, row, "completed", call.actor.person, owner=row.owner,
+        due=row.due.isoformat() if row.due else None,
+    )  # fmt: skip
+    await by_the_chief_itself(call, row)
+    return (_noted(call, row, said), *told_to_owner(call, row))
+
+
+async def give_to(call: Call, row: CommitmentRow, owner: str) -> None:
+    """Let another function own an åtagande; what is proposed is confirmed by its chief."""
+    row.owner = owner
+    row.co_owners = [one for one in row.co_owners if one != owner]
+    if Status(row.status) is Status.FORESLAGET:
+        row.confirms = register.chief_of(call.context, row)
+        row.next_day = call.context.today
+
+
+def owner_named(call: Call, words: str, row: CommitmentRow) -> str:
+    """Return the function that words name. Raises `Told` with those they may mean."""
+    forum = call.context.municipality.forum_by_id.get(row.forum)
+    found = who(call.context.municipality, words, forum)
+    if found is None:
+        names = register.names_like(call.context, words)[:_SHOWN]
+        raise Told("vilken_funktion", said=words.strip()[:40], names=names)
+    return found

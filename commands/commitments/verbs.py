@@ -1,0 +1,86 @@
+"""The commands of the register of åtaganden."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from commands import insats
+from commands.base import Call, Command, Message, Misunderstood, Right
+from commands.commitments import changing, making, moving, register
+from commands.commitments.finding import meant, must_change
+from samverkan.commitments.types import Status
+from storage import commitments
+
+_ADDED = re.compile(r"^\W*l[äa]gg till\s*:", re.IGNORECASE)
+
+
+def _numbered(argument: str) -> bool:
+    """Say whether words begin with the number of an åtagande, or its place in a list."""
+    return re.match(r"\s*(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)", argument, re.IGNORECASE) is not None
+
+
+def _matching(pattern: str) -> Callable[[str], bool]:
+    wanted = re.compile(pattern, re.IGNORECASE)
+    return lambda argument: wanted.match(argument.strip()) is not None
+
+
+def is_addition(argument: str) -> bool:
+    """Say that `lägg till` is always a command: a function of a group, or an åtagande."""
+    return bool(argument)
+
+
+async def add(call: Call) -> Sequence[Message]:
+    """`lägg till: …` is an åtagande, `lägg till FUNKTION i GRUPP` a member of a group."""
+    if _ADDED.match(call.utterance.text) or not insats.is_addition(call.argument):
+        return await making.make(call)
+    return await insats.add(call)
+
+
+async def reopen(call: Call) -> Sequence[Message]:
+    """`återöppna A-2026-031`: it was not done after all."""
+    rows, _ = await meant(call, call.argument)
+    for row in rows:
+        must_change(call, row)
+        commitments.set_status(row, Status.OPPET)
+        row.done_on, row.ladder_from = None, call.context.today
+        await register.changed(call.context, row, "reopened", call.actor.person)
+    return (changing.said(call, rows, "reopened"),)
+
+
+async def evidence(call: Call) -> Sequence[Message]:
+    """`bevis A-2026-031: dnr KS 2026/118`."""
+    rows, words = await meant(call, call.argument)
+    if not words:
+        raise Misunderstood("bevis", call.argument[:40])
+    if refused := making.stopped(call, words):
+        return refused
+    row = rows[0]
+    must_change(call, row)
+    row.evidence = [*row.evidence, words]
+    await register.changed(call.context, row, "evidence", call.actor.person, why=words)
+    what = "done" if Status(row.status) is Status.KLART else "share"
+    return (changing.said(call, rows, what, evidence=words),)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "stäng",
+        Right.ALLA,
+        changing.done,
+        changing.is_done,
+        ("klart", "klar", "klarmarkera", "färdigt", "färdig", "gjort", "det är klart"),
+    ),
+    Command("pågår", Right.ALLA, changing.how_far, _numbered),
+    Command(
+        "flytta",
+        Right.ALLA,
+        moving.move,
+        moving.is_move,
+        ("försenat", "försenad", "skjut upp", "senarelägg", "det blir försenat"),
+    ),
+    Command("inte min", Right.ALLA, changing.not_mine, is_addition, ("inte mitt", "inte vårt")),
+    Command("snooza", Right.ALLA, changing.snooze, is_addition, ("påminn mig igen", "snooze")),
+    Command("bekräfta", Right.ALLA, changing.confirm, _numbered),
+    Command("avbryt åtagande", Right.ALLA, changing.cancel, is_addition, ("stryk åtagande",)),
+    Command("återöppna", Right.ALLA, reopen, _numbered),
+    Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
+)

@@ -1,0 +1,95 @@
+"""Åtaganden in words, for messages."""
+
+from collections.abc import Mapping, Sequence
+
+from commands.base import Call, Context
+from commands.commitments.register import SUBJECT
+from samverkan.commitments.sight import Sight, in_room, sight_of
+from samverkan.commitments.types import Status
+from storage.commitment_tables import CommitmentRow
+
+REMINDER = "paminnelse"
+"""First part of the subject of reminders: ✅ on one says that it is done."""
+QUESTION = "atagandefraga"
+"""First part of the subject of what is answered by yes or no."""
+_INTERNAL = "K3"
+
+
+def shown(context: Context, row: CommitmentRow) -> Mapping[str, object]:
+    """Return an åtagande as templates read it."""
+    late = row.live and row.due is not None and row.due < context.today
+    forum = context.municipality.forum_by_id.get(row.forum)
+    area = context.municipality.area_by_id.get(row.area or "")
+    return {
+        "number": row.number,
+        "text": row.text,
+        "owner": context.function_name(row.owner) if row.owner else "",
+        "with": [context.function_name(one) for one in row.co_owners],
+        "due": row.due,
+        "days_late": (context.today - row.due).days if late and row.due else 0,
+        "days_left": (row.due - context.today).days if row.live and row.due else 0,
+        "status": row.status,
+        "share": row.share,
+        "forum": forum.name if forum else "",
+        "source": row.source,
+        "area": area.name if area else "",
+        "plan": row.plan,
+        "done_on": row.done_on,
+        "evidence": row.evidence,
+        "confirms": context.function_name(row.confirms) if row.confirms else "",
+        "is_proposed": row.status == Status.FORESLAGET,
+        "live": row.live,
+        "cost": row.cost,
+        "funding": row.funding,
+        "postponements": row.postponements,
+    }
+
+
+def subject_of(rows: Sequence[CommitmentRow], topic: str = SUBJECT) -> str:
+    """Return what a message about some åtaganden is about."""
+    return f"{topic}:{','.join(str(row.id) for row in rows)}"
+
+
+def ids_of(about: str) -> tuple[int, ...]:
+    """Return the stored ids in the rest of a subject."""
+    return tuple(int(part) for part in about.split(",") if part.isdigit())
+
+
+def topic_of(call: Call) -> tuple[str, tuple[int, ...]]:
+    """Return the topic and the åtaganden of the message of ours that is answered."""
+    kind, _, about = (call.utterance.about or "").partition(":")
+    if kind not in {SUBJECT, REMINDER, QUESTION}:
+        return "", ()
+    return kind, ids_of(about)
+
+
+def sight_here(call: Call) -> Sight:
+    """Return what may be shown to a person in this place: in a room what is the room's own."""
+    mine = sight_of(call.context.municipality, call.actor.functions)
+    if call.place.direct:
+        return mine
+    forum = call.context.municipality.forum_by_id.get(call.place.forum or "")
+    return in_room(forum) if call.place.ceiling >= _INTERNAL else mine
+
+
+def is_private(call: Call) -> bool:
+    """Say whether an answer belongs in the direct chat, since outsiders read the room."""
+    return not call.place.direct and call.place.ceiling < _INTERNAL
+
+
+def sees(call: Call, row: CommitmentRow) -> bool:
+    """Say whether a person may know of an åtagande."""
+    sight = sight_of(call.context.municipality, call.actor.functions)
+    return sight.sees(row.owner, row.forum, row.co_owners) or row.created_by == call.actor.person
+
+
+def class_for(context: Context, functions: Sequence[str], rows: Sequence[CommitmentRow]) -> str:
+    """Return the class of a message about åtaganden to the holder of some functions.
+
+    One's own may be read where outsiders may read; others' are for those inside.
+    """
+    mine = set(functions)
+    own = all(mine & {row.owner, *row.co_owners} for row in rows)
+    known = context.municipality.function_by_id
+    external = any(known[each].external for each in mine if each in known)
+    return "K2" if own or external else _INTERNAL
