@@ -24,9 +24,9 @@ async def measure(here: World, chance: random.Random) -> list[Figure]:
         await member.join(room)
     running = await here.installation.start(weeks_later(CLOSING, 0))
     await running.logged("ready")
-    await _trip(member, room, ours)
+    await trip(member, room, ours, "hjälp")
     text = (await member.said(room, ours))[-1]["content"]["body"]
-    async with echo_bot(here, text) as echo:
+    async with echo_bot(here.server, here.bare, text) as echo:
         await echo.logged("ready")
         bare_room = await here.bare.create_room([member.user_id], is_direct=True)
         await member.join(bare_room)
@@ -34,7 +34,7 @@ async def measure(here: World, chance: random.Random) -> list[Figure]:
         seconds: dict[str, list[float]] = {side: [] for side in rooms}
         for number in range(_WARM_UP + TIMES):
             for side in shuffled(list(rooms), chance):
-                one = await _trip(member, rooms[side], side)
+                one = await trip(member, rooms[side], side, "hjälp")
                 if number >= _WARM_UP:
                     seconds[side].append(one)
     await running.stop()
@@ -42,12 +42,12 @@ async def measure(here: World, chance: random.Random) -> list[Figure]:
     return [Figure("round trip of hjälp", value, "×", GOAL, detail)]
 
 
-async def _trip(member: HttpUser, room: str, bot: str) -> float:
-    """Say hjälp, and return the seconds until the answer is in the member's stream."""
+async def trip(member: HttpUser, room: str, bot: str, text: str) -> float:
+    """Say something, and return the seconds until the answer is in the member's stream."""
     only = json.dumps({"room": {"rooms": [room], "timeline": {"limit": 20}}, "presence": {}})
     position = (await member.call("GET", "sync", timeout="0", filter=only))["next_batch"]
     begun = perf_counter()
-    await member.say(room, "hjälp")
+    await member.say(room, text)
     while True:
         answer = await member.call("GET", "sync", timeout="10000", filter=only, since=position)
         position = answer["next_batch"]

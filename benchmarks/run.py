@@ -8,18 +8,21 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import fanout, memory, papers, roundtrip, simulation, start
+from benchmarks import fanout, meetings, memory, papers, roundtrip, simulation, start
 from benchmarks.figures import Figure, as_json, show
 from benchmarks.world import world
 
 ON_A_SERVER = ("memory", "start", "roundtrip", "fanout")
-MEASURES = (*ON_A_SERVER, "papers", "simulation")
+MEASURES = (*ON_A_SERVER, "meetings", "papers", "simulation")
 
 
 async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
     figures: list[Figure] = []
     if set(only) & set(ON_A_SERVER):
         figures += await _on_a_server(rooms, rounds, only, seed)
+    if "meetings" in only:
+        _say("beslut: in a meeting")
+        figures += await meetings.measure(random.Random(seed))  # noqa: S311 -- an order, no secret
     if "papers" in only:
         _say("notes as PDF and DOCX")
         figures += papers.measure(rounds, random.Random(seed))  # noqa: S311 -- an order, no secret

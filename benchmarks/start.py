@@ -77,7 +77,7 @@ async def _until_ready(running: Running, begun: float) -> float:
 
 async def _bare(here: World) -> float:
     begun = perf_counter()
-    async with echo_bot(here, "eko") as running:
+    async with echo_bot(here.server, here.bare, "eko") as running:
         await running.logged("ready")
         return perf_counter() - begun
 
