@@ -10,6 +10,7 @@ from commands import insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
+from commands.commitments import asking
 from commands.meetings import talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import reports
@@ -155,7 +156,12 @@ TOPICS: Mapping[str, Topic] = {
     **commitments.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
-QUESTIONS: tuple[Question, ...] = (insats.answered_plainly, talk.unasked, commitments.plainly)
+QUESTIONS: tuple[Question, ...] = (
+    insats.answered_plainly,
+    talk.unasked,
+    commitments.plainly,
+    asking.plainly,
+)
 """Who may wait for plain words of a person in the direct chat, in order."""
 LISTENERS: tuple[Listener, ...] = (talk.Talk(),)
 """Who hears talk in rooms that is not addressed to the bot, in order."""

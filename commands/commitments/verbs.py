@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from commands import insats
 from commands.base import Call, Command, Message, Misunderstood, Right
-from commands.commitments import changing, making, moving, register
+from commands.commitments import asking, changing, making, moving, register
 from commands.commitments.finding import meant, must_change
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -62,6 +62,27 @@ async def evidence(call: Call) -> Sequence[Message]:
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        "åtaganden",
+        Right.ALLA,
+        asking.ask,
+        asking.is_question,
+        (
+            "visa",
+            "lista",
+            "exportera",
+            "mina åtaganden",
+            "vad är",
+            "vad har",
+            "vad lovade",
+            "vad förfaller",
+            "vilka åtaganden",
+            "hur många åtaganden",
+            "öppna åtaganden",
+            "försenade åtaganden",
+            "vad är försenat",
+        ),
+    ),
     Command(
         "stäng",
         Right.ALLA,

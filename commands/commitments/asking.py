@@ -1,0 +1,264 @@
+"""`visa åtaganden`, `vad är försenat?`, `vad har polisen lovat?`: lists that can be acted on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from commands.attached import as_pdf
+from commands.base import Call, Message, Told, fold
+from commands.commitments.files import keep_list
+from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
+from commands.topics import Taken
+from commands.wording import load
+from samverkan.commitments.names import Index, Kind, index_of
+from samverkan.commitments.questions import Query, State, read
+from samverkan.commitments.sight import Sight
+from samverkan.commitments.types import Status
+from samverkan.structure import Municipality
+from storage import commitments
+from storage.commitments import Filter
+
+_STATES: dict[State, tuple[str, ...]] = {
+    "done": (Status.KLART.value,),
+    "cancelled": (Status.AVBRUTET.value,),
+    "moved": (Status.FLYTTAT.value,),
+    "proposed": (Status.FORESLAGET.value,),
+    "going": (Status.PAGAENDE.value,),
+}
+_NEAREST = 3
+_ANY_DAY = date(2026, 1, 1)
+_ABOUT = re.compile(r"(?:for|hos|om|utan|fran|som)\s")
+_STEM = 5
+_ENDINGS = ("arna", "erna", "orna", "ena", "en", "et", "n", "t")
+
+
+class _Key:
+    """A model as the key of a cache: one and the same object is one and the same model."""
+
+    __slots__ = ("model",)
+
+    def __init__(self, model: Municipality) -> None:
+        self.model = model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.model is self.model
+
+
+@lru_cache(maxsize=8)
+def _indexed(key: _Key) -> Index:
+    return index_of(key.model)
+
+
+def _index(model: Municipality) -> Index:
+    return _indexed(_Key(model))
+
+
+def is_question(argument: str) -> bool:
+    """Say whether words after a question's first word may be about åtaganden."""
+    if _ABOUT.match(fold(argument)):
+        return True
+    # Whether it is one does not hang on the day.
+    return read(f"visa {argument}", {}, _ANY_DAY) is not None
+
+
+async def ask(call: Call) -> Sequence[Message]:
+    """Answer a question, the whole of what was said."""
+    query = _understood(call)
+    if query is None:
+        raise Told("atagande_oklart", suggestions=nearest(call.utterance.text))
+    return await answer(call, query)
+
+
+async def plainly(call: Call) -> Taken | None:
+    """Take a question in the direct chat that begins with no command's name."""
+    query = _understood(call)
+    return ("åtaganden", await answer(call, query)) if query is not None else None
+
+
+def _understood(call: Call) -> Query | None:
+    text = call.utterance.text.lstrip("!")
+    return read(text, _index(call.context.municipality), call.context.today)
+
+
+def nearest(text: str) -> Sequence[str]:
+    """Return the three questions that are written most like a text."""
+    known: Sequence[str] = load("ataganden")["examples"]
+    found = process.extract(fold(text), known, scorer=fuzz.WRatio, processor=fold, limit=_NEAREST)
+    return [example for example, _, _ in found]
+
+
+async def answer(call: Call, query: Query) -> Sequence[Message]:
+    """Return what a query asks for."""
+    if query.what == "more":
+        return await _more(call)
+    if query.what == "one":
+        return await _one(call, query.number)
+    sight = sight_here(call)
+    wanted = filter_of(call, query, sight)
+    if query.unknown and not await commitments.count(call.context.session, wanted, most=1):
+        raise Told("atagande_okant_namn", said=query.unknown, suggestions=_named_like(call, query))
+    if query.export:
+        return await _exported(call, query, wanted)
+    if query.what == "count" or (sight.summary and not query.mine):
+        return await _counted(call, wanted)
+    return await _listed(call, wanted, 0, call.utterance.text)
+
+
+def filter_of(call: Call, query: Query, sight: Sight) -> Filter:
+    """Return the filter of a query, within what may be seen."""
+    ids = {named.kind: named.id for named in query.named}
+    every = query.state == "all"
+    return Filter(
+        statuses=_STATES.get(query.state, ()),
+        every=every,
+        overdue_on=call.context.today if query.state == "overdue" else None,
+        done=query.state == "done",
+        first=query.first,
+        last=query.last,
+        owners=_owners(call, query, ids),
+        forums=(ids["forum"],) if "forum" in ids else None,
+        area=ids.get("area"),
+        words=tuple(_stem(word) for word in query.words),
+        unowned=query.state == "unowned",
+        undated=query.state == "undated",
+        seen_owners=None if sight.all else sight.owners,
+        seen_forums=None if sight.all else sight.forums,
+    )
+
+
+def _stem(word: str) -> str:
+    """Return the beginning by which a word is found in other forms too."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def _owners(call: Call, query: Query, ids: Mapping[Kind, str]) -> tuple[str, ...] | None:
+    """Return the functions that a question names, themselves or by where they belong."""
+    if query.mine:
+        return call.actor.functions
+    chosen: set[str] | None = None
+    functions = call.context.municipality.functions
+    parts: tuple[tuple[Kind, set[str]], ...] = (
+        ("function", {f.id for f in functions if f.id == ids.get("function")}),
+        ("department", {f.id for f in functions if f.department == ids.get("department")}),
+        ("organisation", {f.id for f in functions if f.organisation == ids.get("organisation")}),
+    )
+    for kind, belongs in parts:
+        if kind in ids:
+            chosen = belongs if chosen is None else chosen & belongs
+    return None if chosen is None else tuple(sorted(chosen))
+
+
+async def _listed(call: Call, wanted: Filter, offset: int, question: str) -> Sequence[Message]:
+    context = call.context
+    rows = await commitments.page(context.session, wanted, offset=offset)
+    total = await commitments.count(context.session, wanted)
+    # Numbers go on from page to page, so that each row keeps its own.
+    before: list[int] = []
+    if offset:
+        listed = await commitments.shown(context.session, call.actor.person)
+        before = list(listed.ids)[:offset] if listed else []
+    await commitments.show(
+        context.session,
+        call.actor.person,
+        [*before, *(row.id or 0 for row in rows)],
+        question,
+        context.now,
+    )
+    say = call.private if is_private(call) else call.reply
+    return (
+        say(
+            "atagande_lista",
+            rows=[{**shown(context, row), "place": offset + n} for n, row in enumerate(rows, 1)],
+            total=min(total, commitments.COUNTED),
+            over=total > commitments.COUNTED,
+            more=total > offset + len(rows),
+            access_class="K2" if _own(call, wanted) else "K3",
+            subject=None if offset else (subject_of(rows) if rows else None),
+        ),
+    )
+
+
+def _own(call: Call, wanted: Filter) -> bool:
+    mine = set(call.actor.functions)
+    owners = wanted.owners if wanted.owners is not None else wanted.seen_owners
+    return owners is not None and set(owners) <= mine and not wanted.seen_forums
+
+
+async def _more(call: Call) -> Sequence[Message]:
+    listed = await commitments.shown(call.context.session, call.actor.person)
+    index = _index(call.context.municipality)
+    query = read(listed.question, index, call.context.today) if listed else None
+    if listed is None or query is None:
+        raise Told("atagande_ingen_rad", number=1, rows=0)
+    wanted = filter_of(call, query, sight_here(call))
+    return await _listed(call, wanted, len(listed.ids), listed.question)
+
+
+async def _one(call: Call, number: str) -> Sequence[Message]:
+    row = await commitments.by_number(call.context.session, number)
+    if row is None or not sees(call, row):
+        raise Told("atagande_finns_inte", number=number)
+    events = await commitments.history(call.context.session, row)
+    holder = call.context.addressee(row.owner) if row.owner else None
+    say = call.reply if call.place.direct else call.private
+    return (
+        say(
+            "atagande_ett",
+            one=shown(call.context, row),
+            vacant=holder is not None and holder.person is None,
+            deputy=holder is not None and holder.as_deputy,
+            events=[
+                {"day": call.context.local(e.at).date(), "what": e.what, "why": e.why, **e.detail}
+                for e in events
+            ],
+            access_class="K2" if set(call.actor.functions) & {row.owner} else "K3",
+            subject=subject_of([row]),
+        ),
+    )
+
+
+async def _counted(call: Call, wanted: Filter) -> Sequence[Message]:
+    session = call.context.session
+    total = await commitments.count(session, wanted)
+    late = 0
+    if not wanted.done and not wanted.statuses:
+        late = await commitments.count(session, replace(wanted, overdue_on=call.context.today))
+    say = call.private if is_private(call) else call.reply
+    return (
+        say("atagande_antal", total=total, late=late, over=total > commitments.COUNTED,
+            access_class="K2"),
+    )  # fmt: skip
+
+
+async def _exported(call: Call, query: Query, wanted: Filter) -> Sequence[Message]:
+    """Send the list as a workbook, whose cells are text and never formulas."""
+    rows = await commitments.page(call.context.session, wanted, limit=commitments.COUNTED)
+    kept = await keep_list(call.context, rows, call.utterance.event)
+    said = call.private("atagande_export", count=len(rows), access_class="K3")
+    sheet = as_pdf(said, kept)
+    if sheet.file is None:
+        raise ValueError("a document has a file")
+    form = query.export if query.export != "csv" else "xlsx"
+    return (said, replace(sheet, key=f"{said.key}:{form}", file=replace(sheet.file, form=form)))
+
+
+def _named_like(call: Call, query: Query) -> Sequence[str]:
+    model = call.context.municipality
+    names = [
+        *(one.name for one in model.departments),
+        *(one.name for one in model.organisations),
+        *(one.name for one in model.forums),
+        *(one.name for one in model.functions),
+    ]
+    near = process.extract(query.unknown, names, scorer=fuzz.WRatio, processor=fold, limit=_NEAREST)
+    return [f"visa åtaganden för {name}" for name, _, _ in near]

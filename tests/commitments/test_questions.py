@@ -1,0 +1,111 @@
+"""What chairs and coordinators ask about åtaganden: phrase -> query (DOMAIN 14.5)."""
+
+from datetime import date
+
+import pytest
+
+from samverkan.commitments.names import Index, index_of
+from samverkan.commitments.questions import Query, read
+from samverkan.model_file import load_ready
+
+TODAY = date(2026, 11, 19)
+SALEM: Index = index_of(load_ready("salem"))
+
+
+def short(query: Query | None) -> str:
+    """Return a query in one line: what, state, names, days, words."""
+    if query is None:
+        return "-"
+    parts = [query.what if query.what != "list" else "", query.state]
+    parts += [f"{named.kind}={named.id}" for named in query.named]
+    parts += [f"{query.first or ''}..{query.last or ''}"] if query.first or query.last else []
+    parts += ["mine"] if query.mine else []
+    parts += [query.number, query.export]
+    parts += [f'"{" ".join(query.words)}"'] if query.words else []
+    return " ".join(part for part in parts if part)
+
+
+ROWS = [
+    ("visa öppna åtaganden för Soc", "open department=soc"),
+    ("visa oppna ataganden for soc", "open department=soc"),
+    ("vsia öppna åtaganden för Soc", 'open department=soc "vsia"'),
+    ("visa öpnna åtagnaden för Soc", "open department=soc"),
+    ("vad är försenat?", "overdue"),
+    ("vad ar forsenat", "overdue"),
+    ("vad är försennat?", "overdue"),
+    ("vilka åtaganden är försenade för kultur- och fritid?", "overdue department=kof"),
+    ("försenade åtaganden", "overdue"),
+    ("vad är sent hos Msb?", "overdue department=msb"),
+    ("vad släpar?", "overdue"),
+    ("vad har polisen lovat?", "open organisation=polisen"),
+    ("vad har polsien lovat", "open organisation=polisen"),
+    ("vad lovade räddningstjänsten?", "open organisation=raddningstjansten"),
+    ("vad har Msb åtagit sig?", "open department=msb"),
+    ("vad har socialförvaltningen lovat?", "open department=soc"),
+    ("vad har BoU lovat som inte är klart?", "open department=bou"),
+    ("vad har vi lovat i Rönninge?", "open area=ronninge"),
+    ("vad har vi lovat om belysningen?", 'open "belysningen"'),
+    ("visa åtaganden om gångtunneln", 'open "gangtunneln"'),
+    ("mina åtaganden", "open mine"),
+    ("visa mina försenade åtaganden", "overdue mine"),
+    ("vad har jag lovat?", "open mine"),
+    ("visa alla åtaganden", "all"),
+    ("lista åtaganden", "open"),
+    ("visa åtaganden", "open"),
+    ("öppna åtaganden", "open"),
+    ("visa klara åtaganden", "done"),
+    ("vilka åtaganden är klara?", "done"),
+    ("visa avslutade åtaganden för KoF", "done department=kof"),
+    ("vilka åtaganden är avbrutna?", "cancelled"),
+    ("vilka åtaganden har flyttats?", "moved"),
+    ("visa uppskjutna åtaganden", "moved"),
+    ("vilka åtaganden väntar på bekräftelse?", "proposed"),
+    ("visa föreslagna åtaganden", "proposed"),
+    ("visa pågående åtaganden", "going"),
+    ("åtaganden utan ansvarig", "unowned"),
+    ("vilka åtaganden saknar ägare?", "unowned"),
+    ("åtaganden utan datum", "undated"),
+    ("visa åtaganden i chefssamrådet", "open forum=chefssamrad"),
+    ("öppna åtaganden från planeringsgruppen", "open forum=planeringsgrupp"),
+    ("visa A-2026-031", "one open A-2026-031"),
+    ("vad händer med a 2026-31?", "one open A-2026-031"),
+    ("hur ligger vi till med trygghetsvandringarna?", 'progress open "trygghetsvandringarna"'),
+    ("hur ligger vi till med trygghetsvandringana", 'progress open "trygghetsvandringana"'),
+    ("hur går det med nattvandringen?", "progress open forum=nattvandring"),
+    ("hur långt har vi kommit med utbildningen?", 'progress open "utbildningen"'),
+    ("hur många åtaganden är öppna?", "count open"),
+    ("hur många åtaganden är försenade för Soc?", "count overdue department=soc"),
+    ("hur många har polisen lovat?", "count open organisation=polisen"),
+    ("åtaganden den här veckan", "open 2026-11-16..2026-11-22"),
+    ("vad förfaller nästa vecka?", "open 2026-11-23..2026-11-29"),
+    ("vilka åtaganden förfaller v. 50?", "open 2026-12-07..2026-12-13"),
+    ("åtaganden som ska vara klara före 15 januari", "open ..2027-01-14"),
+    ("visa åtaganden senast 31 december", "open ..2026-12-31"),
+    ("vad har blivit klart sedan 1 oktober?", "-"),
+    ("åtaganden som blivit klara sedan 1 oktober", "done 2026-10-01..2026-11-19"),
+    ("visa klara åtaganden T2", "done 2026-05-01..2026-08-31"),
+    ("klara åtaganden 2025", "done 2025-01-01..2025-12-31"),
+    ("åtaganden i december", "open 2026-12-01..2026-12-31"),
+    ("exportera åtaganden till excel", "open xlsx"),
+    ("exportera försenade åtaganden som csv", "overdue csv"),
+    ("visa medborgarlöften", "promises open"),
+    ("hur går det med medborgarlöftena?", "promises open"),
+    ("mer", "more open"),
+    ("nästa sida", "more open"),
+    ("två krossade rutor på skolan i Rönninge i går", "-"),
+    ("klotter på gångtunneln, sent i lördags kväll", "-"),
+    ("inget att rapportera", "-"),
+    ("det är lugnt i centrum", "-"),
+    ("hej", "-"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "query"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_phrase_is_a_query(phrase: str, query: str) -> None:
+    assert short(read(phrase, SALEM, TODAY)) == query
+
+
+def test_what_is_asked_for_by_an_unknown_name_is_told() -> None:
+    query = read("visa öppna åtaganden för Blomsterförvaltningen", SALEM, TODAY)
+    assert query is not None
+    assert query.unknown == "blomsterforvaltningen"
