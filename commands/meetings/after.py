@@ -200,7 +200,8 @@ async def _handled(call: Call, sitting: Sitting, row: MeetingComment) -> Sequenc
             template="synpunkt_svar",
             data={"mine": True, "left": 0, "said": data, "name": ""},
             person=row.person_id,
-            access_class="K3",
+            # An outsider is answered too: these are the person's own words.
+            access_class="K3" if is_inside(context, (row.function or "",)) else "K2",
             awake=True,
         )
         messages.append(told)

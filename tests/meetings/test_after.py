@@ -42,6 +42,18 @@ async def test_comments_are_taken_in_or_declined_and_answered(council: Meeting) 
     assert "version 2" in council.said_last()
 
 
+async def test_an_outsider_is_told_what_became_of_the_comment(play: Play) -> None:
+    salem = load_ready("salem")
+    forum = salem.forum_by_id["utsattningsgrupp"]
+    outsider = next(f for f in forum.members if salem.function_by_id[f].external)
+    async with play(municipality=salem, forum=forum.id, start="2026-03-13T12:58") as group:
+        await group.begins()
+        await group.command(group.leader, "möte slut")
+        await group.command(outsider, "synpunkt punkt 2: vi var två")
+        await group.say(group.leader, "ta med S1")
+        assert "införd" in group.last(outsider)
+
+
 async def test_chair_and_adjuster_lock_the_notes(council: Meeting) -> None:
     await held(council)
     await council.reacts("kommundirektor", "✅", "Godkänns av")
