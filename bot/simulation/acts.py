@@ -26,6 +26,8 @@ class Act:
         thread: the thread that they stand in.
         answers: what they are an answer to; misunderstood, it is given again plainly.
         although_away: done on a day of absence too.
+        functions: done by whoever answers for the first of these that day, instead of `user`.
+        until: left undone once this has come to pass (`Sittings.passed`).
 
     """
 
@@ -38,6 +40,8 @@ class Act:
     thread: str | None = None
     answers: Question | None = None
     although_away: bool = False
+    functions: tuple[str, ...] = ()
+    until: str = ""
 
 
 @dataclass(slots=True)

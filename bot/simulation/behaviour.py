@@ -56,15 +56,34 @@ class Behaviour:
     _corrections: dict[int, int] = field(default_factory=dict)
     _last: dict[str, Act] = field(default_factory=dict)
     _away: dict[str, list[Leave]] = field(default_factory=dict)
+    _holders: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for leave in self.leaves:
             self._away.setdefault(leave.user, []).append(leave)
+        for user, person in self.people.items():
+            self._holders.setdefault(person.function, []).append(user)
 
     def is_there(self, user: str, day: date) -> bool:
         """Say whether somebody is at work on a day."""
         away = self._away.get(user, ())
         return self.people[user].holds(day) and not any(leave.covers(day) for leave in away)
+
+    def whoever(self, functions: Sequence[str], day: date) -> str | None:
+        """Return who acts for the first of some functions on a day; None when nobody can.
+
+        One who holds it goes before a colleague who was named for somebody's absence.
+        """
+        for function in functions:
+            for user in self._holders.get(function, ()):
+                if self.is_there(user, day):
+                    return user
+        for function in functions:
+            for user in self._holders.get(function, ()):
+                for leave in self._away.get(user, ()):
+                    if leave.deputy and leave.covers(day) and self.people[user].holds(day):
+                        return leave.deputy
+        return None
 
     def did(self, act: Act) -> None:
         """Remember what a person said last."""
@@ -91,7 +110,7 @@ class Behaviour:
             return await self._drafted(session, row, user, number, now, luck)
         if row.kind == "late" and about == "round" and luck.random() < _APPROVES_LATE_NEWS:
             text = speech.line("svar", "faststall")
-            return [(self._at(now, luck, 10, 180), _reply(row, user, text))]
+            return [(self.at(now, luck, 10, 180), _reply(row, user, text))]
         if row.kind == "help":
             return self._misunderstood(user, now, luck)
         return []
@@ -123,13 +142,13 @@ class Behaviour:
     ) -> datetime | None:
         """Return when the person answers; None for not because of this message."""
         character = person.character if luck.random() < 0.8 else luck.choice(_MOODS)  # noqa: PLR2004 -- four times in five as they are
-        soon = self._at(now, luck, 8, 420)
+        soon = self.at(now, luck, 8, 420)
         if character == "prompt":
             return soon
         if character == "reminded":
             return soon if row.kind == "nudge" else None
         if character == "late":
-            return self._at(round_.closes_at, luck, 15, 1500)
+            return self.at(round_.closes_at, luck, 15, 1500)
         return None
 
     async def _echoed(
@@ -145,7 +164,7 @@ class Behaviour:
         if report is None or report.status not in {"utkast", "forslag"}:
             return []
         function = self.municipality.function_by_id[report.function]
-        soon = self._at(now, luck, 1, 25)
+        soon = self.at(now, luck, 1, 25)
         if report.missing:
             name = speech.area(self.municipality, function, luck)
             return [(soon, _reply(row, user, name))]
@@ -196,7 +215,7 @@ class Behaviour:
         if not reminded and luck.random() < _FORGETS:
             return []
         self._approving.add(number)
-        at = self._at(now, luck, 20, 220)
+        at = self.at(now, luck, 20, 220)
         words = []
         if luck.random() < _ADDS_WORDS:
             kind = luck.choice(("prognos", "resurser"))
@@ -214,9 +233,9 @@ class Behaviour:
             return []
         plain = answer(self.municipality, last.answers, luck, plain=True)
         act = replace(last, text=plain, answers=None)
-        return [(self._at(now, luck, 2, 15), act)]
+        return [(self.at(now, luck, 2, 15), act)]
 
-    def _at(self, after: datetime, luck: Random, least: int, most: int) -> datetime:
+    def at(self, after: datetime, luck: Random, least: int, most: int) -> datetime:
         """Return an instant some minutes later, or the next time that the person is up.
 
         Few write on days off.

@@ -8,9 +8,11 @@ from typing import Any, TextIO
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.simulation.town import Town
+from commands.meetings.sittings import SUBJECTS
 from samverkan import calendar
 from samverkan.collection import Seat, functions_of
 from storage import people
+from storage.meeting_tables import MeetingRow
 from storage.tables import Ask, OutboxRow, Report, Round
 
 
@@ -121,6 +123,9 @@ class Messages:
         if topic == "report":
             report = await session.get(Report, int(number))
             return report.forum if report else None
+        if topic in SUBJECTS:
+            meeting = await session.get(MeetingRow, int(number.partition(":")[0]))
+            return meeting.forum if meeting else None
         named = (part for part in row.key.split(":") if part in self.town.rooms)
         return next(named, None)
 

@@ -1,6 +1,6 @@
 """rounds.jsonl, meetings.jsonl, commitments.jsonl and people.jsonl (DESIGN 7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,12 +8,14 @@ from sqlmodel import col, select
 
 from bot.simulation.inhabitants import Inhabitant
 from bot.simulation.leave import Leave
+from bot.simulation.papers import Shelf
 from bot.simulation.town import Town
-from commands.wording import load
 from samverkan import calendar, collection
 from samverkan.calendar import Meeting
-from samverkan.meetings.agenda import has_elected, headings
+from samverkan.meetings.agenda import STRUCK, has_elected
 from samverkan.structure import Forum, Municipality
+from storage.commitment_tables import CommitmentEvent, CommitmentRow
+from storage.meeting_tables import AgendaItem, MeetingRow
 from storage.tables import Ask, Round
 
 
@@ -27,37 +29,67 @@ async def rounds(town: Town) -> list[dict[str, Any]]:
     return [_round(town.municipality, one, asks.get(one.id or 0, [])) for one in found]
 
 
-def meetings(municipality: Municipality, first: date, last: date) -> Iterator[dict[str, Any]]:
-    """Give every planned meeting of a period, in order of time."""
+async def meetings(town: Town, shelf: Shelf, first: date, last: date) -> list[dict[str, Any]]:
+    """Return every planned meeting of a period as it was held, in order of time."""
+    municipality = town.municipality
     found = [
         meeting
         for forum in municipality.forums
         for meeting in calendar.meetings_of(municipality, forum, first, last)
     ]
-    for meeting in sorted(found, key=lambda one: (one.starts, one.forum)):
-        forum = municipality.forum_by_id[meeting.forum]
-        yield {
-            "forum": meeting.forum,
-            "starts": _local(municipality, meeting.starts),
-            "chair": meeting.chair,
-            "chair_party": _party(municipality, meeting.chair),
-            "politicians": _is_political(municipality, forum, meeting),
-            "agenda": list(agenda(municipality, forum, meeting)),
-            "notes": None,
+    async with town.database.read() as session:
+        stored = {row.key: row for row in (await session.exec(select(MeetingRow))).all()}
+        points: dict[int, list[str]] = {}
+        query = select(AgendaItem).where(AgendaItem.status != STRUCK)
+        for item in (await session.exec(query.order_by(col(AgendaItem.position)))).all():
+            points.setdefault(item.meeting_id or 0, []).append(item.title)
+    return [
+        _meeting(municipality, one, stored.get(one.key), points, shelf)
+        for one in sorted(found, key=lambda one: (one.starts, one.forum))
+    ]
+
+
+def _meeting(
+    municipality: Municipality,
+    one: Meeting,
+    row: MeetingRow | None,
+    points: Mapping[int, Sequence[str]],
+    shelf: Shelf,
+) -> dict[str, Any]:
+    return {
+        "forum": one.forum,
+        "starts": _local(municipality, row.starts_at if row else one.starts),
+        "chair": one.chair,
+        "chair_party": _party(municipality, one.chair),
+        "politicians": _is_political(municipality, municipality.forum_by_id[one.forum], one),
+        "status": row.status if row else "planerat",
+        "agenda": list(points.get(row.id or 0, ())) if row else [],
+        "notes": shelf.notes.get(row.id or 0) if row else None,
+    }
+
+
+async def commitments(town: Town) -> list[dict[str, Any]]:
+    """Return every åtagande with its history, in the order they were made."""
+    async with town.database.read() as session:
+        query = select(CommitmentEvent).order_by(col(CommitmentEvent.id))
+        events: dict[int, list[CommitmentEvent]] = {}
+        for event in (await session.exec(query)).all():
+            events.setdefault(event.commitment_id, []).append(event)
+        rows = (await session.exec(select(CommitmentRow).order_by(col(CommitmentRow.id)))).all()
+    return [
+        {
+            "id": row.number,
+            "text": row.text,
+            "owner": row.owner,
+            "due": _day(row.due),
+            "status": row.status,
+            "history": [
+                {"at": _local(town.municipality, event.at), "what": event.what}
+                for event in events.get(row.id or 0, ())
+            ],
         }
-
-
-def agenda(municipality: Municipality, forum: Forum, meeting: Meeting) -> Iterator[str]:
-    """Give the titles of a meeting's agenda (DOMAIN 11.4)."""
-    titles = load("dagordning")
-    elected = has_elected(municipality, meeting.guests)
-    for heading in headings(forum, elected=elected):
-        yield heading.title or titles[heading.id]
-
-
-def commitments() -> Sequence[dict[str, Any]]:
-    """Return every åtagande with its history. The bot keeps none yet."""
-    return ()
+        for row in rows
+    ]
 
 
 def people(

@@ -14,6 +14,7 @@ from bot.rendering.papers import paper_pdf
 from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
+from commands.meetings.written import AGGREGATED
 from commands.papers import OPEN
 from samverkan.collection import collection_of
 from samverkan.paper import thawed as paper_of
@@ -23,6 +24,7 @@ _Row = TypeVar("_Row", PictureVersion, PaperVersion)
 _LAYOUT = "D2"
 """A picture of the areas looks like the weekly one, whatever document it is."""
 _UNSAFE = re.compile(r"[^\w.-]")
+_NOTES = frozenset({"anteckningar", "protokoll"})
 _APPROVED = frozenset({"faststalld", "reviderad"})
 
 
@@ -35,6 +37,7 @@ class Shelf:
         press: prints it.
         folder: the simulation's folder; files go into `documents` in it.
         rows: the lines of documents.jsonl.
+        notes: stored id of a meeting -> path of its newest approved notes.
 
     """
 
@@ -42,6 +45,7 @@ class Shelf:
     press: Press
     folder: Path
     rows: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
     _picture: int = 0
     _paper: int = 0
 
@@ -53,8 +57,7 @@ class Shelf:
                 await self._take_picture(session, row)
             for paper in await _after(session, PaperVersion, self._paper):
                 self._paper = paper.id or 0
-                # The variant for outsiders is the same document once more.
-                if not paper.about.endswith(f":{OPEN}"):
+                if not _is_variant(paper):
                     self._take_paper(paper)
 
     async def _take_picture(self, session: AsyncSession, row: PictureVersion) -> None:
@@ -89,6 +92,9 @@ class Shelf:
             self.press.order(
                 lambda worker: paper_pdf(paper, seal, worker=worker), self.folder / path
             )
+            topic, _, number = row.about.partition(":")
+            if topic == "meeting" and row.document in _NOTES:
+                self.notes[int(number)] = path.as_posix()
         self.rows.append(
             {
                 "type": f"{row.type} {row.document}",
@@ -104,6 +110,11 @@ class Shelf:
     def approved(self) -> Iterator[dict[str, Any]]:
         """Give the lines that are of approved documents."""
         return (row for row in self.rows if row["status"] in _APPROVED)
+
+
+def _is_variant(paper: PaperVersion) -> bool:
+    """Say whether it is what outsiders get of a document: the same one once more."""
+    return paper.about.endswith(f":{OPEN}") or paper.document.endswith(AGGREGATED)
 
 
 async def _after(session: AsyncSession, table: type[_Row], number: int) -> list[_Row]:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.simulation.leave import leaves
 from bot.simulation.messages import Messages
 from bot.simulation.papers import Shelf
 from bot.simulation.press import press
+from bot.simulation.sittings import Sittings
 from bot.simulation.town import Town, first_acts, town
 from bot.simulation.wheel import Bells
 from samverkan import calendar
@@ -31,6 +32,7 @@ OUTPUT = ("messages", "rounds", "meetings", "documents", "commitments", "people"
 """The files of a simulation, each one JSON object a line; beside them summary.json."""
 
 Progress = Callable[[date], None]
+_MORNING = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Life:
     behaviour: Behaviour
     messages: Messages
     shelf: Shelf
+    sittings: Sittings
 
     async def live(self, progress: Progress) -> None:
         """Go on until nothing more happens within the period."""
@@ -75,10 +78,12 @@ class _Life:
             if self.bells.rings(moment):
                 await self.town.samrad.sweeper.sweep()
             await self._deliver()
-            for act in self.diary.until(moment):
-                if self._is_able(act, day):
+            for noted in self.diary.until(moment):
+                act = self._taken_on(noted, day)
+                if act is not None:
                     await self.town.do(act)
                     self.behaviour.did(act)
+                    self.sittings.did(act)
                     await self._deliver()
         await self.shelf.look()
 
@@ -103,6 +108,8 @@ class _Life:
 
     async def _hear(self, session: Any, row: OutboxRow, now: datetime) -> None:  # noqa: ANN401
         user = self.messages.user(row)
+        for at, act in await self.sittings.heard(session, row, user, now):
+            self.diary.note(at, act)
         if user is None:
             self.behaviour.seen_in_room(row)
             # In a room only the one who is mentioned is asked.
@@ -112,9 +119,24 @@ class _Life:
         for at, act in await self.behaviour.heard(session, row, user, now):
             self.diary.note(at, act)
 
-    def _is_able(self, act: Act, day: date) -> bool:
-        """Say whether somebody is there to do what was meant to be done."""
-        return act.although_away or self.behaviour.is_there(act.user, day)
+    def _taken_on(self, act: Act, day: date) -> Act | None:
+        """Return what somebody does now; None when it is no more to be done, or nobody is there.
+
+        What is a function's to do waits for the next working day when nobody answers for it.
+        """
+        if act.until and act.until in self.sittings.passed:
+            return None
+        if act.functions:
+            user = self.behaviour.whoever(act.functions, day)
+            if user is None:
+                self.diary.note(self._next_morning(day), act)
+                return None
+            return replace(act, user=user)
+        return act if act.although_away or self.behaviour.is_there(act.user, day) else None
+
+    def _next_morning(self, day: date) -> datetime:
+        morning = calendar.next_working_day(day + timedelta(days=1))
+        return calendar.instant_of(self.town.municipality, morning, _MORNING)
 
 
 async def simulate(
@@ -147,15 +169,18 @@ async def simulate(
         behaviour = Behaviour(municipality, dict(here.people), away, wanted.seed)
         # The last instant is the last moment of the last day.
         bells = Bells.between(municipality, start, end - timedelta(microseconds=1))
-        life = _Life(here, bells, Diary(), behaviour, messages, shelf)
+        sittings = Sittings(here, behaviour, wanted.seed)
+        life = _Life(here, bells, Diary(), behaviour, messages, shelf, sittings)
         first_acts(here, away, life.diary)
+        for at, act in sittings.planned(wanted.first, wanted.last):
+            life.diary.note(at, act)
         await life.live(progress)
         counts = {"messages": messages.count}
         for name, rows in (
             ("rounds", await outcome.rounds(here)),
-            ("meetings", outcome.meetings(municipality, wanted.first, wanted.last)),
+            ("meetings", await outcome.meetings(here, shelf, wanted.first, wanted.last)),
             ("documents", shelf.approved()),
-            ("commitments", outcome.commitments()),
+            ("commitments", await outcome.commitments(here)),
             ("people", outcome.people(people, away, wanted.first, wanted.last)),
         ):
             counts[name] = _write(folder, name, rows)

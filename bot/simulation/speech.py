@@ -69,8 +69,13 @@ def absence(first: date, last: date, deputy: str) -> str:
 
 def one_of(part: str, name: str, luck: Random) -> str:
     """Return one of the lines of the script."""
-    lines: Sequence[str] = script()[part][name]
-    return luck.choice(lines)
+    return luck.choice(lines(part, name))
+
+
+def lines(part: str, name: str) -> Sequence[str]:
+    """Return the lines of the script with a name."""
+    found: Sequence[str] = script()[part][name]
+    return found
 
 
 def line(part: str, name: str, **values: object) -> str:

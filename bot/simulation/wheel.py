@@ -6,10 +6,12 @@ meeting, is due at the end of quiet hours at the earliest.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from samverkan import calendar
+from samverkan.meetings.agenda import preparation
 from samverkan.structure import Municipality
 
 _SPAN = timedelta(days=14)
@@ -52,6 +54,7 @@ class Bells:
     def _look_ahead(self) -> None:
         start, end = self._known_until, min(self._known_until + _SPAN, self.end)
         moments = {step.at for step in calendar.due(self.municipality, start, end)}
+        moments |= {at for at in self._preparations(start) if start < at <= end}
         day = calendar.local_day(self.municipality, start)
         while day <= calendar.local_day(self.municipality, end):
             morning = calendar.instant_of(self.municipality, day, self.municipality.quiet_hours.end)
@@ -60,3 +63,15 @@ class Bells:
             day += timedelta(days=1)
         self._coming.extend(sorted(moments))
         self._known_until = end
+
+    def _preparations(self, after: datetime) -> Iterator[datetime]:
+        """Give when coming meetings are prepared: the call, the summons, the question."""
+        day = calendar.local_day(self.municipality, after)
+        for forum in self.municipality.forums:
+            steps = preparation(forum)
+            ahead = {steps.call, steps.summons, steps.unanswered} - {0}
+            last = day + _SPAN + timedelta(days=2 * max(ahead, default=0) + 14)
+            for one in calendar.meetings_of(self.municipality, forum, day, last):
+                for days in ahead:
+                    before = calendar.working_day_from(one.day, -days)
+                    yield calendar.instant_of(self.municipality, before, steps.at)

@@ -33,8 +33,12 @@ def judge(name: str, folder: Path) -> tuple[str, list[str]]:
     outcome = Outcome(folder, municipality)
     broken = [f"{rule.__name__}: {each}" for rule in ALWAYS for each in rule(outcome)]
     broken += [f"promised: {each}" for each in PROMISED[name](outcome)]
-    counts = ", ".join(f"{summary[part]} {part}" for part in ("messages", "rounds", "documents"))
-    return f"{summary['wall_seconds']:.0f} s, {counts}", broken
+    parts = ("messages", "rounds", "meetings", "documents", "commitments")
+    counts = ", ".join(f"{summary[part]} {part}" for part in parts)
+    noted = sum(row["notes"] is not None for row in outcome.meetings)
+    cancelled = sum(row["status"] == "installt" for row in outcome.meetings)
+    told = f"{counts}; {noted} with approved notes, {cancelled} cancelled"
+    return f"{summary['wall_seconds']:.0f} s, {told}", broken
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -27,6 +27,8 @@ CLOCK_KINDS = frozenset(
 FICTITIOUS = "121212-1212"
 """The personal number that simulated people let slip."""
 _MORNING, _EVENING = 8, 17
+_TIME_TO_APPROVE = timedelta(days=17)
+"""A day or two, a weekend, and two times to forget it."""
 
 
 def nobody_is_asked_while_absent(outcome: Outcome) -> Iterator[str]:
@@ -80,8 +82,31 @@ def every_meeting_has_the_right_chair(outcome: Outcome) -> Iterator[str]:
             party = parties[outcome.municipality.function_by_id[chair].organisation]
         if meeting["chair_party"] != party:
             yield f"{meeting['forum']} {meeting['starts']}: of {meeting['chair_party']}"
+
+
+def every_meeting_has_agenda_and_notes(outcome: Outcome) -> Iterator[str]:
+    """Hold each meeting to an agenda that was sent, and to approved notes unless it was cancelled.
+
+    The last weeks' notes may still wait for their approval when the period ends.
+    """
+    sent = {(row["forum"], row["period"]) for row in outcome.documents if _is(row, "D24")}
+    for meeting in outcome.meetings:
+        starts = moment(meeting["starts"])
+        name = f"{meeting['forum']} {meeting['starts']}"
         if not meeting["agenda"]:
-            yield f"{meeting['forum']} {meeting['starts']} has no agenda"
+            yield f"{name} has no agenda"
+        if meeting["status"] == "installt":
+            continue
+        if (meeting["forum"], starts.date().isoformat()) not in sent:
+            yield f"{name} was sent no agenda"
+        if starts.date() > outcome.last - _TIME_TO_APPROVE:
+            continue
+        if meeting["status"] != "avslutat" or meeting["notes"] is None:
+            yield f"{name} is {meeting['status']}, with notes {meeting['notes']}"
+        elif not any(
+            _is(row, "D25") and row["path"] == meeting["notes"] for row in outcome.documents
+        ):
+            yield f"{name} has notes that are no document: {meeting['notes']}"
 
 
 def nothing_is_said_twice(outcome: Outcome) -> Iterator[str]:
@@ -137,6 +162,7 @@ ALWAYS = (
     nobody_is_disturbed_at_rest,
     nothing_happens_on_a_red_day,
     every_meeting_has_the_right_chair,
+    every_meeting_has_agenda_and_notes,
     nothing_is_said_twice,
     every_round_adds_up,
     every_document_is_there,
@@ -155,6 +181,10 @@ def weeks_without_picture(outcome: Outcome, forum: str, first: date, last: date)
             if f"{year}-W{week:02d}" not in approved:
                 yield f"{forum} has no picture of {year}-W{week:02d}"
         day += timedelta(days=1)
+
+
+def _is(row: Row, document: str) -> bool:
+    return str(row["type"]).startswith(f"{document} ")
 
 
 def _holds(row: Row, function: str, role: str, day: date) -> bool:

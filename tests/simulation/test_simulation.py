@@ -109,6 +109,18 @@ def test_people_behave_differently(
     assert asked_of_others, "somebody is away over Christmas, and a deputy is asked"
 
 
+@pytest.mark.xdist_group("simulated-sollentuna")
+def test_meetings_are_led_noted_and_approved(simulated: Callable[[str], Outcome]) -> None:
+    outcome = simulated("sollentuna")
+    texts = [row["text"] for row in outcome.messages]
+    assert any("mötet börjar" in text for text in texts)
+    assert any("är det ett åtagande?" in text for text in texts)
+    assert any(text.startswith("Ställningstagande, rad") for text in texts)
+    assert any("är godkända av" in text for text in texts)
+    assert all(row["owner"] and row["due"] for row in outcome.lines("commitments"))
+    assert {"D24", "D25"} <= {row["type"].split()[0] for row in outcome.documents}
+
+
 def test_the_days_off_of_2026_are_those_of_the_almanac() -> None:
     assert date(2026, 4, 3) in days_off(2026)  # långfredagen
     assert date(2026, 5, 14) in days_off(2026)  # Kristi himmelsfärdsdag
