@@ -364,7 +364,12 @@ async def _spread(
         subject=sitting.subject,
         access_class=kept.access_class,
     )
-    messages = [m for text in texts for m in (text, *sending.files(text, kept))]
+
+    async def smaller() -> sending.Version:
+        return small
+
+    found = await sending.fitted(context, sitting, texts, whole, smaller)
+    messages = [m for text, shown in found for m in (text, *sending.files(text, shown))]
     told: set[int] = set()
     outside = set(sitting.row.called) - set(sitting.forum.members if texts else ())
     for function in [f for f in sitting.row.called if f in outside]:

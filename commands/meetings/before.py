@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from commands.base import Call, Message, Misunderstood, Told
@@ -13,6 +14,7 @@ from commands.meetings.sittings import (
     forum_in,
     forums_of,
     function_in,
+    is_inside,
     leads,
     must_lead,
     record,
@@ -68,6 +70,8 @@ def is_coming(argument: str) -> bool:
 async def show_agenda(call: Call) -> Sequence[Message]:
     """`dagordning [forum] [dag]`: the agenda as it stands; with files for who leads."""
     sitting, _ = await ahead(call, call.argument)
+    is_whole = is_inside(call.context, call.actor.functions) and call.place.ceiling > "K2"
+    sitting = replace(sitting, narrowed=not is_whole)
     paper = await sending.agenda_of(call.context, sitting)
     if not leads(call.actor, sitting):
         return (_agenda(call, sitting, paper),)

@@ -166,7 +166,13 @@ async def draft(context: Context, sitting: Sitting) -> list[Message]:
             )
             for person in _participants(context, sitting)
         ]
-    return [message for text in texts for message in (text, *sending.files(text, kept))]
+
+    async def smaller() -> sending.Version:
+        small = await written.notes_of(context, sitting, aggregated=True)
+        return await sending.keep(context, sitting, small)
+
+    found = await sending.fitted(context, sitting, texts, (paper, kept), smaller)
+    return [message for text, shown in found for message in (text, *sending.files(text, shown))]
 
 
 def _participants(context: Context, sitting: Sitting) -> list[int]:

@@ -43,7 +43,7 @@ async def _readable(call: Call, sitting: Sitting, *, is_full: bool) -> PaperVers
         return locked or await written.draft_version(call.context, sitting)
     if locked is None:
         return None
-    document = written.document_of(sitting) + written.AGGREGATED
+    document = written.document_of(sitting) + sending.AGGREGATED
     return await shelf.latest(call.context.session, sitting.subject, document)
 
 

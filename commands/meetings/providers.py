@@ -98,7 +98,7 @@ def _promises(
 ) -> Sequence[Block]:
     if not found:
         return [Paragraph(text=_says("inga_ataganden"))]
-    if sitting.row.elected:
+    if sitting.aggregated:
         # Elected members see the sum of them: the words may name a place (DOMAIN 15.1).
         late = sum(one.due is not None and one.due < context.today for one in found)
         return [Paragraph(text=_says("ataganden_summa", count=len(found), late=late))]
@@ -121,7 +121,7 @@ async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
     since, before, newest = await _pictures(context, sitting)
     if newest is None:
         return [Paragraph(text=_says("ingen_lagesbild"))]
-    is_hidden = sitting.row.elected
+    is_hidden = sitting.aggregated
     periods = [picture.week for picture in reversed(since)]
     blocks: list[Block] = [Paragraph(text=_says("perioder", periods=periods))]
     rows = tuple(
@@ -203,7 +203,7 @@ def picture_source(context: Context, forum: Forum) -> tuple[str, str] | None:
 async def newest_picture(context: Context, sitting: Sitting) -> WeeklyPicture | None:
     """Return the newest approved lägesbild, as those who are called may see it."""
     newest = (await _pictures(context, sitting))[2]
-    return for_ceiling(newest, "K2" if sitting.row.elected else "K4") if newest else None
+    return for_ceiling(newest, "K2" if sitting.aggregated else "K4") if newest else None
 
 
 async def forecast(context: Context, sitting: Sitting) -> Sequence[Block]:
@@ -256,7 +256,7 @@ async def _approved(
 ) -> list[Block]:
     """Give the few lines of what was approved of a round in words, as far as may be shown."""
     kept = await papers.latest(context.session, f"round:{round_.id}", document)
-    if kept is None or kept.forum != owner or sitting.row.elected:
+    if kept is None or kept.forum != owner or sitting.aggregated:
         return []
     paper = thawed_paper(kept.data)
     return [Points(items=paper.summary)] if paper.summary else []

@@ -1,6 +1,7 @@
 """Agendas, summonses and invitations as they are sent (DOMAIN 11.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from commands.base import Context, File, Message
@@ -9,12 +10,14 @@ from commands.meetings.sittings import Sitting, in_rooms, is_inside
 from commands.wording import words
 from samverkan.meetings import agenda, papers
 from samverkan.paper import Paper, frozen
-from storage import meetings
+from storage import meetings, rooms
 from storage import papers as shelf
 from storage.meeting_tables import Invitation
 from storage.tables import PaperVersion
 
 AGENDA = "dagordning"
+AGGREGATED = "_samlad"
+"""Ends the document of a version for those who may see no more than K2."""
 LENGTH = timedelta(hours=1)
 """No model says how long a meeting is; an hour shows that the time is taken."""
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,19 +38,19 @@ def access_class(sitting: Sitting, *, aggregated: bool) -> papers.Access:
 
 
 async def agenda_of(context: Context, sitting: Sitting) -> Paper:
-    """Return the agenda as it stands now, aggregated when elected members come."""
+    """Return the agenda as it stands now, in full or aggregated."""
     row, name = sitting.row, context.function_name
     called = [id_ for id_ in row.called if id_ not in _extra(sitting)]
     before = await meetings.previous(context.session, row)
     head = papers.Head(
-        document=AGENDA,
+        document=AGENDA + (AGGREGATED if sitting.narrowed else ""),
         title=word(AGENDA),
         municipality=context.municipality.name,
         forum=sitting.forum.name,
         starts=context.local(row.starts_at),
         day=context.today,
         status="utkast" if row.summoned_at is None else "faststalld",
-        access_class=access_class(sitting, aggregated=row.elected),
+        access_class=access_class(sitting, aggregated=sitting.aggregated),
         chair=name(row.chair) if row.chair else "",
         secretary=name(row.secretary),
         previous=context.local(before.starts_at).date().isoformat() if before else "",
@@ -59,7 +62,7 @@ async def agenda_of(context: Context, sitting: Sitting) -> Paper:
             called=tuple(name(id_) for id_ in called),
             guests=tuple(name(id_) for id_ in row.called if id_ in _extra(sitting)),
             declined=await providers.declined_names(context, sitting),
-            aggregated=row.elected,
+            aggregated=sitting.aggregated,
         ),
         word,
     )
@@ -139,6 +142,40 @@ def files(text: Message, kept: PaperVersion, forms: Sequence[str] = FORMS) -> li
     ]
 
 
+Version = tuple[Paper, PaperVersion]
+"""A document and what was kept of it."""
+
+
+async def fitted(
+    context: Context,
+    sitting: Sitting,
+    texts: Sequence[Message],
+    whole: Version,
+    smaller: Callable[[], Awaitable[Version]],
+) -> list[tuple[Message, PaperVersion]]:
+    """Return messages with the version that each room may see; `smaller` makes the other."""
+    places = await rooms.places(context.session, sitting.forum.id)
+    ceilings = {(place.platform, place.room): place.ceiling for place in places}
+    found = []
+    for text in texts:
+        paper, kept = whole
+        if ceilings.get((text.platform or "", text.room or ""), paper.access_class) < (
+            paper.access_class
+        ):
+            paper, kept = await smaller()
+            data = {**text.data, "paper": paper, "fingerprint": kept.fingerprint}
+            found.append((replace(text, data=data, access_class=paper.access_class), kept))
+        else:
+            found.append((text, kept))
+    return found
+
+
+async def aggregated_agenda(context: Context, sitting: Sitting) -> Version:
+    """Return the agenda for those who may see no more than K2."""
+    narrowed = replace(sitting, narrowed=True)
+    return await keep(context, narrowed, await agenda_of(context, narrowed))
+
+
 async def invitation(context: Context, sitting: Sitting, method: str) -> Invitation:
     """Freeze an iCalendar invitation; it replaces the one before (RFC 5546).
 
@@ -206,23 +243,27 @@ async def summons(
         awake=awake,
     )
     messages: list[Message] = []
-    for text in posted:
-        messages += [text, *files(text, kept), calendar_file(text, made)]
+
+    async def smaller() -> Version:
+        return await aggregated_agenda(context, sitting)
+
+    for text, shown in await fitted(context, sitting, posted, (paper, kept), smaller):
+        messages += [text, *files(text, shown), calendar_file(text, made)]
     for person, inside in await _others(context, sitting, everybody=not posted):
-        if not inside and not sitting.row.elected and paper.access_class != "K2":
-            continue
+        is_whole = inside or paper.access_class <= "K2"
+        seen, version = (paper, kept) if is_whole else await smaller()
         text = Message(
             key=f"{key}:person:{person}",
             kind="summons",
             template="kallelse",
-            data=data,
+            data={**data, "paper": seen},
             person=person,
             subject=subject,
-            access_class=paper.access_class,
+            access_class=seen.access_class,
             awake=True,
             expires_at=sitting.row.starts_at,
         )
-        messages += [text, *files(text, kept, ("pdf",)), calendar_file(text, made)]
+        messages += [text, *files(text, version, ("pdf",)), calendar_file(text, made)]
     return messages
 
 

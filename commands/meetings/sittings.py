@@ -24,10 +24,21 @@ _FILLER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting with its forum."""
+    """A meeting with its forum.
+
+    Attributes:
+        narrowed: seen by somebody, or in a room, that may see no more than K2.
+
+    """
 
     row: MeetingRow
     forum: Forum
+    narrowed: bool = False
+
+    @property
+    def aggregated(self) -> bool:
+        """What is known is shown in sums only: small numbers hidden, no places (DOMAIN 15.1)."""
+        return self.narrowed or self.row.elected or self.forum.access_class in {"K1", "K2"}
 
     @property
     def id(self) -> int:

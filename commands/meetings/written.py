@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commands.base import Context
-from commands.meetings.sending import access_class, word
+from commands.meetings.sending import AGGREGATED, access_class, word
 from commands.meetings.sittings import Sitting
 from samverkan import swedish_forms as forms
 from samverkan.meetings import agenda, attendance, lines, papers
@@ -17,7 +17,6 @@ from storage.meeting_tables import AgendaItem, AttendanceRow, DecisionRow, Meeti
 from storage.tables import PaperVersion
 
 DRAFT = "_utkast"
-AGGREGATED = "_samlad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ async def _head(
         status = "faststalld" if approval.version == 1 else "reviderad"
     suffix = "" if approval else DRAFT
     return papers.Head(
-        document=document + (AGGREGATED if aggregated else suffix),
+        document=document + (AGGREGATED if aggregated else "") + suffix,
         title=word(document),
         municipality=context.municipality.name,
         forum=sitting.forum.name,
