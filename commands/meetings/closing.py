@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 from commands.base import Call, Context, Message, Told
 from commands.meetings import before, promises, sending, written
@@ -18,8 +19,9 @@ from samverkan.meetings.attendance import (
 )
 from samverkan.meetings.decisions import State
 from storage import audit, meetings
-from storage.meeting_tables import AttendanceRow
+from storage.meeting_tables import AgendaItem, AttendanceRow, MeetingLine
 
+_LONGEST_QUESTION = 100
 _LATEST = 5
 """How many held meetings of a forum are looked through for notes that can be changed."""
 
@@ -121,11 +123,27 @@ async def _number_paragraphs(context: Context, sitting: Sitting) -> None:
 
 
 async def _carry_on(context: Context, sitting: Sitting) -> None:
-    """Put what was tabled or referred on the agenda to come."""
+    """Put what was tabled or referred, and what was not answered, on the agenda to come."""
     for item in await meetings.items(context.session, sitting.id):
         if item.status in {agenda.TABLED, agenda.REFERRED}:
             context.session.add(before.carried(item, sitting, item.to_forum))
+    for line in await meetings.lines(context.session, sitting.id):
+        if line.kind == lines.QUESTION and not line.struck and not lines.is_answered(line.text):
+            context.session.add(_asked_again(sitting, line))
     await context.session.flush()
+
+
+def _asked_again(sitting: Sitting, line: MeetingLine) -> AgendaItem:
+    """Return the point that brings a question without an answer to the next meeting."""
+    short = shorten(line.text, _LONGEST_QUESTION, placeholder=" …")
+    return AgendaItem(
+        forum=sitting.forum.id,
+        title=sending.word("fraga_kvar", question=short),
+        text=line.text if short != line.text else "",
+        function=line.function,
+        person_id=line.person_id,
+        origin_id=line.item_id,
+    )
 
 
 async def draft(context: Context, sitting: Sitting) -> list[Message]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.meetings import closing, line_decisions, notes, plan
+from commands.meetings import closing, line_decisions, notes, plan, sending
 from commands.meetings.sittings import (
     Sitting,
     ahead,
@@ -388,6 +388,7 @@ _LINE = re.compile(r"^(\d{1,4})\b\s*[:,]?\s*(.*)$", re.DOTALL)
 _OWNER = re.compile(r"^(?:ansvarig:?|ägare:?|agare:?)\s+(.+)$", re.IGNORECASE)
 _DUE = re.compile(r"^(?:klart\s+)?(?:senast|till|före|fore)\s+(.+)$", re.IGNORECASE)
 _DECIDES = re.compile(r"^(?:beslutas av|beslutar:?)\s+(.+)$", re.IGNORECASE)
+_ANSWER = re.compile(r"^svar\s*:?\s+(.+)$", re.IGNORECASE | re.DOTALL)
 
 
 async def line(call: Call) -> Sequence[Message]:
@@ -405,6 +406,8 @@ async def line(call: Call) -> Sequence[Message]:
         return await line_decisions.decided_by(
             call, sitting, row, function_of(call, sitting, found[1].strip(" ."))
         )
+    if row.kind == lines.QUESTION and (found := _ANSWER.match(words)):
+        words = sending.word("svar_pa_fraga", question=row.text, answer=found[1])
     if row.kind == lines.PROMISE and (_OWNER.match(words) or _DUE.match(words)):
         return await fill_in(call, sitting, row, words)
     return await notes.change(call, sitting, row, words)

@@ -1,11 +1,13 @@
 """Notes and decisions found again, shown as far as a person and a place may see them."""
 
+import re
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Misunderstood, Told
 from commands.meetings import sending, written
 from commands.meetings.after import find
-from commands.meetings.sittings import Sitting, forum_in, forums_of, is_inside
+from commands.meetings.sittings import Sitting, forum_in, forum_of, forums_of, is_inside
+from samverkan import calendar
 from samverkan.meetings.decisions import State, stands
 from samverkan.meetings.finding import matches
 from samverkan.paper import thawed
@@ -13,6 +15,7 @@ from storage import meetings
 from storage import papers as shelf
 from storage.tables import PaperVersion
 
+_YEAR = re.compile(r"\b20\d\d\b")
 _MOST = 10
 """Decisions shown at once; with more the person is asked to name more words."""
 
@@ -86,3 +89,18 @@ async def show_decisions(call: Call) -> Sequence[Message]:
             access_class="K3",
         ),
     )
+
+
+async def show_chair(call: Call) -> Sequence[Message]:
+    """`ordförande [forum] [år]`: who leads a forum's meetings, this year and others."""
+    forum, rest = await forum_of(call, call.argument.strip(" ?!."))
+    this = call.context.today.year
+    named = _YEAR.search(rest)
+    wanted = int(named[0]) if named else this + 1 if "nästa" in rest or "nasta" in rest else None
+    shown = (wanted,) if wanted else (this, this + 1)
+    years = [(year, calendar.chair_of(forum.chair, year)) for year in shown]
+    chairs = [
+        {"year": year, "chair": call.context.function_name(chair) if chair else ""}
+        for year, chair in years
+    ]
+    return (call.reply("ordforande", forum=forum.name, chairs=chairs),)

@@ -20,7 +20,7 @@ from commands.meetings.sittings import (
 )
 from commands.reporting import check_length, stop_whole
 from samverkan.interpretation import interpret
-from samverkan.meetings import lines
+from samverkan.meetings import agenda, lines
 from samverkan.meetings.attendance import PRESENT
 from samverkan.meetings.phrases import Phrase, promise_of, recognised
 from storage import audit, meetings, rooms
@@ -261,9 +261,19 @@ async def strike(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Me
     await line_decisions.taken_back(call.context, line)
     line.struck, line.proposed = True, None
     call.context.session.add(line)
+    if line.kind in {lines.TABLED, lines.REFERRED}:
+        await _stays(call, line)
     await call.context.session.flush()
     _audit(call, sitting, line, "line_struck")
     return (call.reply("rad_struken", kind="confirm", number=line.number, subject=sitting.subject),)
+
+
+async def _stays(call: Call, line: MeetingLine) -> None:
+    """Let a point stay in its meeting when the words that sent it on are taken back."""
+    item = await meetings.item(call.context.session, line.item_id or 0)
+    if item is not None:
+        item.status, item.to_forum = agenda.KEPT, None
+        call.context.session.add(item)
 
 
 def _audit(call: Call, sitting: Sitting, line: MeetingLine, action: str) -> None:

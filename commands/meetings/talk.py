@@ -139,7 +139,8 @@ async def _taken_up(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence
         if not leads(call.actor, sitting):
             return ()
         target = line.target if kind == lines.REFERRED else None
-        line.proposed = None
+        # The point says itself that it goes on: the words that said so are no note beside it.
+        line.kind, line.proposed = kind, None
         call.context.session.add(line)
         item = await meetings.item(call.context.session, line.item_id or 0)
         return await during.move_on(call, sitting, item.number if item else None, target)

@@ -54,6 +54,13 @@ _BEFORE: tuple[Command, ...] = (
         _SOMETHING_SHORT,
         ("ta fram dagordning", "ta fram dagordningen", "visa dagordning"),
     ),
+    Command(
+        "ordförande",
+        Right.MOTE,
+        looking.show_chair,
+        _SOMETHING_SHORT,
+        ("vem är ordförande", "vem leder mötet", "vem leder"),
+    ),
     Command("föreslå punkt", Right.MOTE, before.propose, _anything, ("ny punkt",)),
     Command("kommer", Right.MOTE, before.coming, before.is_coming, ("jag kommer",)),
     Command("förhinder", Right.MOTE, before.declining, _SOMETHING_SHORT, ("jag har förhinder",)),

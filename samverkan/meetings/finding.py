@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from rapidfuzz import fuzz
+
 from samverkan.meetings.who import folded
 
 _MONTHS = (
@@ -23,6 +25,9 @@ _MONTHS = (
 _MONTH = re.compile(rf"(?<!\d )\b({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
 _ENDING = re.compile(r"(?:ernas|arnas|ornas|erna|arna|orna|ens|ets|er|ar|or|en|et|an|n|t|a|e|s)$")
 _SHORTEST_STEM = 4
+_LONG = 6
+_ALIKE = 90
+"""Of 100: one letter wrong, missing or too many in a word of six or more."""
 _EMPTY = frozenset(
     {"om", "vi", "i", "pa", "och", "det", "den", "de", "att", "for", "fran", "till", "vad", "med"}
 )
@@ -53,4 +58,15 @@ def matches(wanted: str, texts: Iterable[str]) -> bool:
     """Say whether every word that is looked for occurs in some texts, also inside a compound."""
     found = " ".join(folded(text) for text in texts)
     words = [word for word in folded(wanted).split() if word not in _EMPTY]
-    return bool(words) and all(stem(word) in found for word in words)
+    return bool(words) and all(
+        stem(word) in found or _is_misspelt(stem(word), found) for word in words
+    )
+
+
+def _is_misspelt(short: str, found: str) -> bool:
+    """Say whether some word begins like a long one with a typing error."""
+    return len(short) >= _LONG and any(
+        fuzz.ratio(short, word[: len(short) + at]) >= _ALIKE
+        for word in found.split()
+        for at in (-1, 0, 1)
+    )

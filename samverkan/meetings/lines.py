@@ -29,6 +29,12 @@ WRITTEN: Mapping[str, str] = {
 }
 """Word before a colon -> the kind of line it makes."""
 _PREFIX = re.compile(r"^!?\s*([A-Za-zÅÄÖåäö]+)\s*:\s*(.+)$", re.DOTALL)
+_ANSWERED = re.compile(r"\bsvar:", re.IGNORECASE)
+
+
+def is_answered(question: str) -> bool:
+    """Say whether the words of a question hold its answer: "vem äger den? Svar: Msb"."""
+    return _ANSWERED.search(question) is not None
 
 
 def prefixed(text: str) -> tuple[str, str] | None:

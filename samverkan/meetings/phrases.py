@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from samverkan.meetings.who import folded, function_first, function_meant
 from samverkan.structure import Forum, Municipality
 from samverkan.swedish_dates import deadline
@@ -32,6 +34,11 @@ _DECIDED = re.compile(
     r"\b(?:(?:vi|samradet|gruppen|motet|radet|forumet)\s+(?:beslutar|beslutade|ar overens om"
     r"|staller sig bakom)|beslutades|beslut ar)\b\s*(?:om\s+)?(?:att\b)?"
 )
+
+_SHORTEST_END = 6
+_SHORTEST_MISSPELT = 8
+_ALIKE = 90
+"""Of 100: one letter wrong, missing or too many in a name of eight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,28 @@ def forum_meant(model: Municipality, words: str) -> str | None:
     exact = [forum.id for forum in model.forums if wanted in (folded(forum.name), forum.id)]
     if exact:
         return exact[0]
-    near = [forum.id for forum in model.forums if _is_near(wanted, folded(forum.name), forum.id)]
-    return near[0] if len(near) == 1 else None
+    for is_meant in (_is_near, _is_end, _is_misspelt):
+        near = [f.id for f in model.forums if is_meant(wanted, folded(f.name), f.id)]
+        if near:
+            return near[0] if len(near) == 1 else None
+    return None
 
 
 def _is_near(wanted: str, name: str, id_: str) -> bool:
     """Say whether words are a name in another form: "chefssamrådet" for "Chefssamråd"."""
     stems = {re.sub(r"(?:ens|ets|en|et|n|s)$", "", word) for word in (wanted, name)}
     return len(stems) == 1 or re.sub(r"(?:en|et|n)$", "", wanted).replace(" ", "_") == id_
+
+
+def _is_end(wanted: str, name: str, _id: str) -> bool:
+    """Say whether words are the end of a compound name: "samrådet" for "Chefssamråd"."""
+    short = re.sub(r"(?:ens|ets|en|et|n|s)$", "", wanted)
+    return len(short) >= _SHORTEST_END and name.endswith(short)
+
+
+def _is_misspelt(wanted: str, name: str, _id: str) -> bool:
+    """Say whether words are a long name with a typing error."""
+    short = re.sub(r"(?:ens|ets|en|et)$", "", wanted)
+    if len(name) < _SHORTEST_MISSPELT:
+        return False
+    return max(fuzz.ratio(wanted, name), fuzz.ratio(short, name)) >= _ALIKE

@@ -105,6 +105,7 @@ async def meeting_staged(
     left_out: frozenset[str] = frozenset(),
     with_room: bool = True,
     elsewhere: frozenset[str] = frozenset(),
+    encrypted: bool = True,
 ) -> AsyncIterator[Meeting]:
     """Yield a running bot with a room for one forum; two when some of it are elsewhere."""
     municipality = municipality or load_ready("sollentuna")
@@ -117,7 +118,7 @@ async def meeting_staged(
     inside = {id_ for id_ in seated(held) if not municipality.function_by_id[id_].elected}
     members = sorted(inside & set(ids))
     here = [account(f) for f in members if f not in elsewhere]
-    room = platform.create_room(here, encrypted=True, name=held.name)
+    room = platform.create_room(here, encrypted=encrypted, name=held.name)
     other = MemoryPlatform(name=OTHER)
     there = [account(f) for f in members if f in elsewhere]
     other_room = other.create_room(there, encrypted=True, name=held.name) if there else ""

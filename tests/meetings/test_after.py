@@ -168,3 +168,35 @@ async def test_two_absences_in_a_row_are_told_to_the_chair(week: Meeting) -> Non
     await week.say("kommunpolis", "närvarostatistik")
     assert "Kommunpolis, kom 2 av 2" in week.last("kommunpolis")
     assert "utebliven 2 i rad" in week.last("kommunpolis")
+
+
+async def test_notes_link_to_the_notes_before(council: Meeting) -> None:
+    await held(council)
+    for function in ("kommundirektor", "chef_kof"):
+        await council.command(function, "godkänn anteckningar")
+    await council.travel("2026-12-08T08:55")
+    await council.begins()
+    await council.talks(council.leader, "möte slut ändå")
+    assert "Föregående möte: 2026-09-08, version 1, kontrollsumma " in council.said_last()
+
+
+ASKED = {
+    "who leads next year": ("vem är ordförande i samrådet nästa år?", "2027 leds Chefssamråd av"),
+    "who leads, without dots": ("vem ar ordforande i samradet nasta ar", "2027 leds Chefssamråd"),
+    "agenda of a day": ("ta fram dagordning till chefssamråd 8/12", "8 december"),
+    "agenda, misspelt": ("ta fram dagordning till chefsamradet", "Kallelse och dagordning"),
+    "notes of a month": ("anteckningar chefssamråd september", "Protokollsutkast"),
+    "notes, misspelt": ("anteckningar chefssamrd september", "Protokollsutkast"),
+    "decisions": ("vad beslutade vi om armaturerna?", "Msb byter armatur"),
+    "decisions, without marks": ("vad beslutade vi om gangtunneln", "Msb byter armatur"),
+    "decisions, misspelt": ("vad beslutade vi om armatturen?", "Msb byter armatur"),
+}
+
+
+async def test_chairs_are_understood_in_their_own_words(council: Meeting) -> None:
+    await held(council)
+    await council.travel("2026-11-02T10:00")
+    for words, answer in ASKED.values():
+        before = len(council.heard(council.leader))
+        await council.say(council.leader, words)
+        assert answer in "".join(council.heard(council.leader)[before:]), words

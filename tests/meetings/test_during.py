@@ -184,3 +184,47 @@ async def test_half_the_forum_may_be_in_another_chat(play: Play) -> None:
         await stage.talks(stage.leader, "möte slut")
         drafts = [s.message.text for s in stage.other.sent(stage.other_room)]
         assert any(said.startswith("Mötesanteckningar, EST Vecko") for said in drafts)
+
+
+async def test_words_that_table_a_point_are_no_note_beside_it(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "punkt 8")
+    await council.talks(council.leader, "Vi bordlägger den")
+    await council.reacts(council.leader, "✅", "bordlägg")
+    await council.talks(council.leader, "möte slut ändå")
+    draft = council.said_last()
+    assert draft.count("bordläggs till nästa möte") == 1
+    assert "Vi bordlägger den" not in draft
+
+
+async def test_a_point_stays_when_the_words_that_tabled_it_are_deleted(council: Meeting) -> None:
+    await council.begins()
+    await council.talks(council.leader, "punkt 8")
+    event = await council.talks(council.leader, "Vi bordlägger den")
+    await council.reacts(council.leader, "✅", "bordlägg")
+    council.platform.user_withdraws(account(council.leader), council.room, event)
+    await council.settled()
+    await council.talks(council.leader, "möte slut ändå")
+    assert "bordläggs" not in council.said_last()
+
+
+async def test_a_question_without_an_answer_goes_to_the_next_agenda(council: Meeting) -> None:
+    await council.begins()
+    await council.talks("chef_kof", "fråga: vem äger gångtunneln?")
+    await council.talks("chef_kof", "fråga: när öppnar gården?")
+    await council.talks("chef_kof", "rad 2 svar: den 1 oktober")
+    await council.talks(council.leader, "möte slut ändå")
+    assert "när öppnar gården? Svar: den 1 oktober" in council.said_last()
+    await council.travel("2026-09-09T12:00")
+    shown = await council.command(council.leader, "dagordning")
+    assert "Fråga från förra mötet: vem äger gångtunneln?" in shown
+    assert "när öppnar gården" not in shown
+
+
+async def test_what_is_referred_stands_on_the_other_forums_agenda(council: Meeting) -> None:
+    await council.command("chef_kof", "föreslå punkt Gångtunneln: den är mörk")
+    await council.begins()
+    await council.talks(council.leader, "hänskjut punkt 12 till planeringsgruppen")
+    await council.talks(council.leader, "möte slut ändå")
+    await council.say(council.leader, "dagordning planeringsgrupp")
+    assert "Gångtunneln" in "".join(council.heard(council.leader))
