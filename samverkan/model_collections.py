@@ -28,6 +28,7 @@ def collections(model: Municipality) -> Iterator[Broken]:
         for number, item in enumerate(forum.collections):
             path: KeyPath = ("forums", at, "collections", number)
             yield from _document_fits(model, forum, item, path)
+            yield from _headings(model, item, path)
             yield from all_refer((*path, "asked"), item.asked, model.function_by_id, "function")
             yield from _recipients(model, forum, item, path)
             yield from _schedule(model, item, path)
@@ -61,6 +62,14 @@ def _document_fits(
             f"but {forum.id} may see {forum.access_class} at most"
         )
         yield (*path, "document"), what, f'access_class = "{document.access_class}" for the forum'
+
+
+def _headings(model: Municipality, item: Collection, path: KeyPath) -> Iterator[Broken]:
+    """Without headings there is nothing to write under, and every answer would be thrown away."""
+    document = model.document_by_id.get(item.document)
+    if item.kind == "verksamhetsrapport" and document is not None and not document.headings:
+        what = f"{document.id} has no headings for a verksamhetsrapport to be written under"
+        yield (*path, "document"), what, f"{EXAMPLES['headings']} for {document.id}"
 
 
 def _recipients(

@@ -264,6 +264,14 @@ BREAKS: dict[str, tuple[tuple[str, str], str, str]] = {
         "forums[1].collections[0].nudges[0]",
         "must come after ask, which is at 09.00, 20 working days before",
     ),
+    "a verksamhetsrapport without headings": (
+        (
+            'title = "Verksamhetsrapport"\nheadings = ["arbetet sedan förra mötet", ',
+            'title = "Verksamhetsrapport"\nheadings = [] # ["arbetet sedan förra mötet", ',
+        ),
+        "forums[1].collections[0].document",
+        "verksamhetsrapport has no headings for a verksamhetsrapport to be written under",
+    ),
     "a sammanstallning that asks": (
         ('every = "month"', 'every = "month"\nasked = ["faltare"]'),
         "forums[2].collections[1].asked",
