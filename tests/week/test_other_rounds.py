@@ -188,3 +188,19 @@ async def test_a_bot_that_starts_compiles_no_period_that_is_over(play: Play) -> 
         assert await round_of(stage, "samlad", "2026-10") is None
         assert await round_of(stage, "samlad", "2026-11") is not None
         assert stage.all_sent() == []
+
+
+async def test_words_for_a_document_without_headings_need_an_area(play: Play) -> None:
+    model = with_collections(MONTH | {"kind": "omradesbild"}).model_dump()
+    for document in model["documents"]:
+        document["headings"] = ()
+    bare = Municipality.model_validate(model)
+    async with play(municipality=bare, start="2026-11-02T10:00") as stage:
+        await stage.travel("2026-11-23T09:00")
+        await stage.say("kommunpolis", "tre inbrott i Edsberg i går")
+        await stage.say("kommunpolis", "ja")
+        await stage.travel("2026-11-30T12:00")
+        await stage.say(COORDINATOR, "analys trender: Lugnare än i fjol.")
+        assert stage.last(COORDINATOR).endswith(
+            "Skriv analys, området, ett kolon och sedan texten."
+        )
