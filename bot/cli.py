@@ -30,6 +30,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+# The years that the rules of holidays hold for.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 people_app = typer.Typer(help="Who holds which function.", no_args_is_help=True)
 app.add_typer(people_app, name="people")
 teams_app = typer.Typer(help="The app in Microsoft Teams.", no_args_is_help=True)
@@ -224,7 +226,9 @@ def calendar_(
     *,
     year: Annotated[
         int | None,
-        typer.Option(min=2000, max=2100, help="Calendar year; this year when left out."),
+        typer.Option(
+            min=_FIRST_YEAR, max=_LAST_YEAR, help="Calendar year; this year when left out."
+        ),
     ] = None,
     ics: Annotated[
         Path | None,
@@ -266,9 +270,13 @@ def calendar_(
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text} is no day; try 2026-01-01") from error
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        what = f"{text} is not between {_FIRST_YEAR} and {_LAST_YEAR}; try 2026-01-01"
+        raise typer.BadParameter(what)
+    return day
 
 
 @app.command(

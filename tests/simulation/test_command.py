@@ -47,6 +47,8 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
         pytest.param(("atlantis", *WEEK), "atlantis", id="no-such-model"),
         pytest.param(("salem", "--from", "2026-03-02", "--to", "2026-03-01"), "before", id="order"),
         pytest.param(("salem", "--from", "2/3", "--to", "2026-03-01"), "2026-01-01", id="no-day"),
+        pytest.param(("salem", "--from", "0001-01-01", "--to", "2026-03-01"), "2000", id="early"),
+        pytest.param(("salem", "--from", "2026-03-01", "--to", "9999-12-31"), "2100", id="late"),
     ],
 )
 def test_what_cannot_be_simulated_ends_with_two(
