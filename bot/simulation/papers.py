@@ -14,7 +14,7 @@ from bot.rendering.papers import paper_pdf
 from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
-from commands.meetings.written import AGGREGATED
+from commands.meetings.sending import AGGREGATED
 from commands.papers import OPEN
 from samverkan.collection import collection_of
 from samverkan.paper import thawed as paper_of
