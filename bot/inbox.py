@@ -173,6 +173,9 @@ class Inbox:
         for reference in (getattr(event, "reply_to", None), target, thread):
             if reference and about is None:
                 about = await outbox.by_event(session, self.platform, reference)
+        if isinstance(event, chat.Reacted) and about is not None:
+            # A reaction stands in no thread itself; what it answers may.
+            thread = about.payload.get("thread")
         return Utterance(
             event=event.id,
             source=event.target if isinstance(event, chat.Edited) else event.id,

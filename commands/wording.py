@@ -28,6 +28,7 @@ def environment(*, autoescape: bool, trim_blocks: bool) -> Environment:
         listing=forms.listing,
         decimal=forms.decimal,
         capitalised=forms.capitalised,
+        the_forum=forms.the_forum,
     )
     return made
 

@@ -20,6 +20,7 @@ from commands.meetings.sittings import (
     with_reason,
 )
 from commands.reporting import check_length
+from samverkan import swedish_forms as forms
 from samverkan.meetings import lines
 from samverkan.meetings.finding import month_meant
 from samverkan.paper import Paper, Section, thawed
@@ -65,7 +66,7 @@ async def comment(call: Call) -> Sequence[Message]:
         item_id=item.id if item else None,
         person_id=call.actor.person,
         function=function_in(call.actor, sitting),
-        text=asked[2] if asked else text,
+        text=forms.capitalised(asked[2] if asked else text),
         at=call.context.now,
     )
     call.context.session.add(row)

@@ -24,6 +24,7 @@ from commands.meetings.sittings import (
     with_reason,
 )
 from samverkan import calendar
+from samverkan import swedish_forms as forms
 from samverkan.meetings import agenda
 from samverkan.meetings.attendance import COMING, DECLINED, REPLACED
 from samverkan.meetings.phrases import forum_meant
@@ -135,12 +136,18 @@ def _item(call: Call, sitting: Sitting, text: str) -> AgendaItem:
         meeting_id=sitting.id,
         forum=sitting.forum.id,
         title=title,
-        text=body,
+        text=_sentence(body),
         function=function_in(call.actor, sitting),
         person_id=call.actor.person,
         minutes=int(minutes[1]) if minutes else None,
         attachments=[name for name in names if name],
     )
+
+
+def _sentence(text: str) -> str:
+    """Return words as a sentence: it stands between others on the agenda."""
+    stop = "" if not text or text[-1] in ".!?…" else "."
+    return f"{forms.capitalised(text)}{stop}"
 
 
 async def move_point(call: Call) -> Sequence[Message]:

@@ -8,6 +8,7 @@ from commands.answers import is_no, is_yes
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.meetings.sittings import Sitting, in_rooms, sitting_of, when
 from commands.reporting import check_length, stop_whole
+from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret
 from samverkan.meetings import decisions, lines
 from samverkan.meetings.decisions import Answer, State
@@ -36,7 +37,8 @@ async def written(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[M
     row.state = state
     line.kind = lines.DECISION if state is State.BESLUTAT else lines.STANDPOINT
     if state is State.FORESLAGET:
-        row.decider = _decider(context, sitting, line.text) or row.decider
+        decider, line.text = _decider(context, sitting, line.text)
+        row.decider = decider or row.decider
     context.session.add_all((row, line))
     await context.session.flush()
     return await _said(call, sitting, line, row)
@@ -68,16 +70,19 @@ async def _said(
     return (said, *await _ask(call, sitting, line, row))
 
 
-def _decider(context: Context, sitting: Sitting, text: str) -> str | None:
-    """Return the chief that the words name, in the end or at the beginning."""
+def _decider(context: Context, sitting: Sitting, text: str) -> tuple[str | None, str]:
+    """Return the chief that the words name, in the end or at the beginning, and the words.
+
+    A name in brackets in the end is a note to us, and no part of what is decided.
+    """
     model, forum = context.municipality, sitting.forum
     named = _DECIDED_BY.search(text)
     found = function_meant(model, named[1] or named[2], forum) if named else None
-    if found is not None:
-        return found
+    if named is not None and found is not None:
+        return found, text[: named.start()] if named[1] else text
     first = function_first(model, text, forum)
     is_chief = first is not None and model.function_by_id[first[0]].role == "chef"
-    return first[0] if first and is_chief else None
+    return first[0] if first and is_chief else None, text
 
 
 async def decided_by(
@@ -133,7 +138,8 @@ async def answered(call: Call, number: int, text: str) -> Sequence[Message] | No
     """Take the chief's *ja*, *nej* or *annan lydelse: …*; None for other words."""
     other = _OTHER_WORDS.match(text)
     if other:
-        return await answer(call, number, "annan_lydelse", " ".join(other[1].split()))
+        words = forms.capitalised(" ".join(other[1].split()))
+        return await answer(call, number, "annan_lydelse", words)
     if is_yes(text):
         return await answer(call, number, "ja")
     return await answer(call, number, "nej") if is_no(text) else None

@@ -19,6 +19,7 @@ from commands.meetings.sittings import (
     takes_part,
 )
 from commands.reporting import check_length, stop_whole
+from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret
 from samverkan.meetings import agenda, lines
 from samverkan.meetings.attendance import PRESENT
@@ -50,7 +51,7 @@ async def written(call: Call, kind: str) -> Sequence[Message]:
 
 async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[Message]:
     """Take a line into the notes of the point in hand."""
-    text = " ".join(text.split())
+    text = _worded(kind, text)
     if not text:
         raise Told("tom_rad")
     if not takes_part(call.actor, sitting):
@@ -69,6 +70,12 @@ async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[M
         call.context.session, await _line(call, Sitting(row, sitting.forum), kind, text)
     )
     return (*await answer(call, sitting, line), *await _relayed(call, sitting, line))
+
+
+def _worded(kind: str, text: str) -> str:
+    """Return the words of a line; what stood behind "beslut:" begins a sentence of its own."""
+    plain = " ".join(text.split())
+    return plain if kind == lines.NOTE else forms.capitalised(plain)
 
 
 async def _relayed(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Message]:
@@ -211,7 +218,7 @@ async def change(call: Call, sitting: Sitting, line: MeetingLine, text: str) -> 
     """Give a line new words. A kind before a colon gives it that kind too."""
     prefix = lines.prefixed(text)
     kind, text = prefix or (line.kind, text)
-    text = " ".join(text.split())
+    text = _worded(kind, text)
     check_length(text)
     await line_decisions.must_be_open(call.context, line)
     line.text, line.struck = text, False

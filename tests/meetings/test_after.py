@@ -38,7 +38,7 @@ async def test_comments_are_taken_in_or_declined_and_answered(council: Meeting) 
     assert "Skäl: det sades inte på mötet." in council.last("chef_soc")
     await council.say(council.leader, "ta med S1 som rad 2")
     assert "införd" in council.last("chef_kof")
-    assert "det gäller två armaturer" in council.said_last()
+    assert "Det gäller två armaturer" in council.said_last()
     assert "version 2" in council.said_last()
 
 

@@ -61,7 +61,7 @@ async def test_a_forum_without_mandate_asks_the_chief_in_the_line(council: Meeti
     assert "har inget eget mandat. Du beslutar i linjen" in council.last("chef_msb")
     await council.say("chef_msb", "annan lydelse: armaturen byts under 2027")
     assert "det är beslutat med dina ord" in council.last("chef_msb").casefold()
-    assert "i annan lydelse: armaturen byts under 2027" in council.said_last()
+    assert "i annan lydelse: Armaturen byts under 2027" in council.said_last()
 
 
 async def test_a_chief_says_no_by_reaction(council: Meeting) -> None:
@@ -86,7 +86,7 @@ async def test_a_standpoint_without_a_chief_is_asked_about(council: Meeting) -> 
     await council.say(
         council.leader, "KoF", room=council.room, thread=council.thread, reply_to=asked
     )
-    assert "belysningen ses över" in council.last("chef_kof")
+    assert "Belysningen ses över" in council.last("chef_kof")
 
 
 async def test_an_edited_message_is_a_corrected_line(week: Meeting) -> None:
