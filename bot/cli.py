@@ -119,13 +119,13 @@ def run(
 def demo(
     *,
     out: Annotated[
-        Path, typer.Option(help="Folder for the transcript, the PDF and the picture.")
+        Path, typer.Option(help="Folder for the transcript, and the files that members get.")
     ] = Path("demo-output"),
     keep: Annotated[
-        bool, typer.Option("--keep", help="Leave the homeserver and the bot running.")
+        bool, typer.Option("--keep", help="Leave the homeserver and the bots running.")
     ] = False,
 ) -> None:
-    """Play one week of EST Vecko on a homeserver of its own."""
+    """Play a week of EST Vecko, its meeting and a council on a homeserver of its own."""
     from bot.demo.play import main as play
 
     raise typer.Exit(play(out, keep))

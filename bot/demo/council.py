@@ -19,6 +19,8 @@ async def play(scene: Scene) -> Sitting:
 
 async def _summon(sitting: Sitting) -> None:
     sitting.step("salem_kallelse")
+    await sitting.travel("punkter")
+    await sitting.scene.all_answered(line("salem_punkter").shows)
     await sitting.travel("kallelse")
     summons = await sitting.summoned(line("salem_kallelse").shows)
     await sitting.come(summons, script(PART)["kommer"])

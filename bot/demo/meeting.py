@@ -67,6 +67,7 @@ async def _promise(sitting: Sitting) -> None:
 async def _decide(sitting: Sitting) -> None:
     sitting.step("beslut")
     await sitting.travel("beslut")
+    await sitting.says("till_resurserna")
     await sitting.says("beslut")
     await sitting.travel("svar_i_linjen")
     await sitting.decided_in_line("i_linjen")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
@@ -73,13 +74,16 @@ class Narrator:
 
     def open(self) -> None:
         """Say what this is."""
-        self._print(Text(say("rubrik"), style="bold"), Text(say("inledning"), style="dim"))
+        intro = textwrap.fill(say("inledning"), self._width)
+        self._print(Text(say("rubrik"), style="bold"), Text(intro, style="dim"))
 
     def step(self, name: str, **values: object) -> None:
         """Begin a step."""
         self._step += 1
         count = say("plan", nummer=self._step, antal=self._steps)
-        self._print(Text(""), Text.assemble((f"{count}  ", "cyan"), (say(name, **values), "bold")))
+        room = self._width - len(count) - 2
+        text = textwrap.fill(say(name, **values), room, subsequent_indent=" " * (len(count) + 2))
+        self._print(Text(""), Text.assemble((f"{count}  ", "cyan"), (text, "bold")))
 
     @contextmanager
     def waiting(self, text: str) -> Iterator[None]:
@@ -125,7 +129,8 @@ class Narrator:
     def proved(self, sentence: str, **values: object) -> None:
         """Say that something has been checked and is so."""
         self.checks.append(say(sentence, **values))
-        self._print(Text.assemble(("  ✓ ", "green"), self.checks[-1]))
+        shown = textwrap.fill(self.checks[-1], self._width - 4, subsequent_indent=" " * 4)
+        self._print(Text.assemble(("  ✓ ", "green"), shown))
 
     def print(self, *parts: object) -> None:
         """Print as it is."""
@@ -161,7 +166,8 @@ def _indented(text: str, indent: int, width: int) -> str:
     lines = (
         textwrap.fill(
             line,
-            width,
+            # A tick takes the place of two letters.
+            width - (cell_len(line) - len(line)),
             initial_indent=" " * indent,
             subsequent_indent=" " * (indent + (2 if line.startswith("- ") else 0)),
             break_on_hyphens=False,

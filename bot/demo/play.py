@@ -5,7 +5,7 @@ import importlib.util
 import signal
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +33,10 @@ _WIDTH_WITHOUT_TERMINAL = 100
 
 
 def main(out: Path, keep: bool) -> int:  # noqa: FBT001 -- called with what the command line says
-    """Play the week and return the exit status: 0 only when all that is shown happened.
+    """Play everything and return the exit status: 0 only when all that is shown happened.
 
-    Leaves transcript.md, the PDF and the picture in `out`. With `keep`, the homeserver and
-    the bot run on until Ctrl-C.
+    Leaves transcript.md and the files that members got in `out`. With `keep`, the homeserver
+    and the bots run on until Ctrl-C.
     """
     logs.set_up("error", "console")
     console = Console()
@@ -112,11 +112,20 @@ async def perform(stack: AsyncExitStack, narrator: Narrator, out: Path) -> Playe
     """
     folder = Path(await asyncio.to_thread(stack.enter_context, new_folder()))
     server = await _server(stack, narrator)
-    sollentuna = await _town(stack, narrator, server, folder, "vecka")
+    narrator.step("steg.vecka", rum=stage("vecka").room)
+    with narrator.waiting(stage("vecka").room):
+        sollentuna = await stack.enter_async_context(_town(server, folder, "vecka"))
     scene = Scene(sollentuna, narrator)
     outcome = await week.play(scene)
-    met = await meeting.play(scene)
-    salem = await _town(stack, narrator, server, folder, "salem")
+    # Salem comes into being while Sollentuna meets.
+    coming = asyncio.create_task(stack.enter_async_context(_town(server, folder, "salem")))
+    try:
+        met = await meeting.play(scene)
+        narrator.step("steg.salem")
+        salem = await coming
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
     other = Scene(salem, narrator)
     council_met = await council.play(other)
     narrator.step("steg.granskar")
@@ -149,13 +158,8 @@ async def _server(stack: AsyncExitStack, narrator: Narrator) -> Homeserver:
         raise DidNotHappenError(say("slut.server_startar_inte")) from problem
 
 
-async def _town(
-    stack: AsyncExitStack, narrator: Narrator, server: Homeserver, folder: Path, name: str
-) -> Town:
-    set_ = stage(name)
-    narrator.step(f"steg.{name}", rum=set_.room)
-    with narrator.waiting(set_.room):
-        return await stack.enter_async_context(town(server, folder / name, set_))
+def _town(server: Homeserver, folder: Path, name: str) -> AbstractAsyncContextManager[Town]:
+    return town(server, folder / name, stage(name))
 
 
 def _finish(narrator: Narrator, out: Path, played: Played, seconds: float) -> None:

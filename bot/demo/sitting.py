@@ -1,5 +1,6 @@
 """A meeting as its members live it: summoned, held in a thread, written up, approved."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -61,11 +62,14 @@ class Sitting:
 
     async def come(self, heard: Heard, functions: Sequence[str]) -> None:
         """Let some tick the summons, and be thanked in private."""
-        for who in functions:
-            await self.scene.agree(who, heard, told=who == functions[0])
-            thanks = await self.scene.hear(who, line("kommer").shows)
-            self.scene.tell_heard(who, thanks, told=who == functions[0])
+        await self._comes(heard, functions[0], told=True)
+        await asyncio.gather(*(self._comes(heard, who, told=False) for who in functions[1:]))
         self.scene.narrator.remark("gor.kommer_flera", vilka=self.scene.names(functions[1:]))
+
+    async def _comes(self, heard: Heard, who: str, *, told: bool) -> None:
+        await self.scene.agree(who, heard, told=told)
+        thanks = await self.scene.hear(who, line("kommer").shows)
+        self.scene.tell_heard(who, thanks, told=told)
 
     async def begins(self, who: str, present: Sequence[str]) -> None:
         """Let a member begin the meeting, and some tick that they are there."""

@@ -89,12 +89,8 @@ async def _week_before(scene: Scene) -> None:
         await scene.hear(who)
     await scene.travel(when("svar", "forra"))
     answers: dict[str, str] = script("forra")["svarar"]
-    for who, text in answers.items():
-        await scene.write(Line(who, text))
-        echo = await scene.hear(who)
-        if text != line("inget").text:
-            await scene.agree(who, echo)
-            await scene.hear(who, line("ja").shows)
+    for one in answers.items():
+        await _answer_fast(scene, Line(*one))
     await scene.travel(when("stangning", "forra"))
     coordinator = scene.town.coordinator
     draft = await scene.hear(coordinator, line("utkast").shows)
@@ -106,6 +102,14 @@ async def _week_before(scene: Scene) -> None:
     for who in answers:
         await scene.hear(who)
         await scene.hear(who, kind="m.file")
+
+
+async def _answer_fast(scene: Scene, words: Line) -> None:
+    await scene.write(words)
+    echo = await scene.hear(words.who)
+    if words.text != line("inget").text:
+        await scene.agree(words.who, echo)
+        await scene.hear(words.who, line("ja").shows)
 
 
 async def _ask(week: _Week) -> None:

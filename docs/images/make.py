@@ -18,7 +18,7 @@ from rich.console import Console
 from bot import logs
 from bot.demo.narrator import Narrator, Told
 from bot.demo.play import STEPS, perform
-from bot.demo.script import cast, say
+from bot.demo.script import say, stage
 from samverkan import swedish_forms as forms
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ LONGEST_ASK = 2  # paragraphs of the ask that fit
 
 
 async def play(out: Path) -> list[Told]:
-    """Play the week and return what was told."""
+    """Play everything and return what was told."""
     narrator = Narrator(Console(quiet=True), STEPS)
     async with AsyncExitStack() as stack:
         await perform(stack, narrator, out)
@@ -38,7 +38,7 @@ async def play(out: Path) -> list[Told]:
 
 def chat(told: list[Told], function: str, first: int, last: int) -> dict[str, object]:
     """Return a part of a direct chat for the template."""
-    name = cast()[function].name
+    name = stage("vecka").cast[function].name
     room = say("direkt_med", vem=name)
     lines = [line for line in told if line.room == room][first:last]
     return {

@@ -4,14 +4,18 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from struct import unpack
+from zipfile import ZipFile
 
+import docx
 import pytest
+from icalendar import Calendar
 
 from bot.demo.play import FAILED, INTERRUPTED
-from bot.demo.script import cast, line, say, script
+from bot.demo.script import line, say, stage
 
 COMMAND = (str(Path(sys.executable).with_name("samrad")), "demo", "--out")
 LONGEST = 240  # seconds before the demo counts as hung, on a machine that does much else
@@ -36,6 +40,11 @@ class Played:
         """The transcript without what only Markdown needs."""
         text = (self.out / "transcript.md").read_text(encoding="utf-8")
         return text.replace("\\", "").replace("  \n", "\n")
+
+    def text_of(self, pattern: str) -> str:
+        """Return the text of the one Word document of a kind, a line for each paragraph."""
+        (file,) = self.out.glob(pattern)
+        return "\n".join(one.text for one in docx.Document(str(file)).paragraphs)
 
     def only(self, pattern: str) -> bytes:
         """Return the one file of a kind."""
@@ -73,23 +82,53 @@ def test_the_demo_ends_well_and_complains_of_nothing(played: Played) -> None:
     assert (played.status, played.errors) == (0, ""), played.terminal
 
 
-def test_the_demo_leaves_a_transcript_a_pdf_and_a_picture_and_nothing_else(played: Played) -> None:
-    assert sorted(file.suffix for file in played.out.iterdir()) == [".md", ".pdf", ".png"]
+def test_the_demo_leaves_the_files_of_the_week_and_of_two_meetings(played: Played) -> None:
+    kinds = Counter(file.stem.partition("-")[0] + file.suffix for file in played.out.iterdir())
+    assert kinds == {
+        "transcript.md": 1,
+        "lagesbild.pdf": 1,
+        "lagesbild.png": 1,
+        "kallelse.pdf": 2,
+        "kallelse.docx": 2,
+        "est_vecko.ics": 1,
+        "chefssamrad.ics": 1,
+        "motesanteckningar.pdf": 1,
+        "motesanteckningar.docx": 1,
+        "protokollsutkast.pdf": 1,
+        "protokollsutkast.docx": 1,
+    }
     assert not played.left_behind
 
 
-def test_the_pdf_and_the_picture_are_what_they_say(played: Played) -> None:
-    assert played.only("*.pdf").startswith(b"%PDF-1.7")
+def test_each_file_is_what_its_name_says(played: Played) -> None:
+    for file in played.out.glob("*.pdf"):
+        assert file.read_bytes().startswith(b"%PDF-1.7")
+    for file in played.out.glob("*.docx"):
+        assert ZipFile(file).testzip() is None
+    for file in played.out.glob("*.ics"):
+        assert len(Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 1
     png = played.only("*.png")
     assert png.startswith(b"\x89PNG")
     width, height = unpack(">II", png[16:24])
     assert (width, height > 1000) == (1280, True)
 
 
-def test_the_transcript_links_the_pdf_and_the_picture(played: Played) -> None:
-    for pattern in ("*.pdf", "*.png"):
-        (file,) = played.out.glob(pattern)
-        assert f"]({file.name})" in played.transcript
+def test_the_transcript_links_every_file(played: Played) -> None:
+    for file in played.out.iterdir():
+        assert file.suffix == ".md" or f"]({file.name})" in played.transcript
+
+
+def test_the_meeting_leads_to_two_promises_and_a_decision(played: Played) -> None:
+    notes = played.text_of("motesanteckningar*.docx")
+    assert notes.count("Klart senast: 2026-") == 2
+    assert "Beslut: Skolan i Häggvik har två vuxna vid entrén" in notes
+    assert "räcket är löst" in notes
+
+
+def test_the_council_s_decision_is_that_of_the_chief_in_the_line(played: Played) -> None:
+    minutes = played.text_of("protokollsutkast*.docx")
+    assert "Beslut: Msb byter armaturerna i gångtunneln senast 2027-02-26" in minutes
+    assert "har beslutat i annan lydelse" in minutes
 
 
 @pytest.mark.parametrize("name", ["direkt", "trad", "skriver_om", "inget", "andrar", "for_sent"])
@@ -98,9 +137,10 @@ def test_the_transcript_holds_what_members_wrote(played: Played, name: str) -> N
 
 
 def test_the_transcript_names_every_member_and_every_room(played: Played) -> None:
-    assert f"## {script('rum')}" in played.transcript
-    for part in cast().values():
-        assert part.name in played.transcript
+    for here in (stage("vecka"), stage("salem")):
+        assert f"## {here.room}" in played.transcript
+        for part in here.cast.values():
+            assert part.name in played.transcript
 
 
 def test_the_personal_number_is_shown_when_typed_and_kept_nowhere(played: Played) -> None:
