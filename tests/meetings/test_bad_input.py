@@ -36,6 +36,7 @@ async def test_during_a_meeting_bad_input_is_explained(council: Meeting) -> None
     leader = council.leader
     for function, words, answer in (
         (leader, "möte start", "har redan ett möte igång"),
+        ("chef_soc", "rad 1 svar: ja", "Det finns ingen rad 1"),
         ("chef_soc", "möte slut", "är för den som leder mötet"),
         ("chef_soc", "nästa", "är för den som leder mötet"),
         (leader, "punkt 99", "Det finns ingen punkt 99. Den sista är punkt 14."),

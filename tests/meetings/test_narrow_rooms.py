@@ -24,9 +24,8 @@ async def test_an_open_room_gets_the_aggregated_summons_and_its_files(open_room:
     await open_room.travel("2026-09-01T09:00")
     assert open_room.said_last().startswith("Kallelse och dagordning, Chefssamråd")
     assert "Sammanställd version" in open_room.said_last()
-    files = [
-        s.message.attachment.mime for s in open_room.sent(open_room.room) if s.message.attachment
-    ]
+    sent = [s.message for s in open_room.sent(open_room.room)]
+    files = [one.attachment.mime for one in sent if one and one.attachment]
     assert len(files) == 3
 
 
