@@ -233,9 +233,12 @@ async def was_asked_to_delete(call: Call, source: str) -> bool:
 
 
 def refuse(call: Call, told: Told) -> Sequence[Message]:
-    """Say why not, unless what is quoted then holds personal data: that is stopped."""
+    """Say why not, unless what is quoted or too long holds personal data: that is stopped.
+
+    Of what is too long, as much is read as may be written.
+    """
     quoted = " ".join(value for value in told.data.values() if isinstance(value, str))
-    if quoted and not _names_staff(told):
+    if told.template == "for_lang" or (quoted and not _names_staff(told)):
         text = call.utterance.text[:LONGEST]
         found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
         if found.pii:

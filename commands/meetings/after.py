@@ -19,7 +19,6 @@ from commands.meetings.sittings import (
     when,
     with_reason,
 )
-from commands.reporting import check_length
 from samverkan import swedish_forms as forms
 from samverkan.meetings import lines
 from samverkan.meetings.finding import month_meant
@@ -52,7 +51,6 @@ async def comment(call: Call) -> Sequence[Message]:
     text = " ".join(call.argument.split())
     if not text:
         raise Misunderstood("synpunkt")
-    check_length(text)
     refused = notes.refuse_personal_data(call, text)
     if refused:
         return refused

@@ -36,9 +36,14 @@ PROPOSED = {
 
 
 def refuse_personal_data(call: Call, text: str) -> Sequence[Message]:
-    """Stop words that hold personal data; nothing of them is kept (DOMAIN 10.3)."""
+    """Stop words that hold personal data; nothing of them is kept (DOMAIN 10.3).
+
+    Raises Told for a text that is too long: reading one that fills a whole event would keep
+    everybody else waiting.
+    """
     if not text.strip():
         return ()
+    check_length(text)
     found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
     function = next(iter(call.actor.functions), None)
     return stop_whole(call, function, found.pii) if found.pii else ()
@@ -56,7 +61,6 @@ async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[M
         raise Told("tom_rad")
     if not takes_part(call.actor, sitting):
         raise Told("inte_med_i_forumet", forum=sitting.forum.name)
-    check_length(text)
     refused = refuse_personal_data(call, text)
     if refused:
         return refused

@@ -10,6 +10,11 @@ BEFORE = {
     "point nought": ("leader", "flytta punkt 0 före 4", "Det finns ingen punkt 0."),
     "a day that has been": ("leader", "flytta mötet till 2026-01-07", "har redan varit"),
     "no such hour": ("leader", "flytta mötet till 10/9 kl 27", "men inte ”kl 27”"),
+    "an item that fills an event": (
+        "chef_soc",
+        "föreslå punkt Belysning: " + "mörkt " * 9000,
+        "högst 4000 tecken går bra",
+    ),
     "no heading": ("chef_soc", "föreslå punkt", "föreslå punkt Belysning"),
     "no meeting goes on": ("leader", "nästa", "Inget möte pågår här."),
     "a decision before": ("leader", "beslut: vi köper kameror", "Inget möte pågår här."),

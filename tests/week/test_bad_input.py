@@ -94,3 +94,10 @@ async def test_a_bot_that_answered_goes_on_answering(stage: Stage) -> None:
         await stage.say("kommunpolis", words)
     await stage.say("kommunpolis", "inget")
     assert "inget att rapportera från Kommunpolis" in stage.last("kommunpolis")
+
+
+async def test_a_text_that_is_too_long_is_stopped_for_its_personal_data(stage: Stage) -> None:
+    await stage.travel(ASK)
+    await stage.say("kommunpolis", "klotter i Edsberg av 121212-1212. " * 200)
+    assert "121212-1212" not in stage.last("kommunpolis")
+    assert "personnummer" in stage.last("kommunpolis").casefold()
