@@ -73,6 +73,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("written with a marker", "klotter", "verb", ("paint", "marker"), 4),
         ("clashed", "vald", "verb", ("clash", "together"), 1, True),
         ("drinks", "alkohol", "verb", ("drink", "booze"), 5),
+        ("turned away drunk", "alkohol", "verb", ("turned away", "quite drunk"), 12),
         ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
         ("people drunk", "alkohol", "verb", ("full", "person"), 2),
         ("people gathered", "storande_samling", "weak", ("young person", "gather"), 7),

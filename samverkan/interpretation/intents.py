@@ -68,6 +68,8 @@ _PLANS = re.compile(
         r"kommande|räknar? med|"
         r"väntas|förväntas|förbereder|anordnas?|ordnar vi|har vi|går vi ut|vandrar vi|vi går|"
         r"vi vandrar|bjuder|"
+        r"(?:är|blir) det \w*(?:firande|fest|disco|disko|konsert|match|marknad|loppis|turnering|"
+        r"manifestation|demonstration|karneval|kalas|lan|bal|torgmöte|fackeltåg)|"
         r"välkomna|äger rum|hålls|startar|börjar)\b"
     )
 )

@@ -8,6 +8,7 @@ from samverkan.incidents import Incident, Interpretation, Upcoming
 from samverkan.interpretation import intents
 from samverkan.interpretation.events import find_events
 from samverkan.interpretation.gazetteer import Gazetteer
+from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.lists import unfold
 from samverkan.interpretation.measures import is_measure
 from samverkan.interpretation.negation import says_nothing
@@ -65,7 +66,11 @@ def explain(
     local = reported_at.astimezone(gazetteer.zone)
     view = Viewpoint(local.date(), evening=local.hour >= _EVENING)
     explained = _Message(
-        visible, read(visible, gazetteer, view, role, named=composed), view, home_area
+        visible,
+        read(visible, gazetteer, view, role, named=composed),
+        view,
+        home_area,
+        stopped.cases if stopped else (),
     ).explain()
     if stopped is None:
         return explained
@@ -94,11 +99,17 @@ class _Message:
     """The steps from a reading to an interpretation, over one message."""
 
     def __init__(
-        self, visible: str, reading: Reading, view: Viewpoint, home_area: str | None
+        self,
+        visible: str,
+        reading: Reading,
+        view: Viewpoint,
+        home_area: str | None,
+        cases: tuple[tuple[int, int], ...],
     ) -> None:
         self._visible = visible
         self._view = view
         self._home_area = home_area
+        self._cases = cases
         self._reading = reading
         self._sentences = classify(reading, view.today)
 
@@ -107,6 +118,7 @@ class _Message:
         if intents.is_correction(self._reading.low):
             return Explained(Interpretation(intent="correction"), ())
         kept, denied, measures = Sieve(self._visible, self._reading, self._sentences).sifted()
+        kept = [hit for hit in kept if not self._is_of_a_case(hit)]
         quiet = self._quiet_chunks()
         events = unfold(self._reading, find_events(self._reading, kept))
         plans = frozenset(one.number for one in self._sentences if one.plan)
@@ -118,6 +130,13 @@ class _Message:
         incidents = tuple(trace.incident for trace in traces)
         interpretation = self._concluded(incidents, denied, measures)
         return Explained(replace(interpretation, resolved=rows.resolved()), tuple(traces))
+
+    def _is_of_a_case(self, hit: Hit) -> bool:
+        """Know that where the child of a case has been seen is part of the case, no event."""
+        start = self._reading.tokens[hit.head].start
+        return hit.category == "oro_unga" and any(
+            first <= start < last for first, last in self._cases
+        )
 
     def _quiet_chunks(self) -> frozenset[int]:
         tokens = self._reading.tokens

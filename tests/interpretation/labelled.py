@@ -2,7 +2,7 @@
 
 Every set was held back once, measured, then read and learnt from; docs/interpretation.md
 tells how each came about and what it measured at first. Held back is what nobody who
-writes rules has read: the ids that begin with P.
+writes rules has read: the ids that begin with Q.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -41,7 +41,7 @@ class Labelled:
     @property
     def held_back(self) -> bool:
         """Whether no rule was written on the message."""
-        return self.id.startswith("P")
+        return self.id.startswith("Q")
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""

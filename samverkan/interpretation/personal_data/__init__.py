@@ -12,8 +12,10 @@ from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.interpretation.personal_data import names, numbers, people
 from samverkan.interpretation.personal_data.findings import Finding
 from samverkan.interpretation.personal_data.suspicion import suspicions
+from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
 
+_NUMBERED = frozenset(("namn", "personnummer", "samordningsnummer"))
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n](?!\s|$)[^.!?\n]*)*(?:[.!?\n]|$)")
 
 
@@ -25,12 +27,14 @@ class Stop:
         kinds: kinds found, without duplicates, in the order of the closed list.
         redacted: the text with each value replaced by its kind in brackets.
         blanked: the text with each value replaced by spaces, positions kept.
+        cases: the sentences, as places in the text, that tell of an individual case.
 
     """
 
     kinds: tuple[str, ...]
     redacted: str
     blanked: str
+    cases: tuple[tuple[int, int], ...]
 
 
 def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
@@ -43,6 +47,7 @@ def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
         tuple(kind for kind in PERSONAL_DATA_KINDS if kind in kinds),
         _redacted(text, findings),
         _blanked(text, findings),
+        tuple(_cases(text, findings)),
     )
 
 
@@ -61,6 +66,8 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     found += numbers.plates(text, low, digits=digits)
     found += numbers.electronic(text, low)
     found += names.names(text, low, places)
+    kinds = {one.kind for one in found}
+    found += traits(low, singled=bool(kinds & _NUMBERED))
     yield from found
     for sentence in _SENTENCE.finditer(low):
         if sentence[0].strip():
@@ -70,9 +77,14 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
 def _in_sentence(low: str, offset: int, found: list[Finding]) -> Iterator[Finding]:
     here = [one for one in found if offset <= one.start < offset + len(low)]
     kinds = {one.kind for one in here}
-    numbered = bool(kinds & {"namn", "personnummer", "samordningsnummer"})
+    numbered = bool(kinds & _NUMBERED)
+    named = [(one.start - offset, one.end - offset) for one in here if one.kind == "namn"]
     more = list(numbers.addresses("", low))
-    more += people.indirect(low, named="namn" in kinds)
+    more += (
+        one
+        for one in people.indirect(low, named="namn" in kinds)
+        if not any(start <= one.start and one.end <= end for start, end in named)
+    )
     more += people.sensitive(low, singled=numbered)
     for one in more:
         yield Finding(one.kind, one.start + offset, one.end + offset)
@@ -99,3 +111,12 @@ def _blanked(text: str, findings: list[Finding]) -> str:
     for finding in findings:
         signs[finding.start : finding.end] = " " * (finding.end - finding.start)
     return "".join(signs)
+
+
+def _cases(text: str, findings: list[Finding]) -> Iterator[tuple[int, int]]:
+    for sentence in _SENTENCE.finditer(text):
+        if any(
+            one.kind == "individarende" and sentence.start() <= one.start < sentence.end()
+            for one in findings
+        ):
+            yield sentence.span()

@@ -84,6 +84,8 @@ _CLASS_OR_RELATION = re.compile(
         rf"\s\(?{_CLASS}\b"
     )
 )
+# The class that makes a given name a private person's is part of the name (DOMAIN 13.4).
+_OF_CLASS = re.compile(lenient(rf",?\s+\(?(?:(?:i|ur|från)\s+)?{_CLASS}\b"))
 _ROLE_BEFORE = re.compile(
     lenient(
         r"\b(?:eleven|elev|kill(?:e|en)|tjej(?:en)?|pojk(?:e|en)|flicka(?:n)?|grabb(?:en)?|mannen|"
@@ -237,7 +239,8 @@ def _given_names(text: str, low: str, places: frozenset[str], *, cased: bool) ->
             and _CLASS_OR_RELATION.match(low, found.end())
             and (cased or plain not in EVERYDAY_NAMES)
         ) or (found.start() and (known or capital) and _is_told_of(low, found, places)):
-            yield Finding("namn", found.start(), found.end())
+            of_class = _OF_CLASS.match(low, found.end())
+            yield Finding("namn", found.start(), of_class.end() if of_class else found.end())
 
 
 def _is_told_of(low: str, found: "re.Match[str]", places: frozenset[str]) -> bool:

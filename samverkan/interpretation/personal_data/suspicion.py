@@ -45,6 +45,8 @@ _SUSPECTED = re.compile(
 _NOT_SUSPECTED = re.compile(
     lenient(
         r"\b(?:ring|kontakta|vittne\w*|tipsa\w*|anmälar\w*|målsägan\w*|offer|offret|"
+        r"vet v(?:em|ilka|ilken|ad)|(?:anmält|rapporterat|upptäckt|inringt|inrapporterat|tipsat|"
+        r"filmat|noterat) av|tips (?:från|av)|kände igen|pekade ut|"
         r"blev|blivit|(?:fick|fått|får|hade|haft) (?:sin|sitt|sina|inbrott|skadegörelse|klotter)|"
         r"(?:fick|fått|får|hade|haft) (?:\w+ ){1,4}?(?:stul\w*|snodd\w*|tagen|tagna|förstörd\w*|"
         r"sönder\w*|"
@@ -74,6 +76,15 @@ _DEED = re.compile(
         r"(?:bar|bär|hade|har) (?:på sig )?(?:en )?kniv)\b"
     )
 )
+# A number or an account that threatens or sells: whoever holds it is suspected.
+_ACCOUNTS = frozenset(("telefonnummer", "anvandarnamn", "epost"))
+_THREATENS = re.compile(
+    lenient(
+        r"\b(?:hotat|hotar|hotade|(?:skicka\w*|sms:?ar|sms:?ade|skriver|skrev|ringt|ringer|ringde)"
+        r"(?: \w+){0,4} hot\w*|hot(?:et|en|elser|fulla \w+)? (?:från|via)|säljer|sålde|sålt|langar|"
+        r"langat|swisha\w*|lura(?:t|r|de)|utpressa[rt])\b"
+    )
+)
 _WORD = re.compile(r"\w[\w-]*")
 
 
@@ -95,6 +106,9 @@ def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
         yield Finding("brottsmisstanke", offset, offset)
         return
     kinds = {one.kind for one in here}
+    if kinds & _ACCOUNTS and _THREATENS.search(low) and not _NOT_SUSPECTED.search(low):
+        yield Finding("brottsmisstanke", offset, offset)
+        return
     tenant = "adress" in kinds and _TENANT.search(low)
     if not tenant and not kinds & _POINTING:
         return
@@ -107,7 +121,7 @@ def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
 def _only_tells(low: str, offset: int, here: list[Finding]) -> bool:
     """Whether all who are pointed out by name tell of what they saw."""
     named = [one for one in here if one.kind in _POINTING]
-    return all(one.kind == "namn" for one in named) and all(
+    return all(one.kind in {"namn", "indirekt_identifiering"} for one in named) and all(
         _TELLS.match(low, max(0, one.end - offset)) for one in named
     ) and bool(named)  # fmt: skip
 
