@@ -150,13 +150,13 @@ def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
 
     `singled` says that somebody is already named or numbered in the same text.
     """
-    for found in _HEALTH.finditer(low):
-        if singled or _SINGLE.search(low):
+    if singled or _SINGLE.search(low):
+        for found in _HEALTH.finditer(low):
             yield Finding("halsa", found.start(), found.end())
-    for found in _BELIEF.finditer(low):
-        holder = singled or _BELIEF_HOLDER.search(low)
-        if holder and not _BELIEF_INSTITUTION.match(low, found.end()):
-            yield Finding("etnicitet_religion", found.start(), found.end())
+    if singled or _BELIEF_HOLDER.search(low):
+        for found in _BELIEF.finditer(low):
+            if not _BELIEF_INSTITUTION.match(low, found.end()):
+                yield Finding("etnicitet_religion", found.start(), found.end())
     yield from _cases(low, singled=singled)
     for found in _PROTECTED.finditer(low):
         yield Finding("skyddad_identitet", found.start(), found.end())
@@ -173,8 +173,8 @@ def _cases(low: str, *, singled: bool) -> Iterator[Finding]:
     for found in _KNOWN_TO_SERVICES.finditer(low):
         if singled or _SINGLE.search(low) or _CHILD.search(low):
             yield Finding("individarende", found.start(), found.end())
-    for found in _OF_A_CHILD.finditer(low):
-        if _CHILD.search(low) and not _POLICE_WORK.search(low):
+    if _CHILD.search(low) and not _POLICE_WORK.search(low):
+        for found in _OF_A_CHILD.finditer(low):
             yield Finding("individarende", found.start(), found.end())
 
 
