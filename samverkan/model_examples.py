@@ -107,6 +107,13 @@ EXAMPLES: dict[str, str] = {
     "chief": "chief = 7",
     "steering": "steering = 30",
     "steering_group": 'steering_group = "est_ledning"',
+    "targets": '[[targets]] id = "vandringar", text = "Minst fem trygghetsvandringar per år", '
+    'activity = ["trygghetsvandring"], min_count = 5',
+    "text": 'text = "Minst fem trygghetsvandringar per år"',
+    "activity": 'activity = ["trygghetsvandring"]',
+    "min_count": "min_count = 5",
+    "period": 'period = "ar"',
+    "area": 'area = "centrum"',
     "call": "call = 10",
     "summons": "summons = 5",
     "unanswered": "unanswered = 1",

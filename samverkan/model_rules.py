@@ -17,7 +17,7 @@ from samverkan.structure import Function, Municipality
 
 _DOCUMENT_TYPE = re.compile(r"D([1-9]|[12]\d|30)")
 _LEVELS = range(1, 6)
-_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements"})
+_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements", "targets"})
 COORDINATOR = "samordnare"
 """The role of a function that coordinates crime prevention, which the law demands (L10)."""
 
@@ -52,6 +52,7 @@ def _ids(model: Municipality) -> Iterator[Broken]:
         "functions": tuple(function.id for function in model.functions),
         "forums": tuple(forum.id for forum in model.forums),
         "agreements": tuple(agreement.id for agreement in model.agreements),
+        "targets": tuple(target.id for target in model.targets),
         "documents": tuple(document.id for document in model.documents),
     }
     for name, ids in lists.items():
@@ -157,6 +158,19 @@ def _agreements(model: Municipality) -> Iterator[Broken]:
             yield (*path, "valid_until"), "is before valid_from", EXAMPLES["valid_until"]
 
 
+def _targets(model: Municipality) -> Iterator[Broken]:
+    known = {target.id: target for target in model.targets}
+    for at, one in enumerate(model.targets):
+        path: KeyPath = ("targets", at)
+        if one.area is not None:
+            yield from refers((*path, "area"), one.area, model.area_by_id, "area")
+        if one.parent is not None:
+            yield from refers((*path, "parent"), one.parent, known, "target")
+        elif not one.activity:
+            what = "names no activity, so nothing would count"
+            yield (*path, "activity"), what, EXAMPLES["activity"]
+
+
 def _forums(model: Municipality) -> Iterator[Broken]:
     for at, forum in enumerate(model.forums):
         path: KeyPath = ("forums", at)
@@ -174,6 +188,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _documents,
     _forums,
     _agreements,
+    _targets,
     collections,
     time_and_lead,
     reporting,

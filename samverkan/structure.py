@@ -70,6 +70,8 @@ __all__ = [
     "Reminders",
     "Status",
     "Step",
+    "Target",
+    "TargetPeriod",
     "WeekTime",
     "Weekday",
     "WorkingDays",
@@ -94,6 +96,7 @@ Status = Literal["aktivt", "vilande", "avslutat", "informellt"]
 CollectionKind = Literal[
     "handelser", "lagesrapport", "verksamhetsrapport", "omradesbild", "sammanstallning"
 ]
+TargetPeriod = Literal["ar", "tertial", "avtalsperiod"]
 Every = Literal["day", "week", "month", "tertial", "term", "half_year", "year"]
 
 
@@ -263,6 +266,33 @@ class Document(Frozen):
     title: str
     access_class: AccessClass = "K3"
     headings: tuple[str, ...] = ()
+
+
+class Target(Frozen):
+    """A number that is to be reached in each period (DOMAIN 6).
+
+    Attributes:
+        id: ASCII id.
+        text: what people read, as it was decided.
+        activity: what an activity that counts is called; the first is its usual name.
+        min_count: at least so many.
+        period: each calendar year, each tertial, or once in the time of an agreement.
+        valid_from: first day, for a period of an agreement.
+        valid_until: last day of it.
+        area: id of the area where it has to be, for a sub-target; None for anywhere.
+        parent: id of the target that it is a part of.
+
+    """
+
+    id: str
+    text: str
+    activity: tuple[str, ...] = ()
+    min_count: Annotated[int, Field(ge=1, le=1000)]
+    period: TargetPeriod = "ar"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    area: str | None = None
+    parent: str | None = None
 
 
 class Guests(Frozen):
@@ -447,6 +477,7 @@ class Municipality(Frozen):
     forums: tuple[Forum, ...]
     flows: tuple[Flow, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    targets: tuple[Target, ...] = ()
     documents: tuple[Document, ...]
 
     @cached_property
