@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 from sqlalchemy import insert
@@ -35,9 +34,7 @@ _BATCH = 5_000
 _YEARS = timedelta(days=3650)
 _AHEAD = 720
 """Days over which what is open falls due."""
-_WORDS = (
-    "belysning gångtunneln klotter buskar trygghet föräldrar skolan torget statistik möte".split()
-)
+_WORDS = ("belysning", "gångtunneln", "klotter", "buskar", "trygghet", "skolan", "torget")
 
 
 async def measure(rounds: int, chance: random.Random) -> list[Figure]:
@@ -73,11 +70,12 @@ async def _lists(
             async with made[side].read() as session:
 
                 async def call() -> None:
-                    await commitments.page(session, wanted)  # noqa: B023 -- called at once
-                    await commitments.count(session, wanted)  # noqa: B023 -- as above
+                    await commitments.page(session, wanted)
+                    await commitments.count(session, wanted)
 
                 seconds[side].append(await _timed(call))
-    many, few = median(seconds["many"]), median(seconds["few"])
+    # The best of each: what else the machine does only adds.
+    many, few = min(seconds["many"]), min(seconds["few"])
     detail = f"{many * 1000:.2f} ms over {MANY}, {few * 1000:.2f} ms over {FEW}"
     return Figure(f"list: {name}", many / few, "×", LIST_GOAL, detail)
 

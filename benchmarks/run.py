@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import fanout, meetings, memory, papers, roundtrip, simulation, start
+from benchmarks import commitments, fanout, meetings, memory, papers, roundtrip, simulation, start
 from benchmarks.figures import Figure, as_json, show
 from benchmarks.world import world
 
 ON_A_SERVER = ("memory", "start", "roundtrip", "fanout")
-MEASURES = (*ON_A_SERVER, "meetings", "papers", "simulation")
+MEASURES = (*ON_A_SERVER, "meetings", "papers", "commitments", "simulation")
 
 
 async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
@@ -26,6 +26,9 @@ async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[
     if "papers" in only:
         _say("notes as PDF and DOCX")
         figures += papers.measure(rounds, random.Random(seed))  # noqa: S311 -- an order, no secret
+    if "commitments" in only:
+        _say("lists of åtaganden, and their daily sweep")
+        figures += await commitments.measure(rounds, random.Random(seed))  # noqa: S311 -- an order, no secret
     if "simulation" in only:
         _say("a simulated year, and five")
         figures += await simulation.measure()

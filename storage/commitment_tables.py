@@ -26,6 +26,7 @@ class CommitmentRow(SQLModel, table=True):
         UniqueConstraint("year", "serial"),
         Index("ix_commitment_live_due", "live", "due", "id"),
         Index("ix_commitment_status_due", "status", "due", "id"),
+        Index("ix_commitment_done", "status", "done_on", "id"),
         Index("ix_commitment_owner", "owner", "live", "due"),
         Index("ix_commitment_forum", "forum", "live", "due"),
         Index("ix_commitment_area", "area", "live", "due"),
@@ -68,7 +69,7 @@ class CommitmentRow(SQLModel, table=True):
     asked_of: int | None = Field(default=None, foreign_key="person.id", index=True)
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     evidence: list[str] = Field(default_factory=list, sa_type=JSON)
-    done_on: date | None = Field(default=None, index=True)
+    done_on: date | None = None
     reason_code: str = ""
     """Why it was not done: resurs, prioritering, pandemi or annat (DOMAIN 7 A19)."""
     created_by: int | None = Field(default=None, foreign_key="person.id")
@@ -105,9 +106,33 @@ class CommitmentWord(SQLModel, table=True):
     """A word of an åtagande, so that words are found without reading every text."""
 
     __tablename__ = "commitment_word"
+    __table_args__ = (Index("ix_commitment_word_of", "commitment_id", "word"),)
 
     word: str = Field(primary_key=True)
     commitment_id: int = Field(primary_key=True, foreign_key="commitment.id")
+
+
+class ActivityRow(SQLModel, table=True):
+    """An activity that was held, called off or moved; what a target counts (DOMAIN 6).
+
+    `status` is genomford, installd or flyttad; `area` the id of where it was; `why` and
+    `new_day` belong to what was not held.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_target", "target", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    target: str
+    text: str
+    area: str | None = None
+    day: date
+    participants: int | None = None
+    status: str = "genomford"
+    why: str = ""
+    new_day: date | None = None
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ShownList(SQLModel, table=True):

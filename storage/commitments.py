@@ -251,10 +251,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found += [col(row.id).in_(wanted.numbers)] if wanted.numbers is not None else []
     for word in wanted.words:
         start = word[:_STEM]
-        held = select(CommitmentWord.commitment_id).where(
-            col(CommitmentWord.word) >= start, col(CommitmentWord.word) < f"{start}\uffff"
-        )
-        found.append(col(row.id).in_(held))
+        word_of = CommitmentWord
+        held = [col(word_of.word) >= start, col(word_of.word) < f"{start}\uffff"]
+        if wanted.every or wanted.done:
+            # Few have the word among all that there ever was: they are looked up by it.
+            found.append(col(row.id).in_(select(word_of.commitment_id).where(*held)))
+        else:
+            same = col(word_of.commitment_id) == col(row.id)
+            found.append(select(word_of.word).where(same, *held).exists())
     if wanted.seen_owners is not None or wanted.seen_forums is not None:
         seen: list[ColumnElement[bool]] = [false()]
         seen += [col(row.owner).in_(wanted.seen_owners)] if wanted.seen_owners else []

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from commands.attached import as_pdf
 from commands.base import Call, Message, Told, fold
+from commands.commitments import activities
 from commands.commitments.files import keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.topics import Taken
@@ -17,6 +18,7 @@ from commands.wording import load
 from samverkan.commitments.names import Index, Kind, index_of
 from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight
+from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
 from samverkan.structure import Municipality
 from storage import commitments
@@ -98,6 +100,8 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
     """Return what a query asks for."""
     if query.what == "more":
         return await _more(call)
+    if query.what == "progress" and named_in(call.context.municipality, call.utterance.text):
+        return await activities.goals(call)
     if query.what == "one":
         return await _one(call, query.number)
     sight = sight_here(call)

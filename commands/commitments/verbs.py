@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from commands import insats
 from commands.base import Call, Command, Message, Misunderstood, Right
-from commands.commitments import asking, changing, making, moving, register
+from commands.commitments import activities, asking, changing, making, moving, register
 from commands.commitments.finding import meant, must_change
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -103,5 +103,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("bekräfta", Right.ALLA, changing.confirm, _numbered),
     Command("avbryt åtagande", Right.ALLA, changing.cancel, is_addition, ("stryk åtagande",)),
     Command("återöppna", Right.ALLA, reopen, _numbered),
+    Command("genomförd", Right.MOTE, activities.held, is_addition, ("genomfört", "genomförda")),
+    Command("inställd", Right.MOTE, activities.called_off, is_addition, ("inställt",)),
+    Command(
+        "mål",
+        Right.MOTE,
+        activities.goals,
+        _matching(r"(?:med|för|om|i år|$)"),
+        ("målen", "hur ligger vi till"),
+    ),
     Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )
