@@ -100,7 +100,8 @@ def lower(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return lower case without å ä ö, one character for each character of `text`."""
-    return lower(text).translate(_TO_ASCII)
+    lowered = lower(text)
+    return lowered if lowered.isascii() else lowered.translate(_TO_ASCII)
 
 
 def lenient(pattern: str) -> str:

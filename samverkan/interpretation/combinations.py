@@ -183,10 +183,10 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
 )
 
 
-def _by_head() -> dict[str, tuple[Combination, ...]]:
-    table: dict[str, list[Combination]] = {}
+def _by_head() -> dict[str, tuple[tuple[Combination, frozenset[str]], ...]]:
+    table: dict[str, list[tuple[Combination, frozenset[str]]]] = {}
     for rule in COMBINATIONS:
-        table.setdefault(rule.concepts[0], []).append(rule)
+        table.setdefault(rule.concepts[0], []).append((rule, frozenset(rule.concepts)))
     return {head: tuple(rules) for head, rules in table.items()}
 
 
@@ -201,8 +201,8 @@ def combined(tokens: list[Token]) -> list[tuple[Combination, tuple[int, ...]]]:
             places.setdefault(concept, []).append(index)
     found: list[tuple[Combination, tuple[int, ...]]] = []
     for head in places:
-        for rule in _BY_HEAD.get(head, ()):
-            if all(concept in places for concept in rule.concepts):
+        for rule, needed in _BY_HEAD.get(head, ()):
+            if places.keys() >= needed:
                 found += [(rule, spot) for spot in _spots(rule, places, tokens)]
     return found
 

@@ -1,8 +1,9 @@
 """The names of a municipality's areas, found in text with inflection and typing errors."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -62,7 +63,8 @@ class Gazetteer:
         zone: local time of the municipality.
         names: area id -> what people read.
         forms: first word of a name -> (all words, area id), longest first.
-        stems: single words that may be inflected, compounded or mistyped, with area id.
+        stem_of: the area of a single word that is inflected, compounded or mistyped, or
+            None; remembered per word.
         rest: id of the area for any other place, or None.
         own: words of the municipality's own name, which is no area.
         words: all words of place names, for the personal-data stop.
@@ -75,7 +77,7 @@ class Gazetteer:
     zone: ZoneInfo
     names: dict[str, str]
     forms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    stems: tuple[tuple[str, str], ...]
+    stem_of: Callable[[str], str | None] = field(compare=False)
     rest: str | None
     own: frozenset[str]
     words: frozenset[str]
@@ -94,15 +96,14 @@ class Gazetteer:
         levels = {fold(compose(name)): level for level, name in LEVEL_NAMES.items()}
         levels |= {fold(compose(name)): level for level, name in municipality.levels.items()}
         own = frozenset(_WORD.findall(fold(compose(municipality.name))))
+        stems = tuple(
+            (words[0], area) for words, area in named if len(words) == 1 and words[0] not in _SORTS
+        )
         return cls(
             zone=ZoneInfo(municipality.timezone),
             names={area.id: area.name for area in municipality.areas},
             forms=_forms(named),
-            stems=tuple(
-                (words[0], area)
-                for words, area in named
-                if len(words) == 1 and words[0] not in _SORTS
-            ),
+            stem_of=lru_cache(maxsize=4096)(partial(_stem, stems)),
             rest=next((area.id for area in municipality.areas if area.rest), None),
             own=own,
             words=own | {word for words, _ in named for word in words},
@@ -126,6 +127,9 @@ class Gazetteer:
         names: list[tuple[AreaName, bool]] = []
         index = 0
         while index < len(words):
+            if words[index][0] not in self.forms and self._inflected(words[index][0]) is None:
+                index += 1
+                continue
             area, length = self._at([word for word, _, _ in words[index : index + _LONGEST_NAME]])
             if area is None:
                 index += 1
@@ -153,9 +157,11 @@ class Gazetteer:
                 )
             ):
                 return area, len(form)
-        if len(words[0]) < _COMPOUND_FROM or not words[0].isalpha():
-            return None, 1
-        return _stem(words[0], self.stems), 1
+        return self._inflected(words[0]), 1
+
+    def _inflected(self, word: str) -> str | None:
+        """Return the area whose name a word is a form of, or a typing error for."""
+        return self.stem_of(word) if len(word) >= _COMPOUND_FROM and word.isalpha() else None
 
     def _beside(self, text: str, found: tuple[AreaName, ...]) -> tuple[AreaName, ...]:
         """Add places of the rest, where the clause names no area of its own."""
@@ -241,8 +247,7 @@ def _without_weak(text: str, names: list[tuple[AreaName, bool]]) -> tuple[AreaNa
     return tuple(result)
 
 
-@lru_cache(maxsize=4096)
-def _stem(word: str, stems: tuple[tuple[str, str], ...]) -> str | None:
+def _stem(stems: tuple[tuple[str, str], ...], word: str) -> str | None:
     for stem, area in stems:
         if len(stem) >= _COMPOUND_FROM and word.startswith(stem):
             return area

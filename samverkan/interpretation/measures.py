@@ -1,6 +1,7 @@
 """What was done about it: repairs and prevention are no incidents (DOMAIN 14.2, 4 and 8)."""
 
 import re
+from functools import lru_cache
 
 from samverkan.interpretation.tokens import Token
 from samverkan.swedish_words import lenient
@@ -41,9 +42,14 @@ _PREVENTION = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
+def _is_repaired(word: str) -> bool:
+    return _REPAIRED.fullmatch(word) is not None
+
+
 def is_measure(words: list[Token]) -> bool:
     """Whether a stretch of words tells of a repair, and of nothing newly found."""
-    repaired = any(_REPAIRED.fullmatch(token.word) for token in words)
+    repaired = any(_is_repaired(token.word) for token in words)
     if not repaired:
         repaired = _DONE_PHRASE.search(" ".join(token.word for token in words)) is not None
     return repaired and not any(_DISCOVERED.fullmatch(token.word) for token in words)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from samverkan.interpretation.tokens import Token
@@ -142,7 +143,7 @@ def quantities(tokens: list[Token]) -> list[Quantity]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.role or not (token.number or token.is_word):
+        if token.role or not (token.number or (token.is_word and _may_count(token.word))):
             index += 1
             continue
         quantity = _at(tokens, index)
@@ -203,6 +204,17 @@ def _announces(tokens: list[Token], last: int) -> bool:
         if token.info.senses or token.word in {".", ",", ";", "!", "om"}:
             return False
     return False
+
+
+@lru_cache(maxsize=8192)
+def _may_count(word: str) -> bool:
+    """Whether a word can begin a number."""
+    return (
+        word in NUMBER_WORDS
+        or word in _LOOSE
+        or _TENS.fullmatch(word) is not None
+        or _TWENTY_ODD.fullmatch(word) is not None
+    )
 
 
 def _number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool] | None:

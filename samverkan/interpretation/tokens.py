@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from samverkan.interpretation.lexicon import WordInfo, look_up
 from samverkan.swedish_dates import Mark
@@ -160,10 +161,15 @@ def _number_sentences(low: str, tokens: list[Token]) -> None:
             sentence += 1
             chunk += 1
         elif (previous is not None and _ends_chunk(low, tokens, index - 1)) or (
-            index and token.role == "" and CONTRAST.fullmatch(token.word)
+            index and token.role == "" and _contrasts(token.word)
         ):
             chunk += 1
         token.sentence, token.chunk = sentence, chunk
+
+
+@lru_cache(maxsize=8192)
+def _contrasts(word: str) -> bool:
+    return CONTRAST.fullmatch(word) is not None
 
 
 def _ends_sentence(low: str, tokens: list[Token], index: int) -> bool:
@@ -195,15 +201,14 @@ _BRACKET = 8  # no longer stretch is written in brackets before a number
 
 def _is_bullet(tokens: list[Token], index: int) -> bool:
     """Whether "2)" of an enumeration begins here."""
+    if index + 1 >= len(tokens) or tokens[index + 1].word != ")" or not tokens[index].number:
+        return False
     before = [token.word for token in tokens[max(0, index - _BRACKET) : index]]
     opened = "(" in before and ")" not in before[before.index("(") :]
     return (
         not opened
-        and index + 1 < len(tokens)
-        and tokens[index].number
         and not tokens[index].role
         and tokens[index - 1].word != "("
-        and tokens[index + 1].word == ")"
         and tokens[index].end == tokens[index + 1].start
     )
 

@@ -16,6 +16,7 @@ from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
 
 _NUMBERED = frozenset(("namn", "personnummer", "samordningsnummer"))
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n](?!\s|$)[^.!?\n]*)*(?:[.!?\n]|$)")
 
 
@@ -54,7 +55,7 @@ def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
 def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     low = lower(text)
     found: list[Finding] = []
-    digits = any(sign.isdigit() for sign in text)
+    digits = _DIGIT.search(text) is not None
     if digits:
         found += numbers.personal_numbers(text, low)
         taken = [(one.start, one.end) for one in found]

@@ -140,7 +140,11 @@ _PERSON_BEFORE = re.compile(
 _TITLES = frozenset(
     ["familjen", "herr", "fru", "fröken", "makarna", "paret", "bröderna", "systrarna", "syskonen"]
 )
-_PATRONYMIC = re.compile(r"(?:sson|sdotter|zadeh|ovic|evic)s?$", re.IGNORECASE)
+_PATRONYMIC = tuple(
+    ending + genitive
+    for ending in ("sson", "sdotter", "zadeh", "ovic", "evic")
+    for genitive in ("", "s")
+)
 _LONG = 6  # letters from which a word in lower case may be a surname
 
 
@@ -152,7 +156,7 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
     cased = not (text.isupper() or text.islower())
     for found in _TWO_WORDS.finditer(text):
         first, between, last = found[1], found[2], found[3]
-        if "\n" in between and not _PATRONYMIC.search(last):
+        if "\n" in between and not last.lower().endswith(_PATRONYMIC):
             continue
         if _is_full_name(found, low, places, cased=cased) and not _is_staff_or_place(
             low, found.start(1), found.end(3)
@@ -166,12 +170,13 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
 
 def _is_full_name(found: "re.Match[str]", low: str, places: frozenset[str], *, cased: bool) -> bool:
     first, last = found[1], found[3]
-    plain_first, plain_last = fold(first), fold(last).removesuffix("s")
+    plain_first = fold(first)
     capitals = first[0].isupper() and last[0].isupper()
     known = _is_given(plain_first)
-    patronymic = _PATRONYMIC.search(last) is not None
+    patronymic = last.lower().endswith(_PATRONYMIC)
     if not (capitals or known or patronymic):
         return False
+    plain_last = fold(last).removesuffix("s")
     if plain_last in places or plain_first in places or _PLACE_WORD.fullmatch(last.lower()):
         return False
     if first.lower() in _TITLES:
