@@ -127,7 +127,9 @@ async def _filled(path: Path, model: Municipality, size: int, live: int) -> Data
             connection = await session.connection()
             await connection.execute(insert(tables["commitment"]), rows)
             await connection.execute(insert(tables["commitment_word"]), words)
-    return database
+    # Closed once, so that what was written lies in the file and not in its log.
+    await database.close()
+    return Database(database.url)
 
 
 def _row(n: int, chance: random.Random, owners: list[str], *, live: bool) -> dict[str, object]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from commands import collecting, handover, insats, warnings
 from commands.base import Context, Message
-from commands.commitments import reminding
+from commands.commitments import overview, reminding
 from commands.meetings import preparing
 from storage import handovers, temporary
 
@@ -86,8 +86,9 @@ def _meeting(forum: str, key: str) -> Job:
 
 
 async def _commitments(context: Context) -> Sequence[Job]:
-    is_due = await reminding.is_due(context)
-    return [Job("commitments", reminding.remind)] if is_due else []
+    jobs = [Job("commitments", reminding.remind)] if await reminding.is_due(context) else []
+    jobs += [Job("overview", overview.tell)] if await overview.is_due(context) else []
+    return jobs
 
 
 SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _meetings, _warnings, _commitments)

@@ -1,8 +1,8 @@
 """What a hand-over package holds: one provider a heading (DOMAIN 4 D27).
 
 A provider is given the context and the function, and returns a section, or None when
-there is nothing to say. The register of åtaganden and that of decisions add theirs to
-`PROVIDERS`; until then their headings are left out, not empty.
+there is nothing to say. The register of decisions adds its own to `PROVIDERS`; until then
+its heading is left out, not empty.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from commands.base import Context
+from commands.commitments.files import table_of
 from commands.periods import covers_of
 from commands.persons import holders
 from commands.wording import words
@@ -19,10 +20,13 @@ from samverkan.collection import ERSATTARE, ORDINARIE
 from samverkan.handover import asked_for, coming_meetings, contacts_of, forums_of
 from samverkan.paper import Paragraph, Points, Section, Table
 from samverkan.structure import Function
+from storage import commitments as register
 from storage import people, pictures, rounds, temporary
+from storage.commitments import Filter
 from storage.tables import PictureVersion, Round
 
 _A_YEAR = timedelta(days=366)
+_MOST = 200
 
 Fill = Callable[[Context, Function], Awaitable[Section | None]]
 
@@ -171,7 +175,15 @@ async def deputies(context: Context, function: Function) -> Section | None:
     return _points("deputies", tuple(lines))
 
 
+async def commitments(context: Context, function: Function) -> Section | None:
+    """Give what the function has promised and not done: it goes with the function."""
+    wanted = Filter(owners=(function.id,))
+    rows = await register.page(context.session, wanted, limit=_MOST)
+    return _section("commitments", table_of(context, rows)) if rows else None
+
+
 PROVIDERS: tuple[Provider, ...] = (
+    Provider(commitments, inside=False),
     Provider(asked, inside=False),
     Provider(meetings, inside=False),
     Provider(groups),

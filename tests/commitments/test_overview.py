@@ -1,0 +1,31 @@
+"""The overview on Monday, and what goes with a function that changes hands."""
+
+from storage import papers
+from tests.commitments.test_register import made
+from tests.helpers.stage import COORDINATOR, Stage
+
+
+async def test_the_coordinator_gets_the_week_on_its_first_working_day(stage: Stage) -> None:
+    await made(stage)
+    await stage.travel("2026-12-14T08:00")
+    text = next(text for text in stage.heard(COORDINATOR) if "Veckans åtaganden" in text)
+    assert "Ska vara klart den här veckan: 1" in text
+    await stage.travel("2026-12-15T08:00")
+    assert sum("Veckans åtaganden" in text for text in stage.heard(COORDINATOR)) == 1
+
+
+async def test_what_is_late_is_counted_by_age(stage: Stage) -> None:
+    await made(stage)
+    await stage.travel("2026-12-28T08:00")
+    text = next(text for text in stage.heard(COORDINATOR) if "Veckans åtaganden" in text)
+    assert "Försenat: 1, 1 mer än 7 dagar" in text
+
+
+async def test_open_promises_go_with_the_function(stage: Stage) -> None:
+    await made(stage)
+    await stage.say("kommunpolis", "överlämna Kommunpolis till Kim Faltgruppen från idag")
+    await stage.travel("2026-11-19T09:30")
+    async with stage.samrad.database.read() as session:
+        package = await papers.by_id(session, 1)
+    assert package is not None
+    assert "A-2026-001" in str(package.data)
