@@ -27,8 +27,12 @@ def _looked(context: Context) -> str:
 
 
 async def is_due(context: Context) -> bool:
-    """Say whether the week's overview is due: on its first working day, when people are awake."""
-    if calendar.is_quiet(context.municipality, context.now):
+    """Say whether the week's overview is due: on its first working day, when people are awake.
+
+    It tells how things stand: one that was missed is in the next.
+    """
+    first = calendar.next_working_day(IsoWeek.of(context.today).monday)
+    if context.today != first or calendar.is_quiet(context.municipality, context.now):
         return False
     return not await warned.given(context.session, (_looked(context),))
 
