@@ -76,6 +76,8 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("turned away drunk", "alkohol", "verb", ("turned away", "quite drunk"), 12),
         ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
         ("people drunk", "alkohol", "verb", ("full", "person"), 2),
+        ("somebody sat drunk", "alkohol", "verb", ("full", "seen sitting"), 1, False, True),
+        ("a gang stood about", "storande_samling", "weak", ("gang", "stood"), 22, True),
         ("people gathered", "storande_samling", "weak", ("young person", "gather"), 7),
         ("people hanging about", "storande_samling", "weak", ("gather", "shelter"), 5),
         ("people loitering", "storande_samling", "weak", ("young person", "hang", "shelter"), 8),

@@ -162,6 +162,8 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
     if index not in heads or (number.of == "pieces" and tokens[index].has("moped")):
         return False
     after = tokens[number.last] if number.last < len(tokens) else None
+    if after is not None and (tokens[number.first].word, after.word) == ("några", "på"):
+        return False  # "rökte några på": those who smoked
     return (
         after is None
         or after.role in {"date", "area"}

@@ -39,6 +39,7 @@ _UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
 # Beside other prepositions, and beside known areas, only what is formed as a place name.
 _FORMED_AS_PLACE = re.compile(
     r"(?<!\w)(?:(?<=, )(?=[^,.:]*[.!]?\s*$)|^(?=\w+:)|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
+    r"(?i:\w*(?:brand|bränder|inbrott|klotter|skadegörelse|slagsmål|bråk|stölder))|"
     r"(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|tunneln|gångtunneln)\s)"
     r"([A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
     r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"

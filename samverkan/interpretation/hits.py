@@ -4,7 +4,11 @@ import re
 
 from samverkan.interpretation.combinations import combined
 from samverkan.interpretation.hit import Hit
-from samverkan.interpretation.misreadings import left_by_an_intruder, without_misreadings
+from samverkan.interpretation.misreadings import (
+    left_by_an_intruder,
+    only_an_aside,
+    without_misreadings,
+)
 from samverkan.interpretation.tokens import Token
 from samverkan.swedish_words import lenient
 
@@ -39,6 +43,7 @@ def find_hits(tokens: list[Token], triggers: dict[str, str], role: str) -> list[
             hits += without_misreadings(found, tokens)
         first = last
     kept = [hit for hit in hits if left_by_an_intruder(hit, hits, tokens)]
+    kept = [hit for hit in kept if not only_an_aside(hit, kept, tokens)]
     return sorted(kept, key=lambda hit: (hit.first, hit.last))
 
 

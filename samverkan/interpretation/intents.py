@@ -66,8 +66,8 @@ _PLANS = re.compile(
     lenient(
         r"\b(?:planera[rt]?|kommer att|kommer vi|ska (?:vi|ha|bli|gå)|vi ska|ska det|inför|"
         r"kommande|räknar? med|"
-        r"väntas|förväntas|förbereder|anordnas?|ordnar vi|har vi|går vi ut|vandrar vi|vi går|"
-        r"vi vandrar|bjuder|"
+        r"väntas|förväntas|förbereder|anordnas?|har vi|kör vi|ordnar vi|går vi ut|vandrar vi|"
+        r"vi går|vi vandrar|bjuder|"
         r"(?:är|blir) det \w*(?:firande|fest|disco|disko|konsert|match|marknad|loppis|turnering|"
         r"manifestation|demonstration|karneval|kalas|lan|bal|torgmöte|fackeltåg)|"
         r"välkomna|äger rum|hålls|startar|börjar)\b"

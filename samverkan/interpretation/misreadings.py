@@ -291,6 +291,70 @@ def _super(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     return hit if before in {"och", "som", "de", "dom", "gäng", "sitter", "folk", "man"} else None
 
 
+_SMACK = re.compile("smäll(?:en|ar)?")
+_RECEIVED = frozenset(("fick", "fått", "får", "fatt", "far", "gav", "ge"))
+
+
+def _smack_received(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that who "fick en smäll" was struck, and heard no fireworks."""
+    if hit.category != "pyroteknik" or not _SMACK.fullmatch(tokens[hit.head].word):
+        return hit
+    lead = {token.word for token in tokens[max(0, hit.head - 4) : hit.head]
+            if token.chunk == tokens[hit.head].chunk}  # fmt: skip
+    return replace(hit, category="vald", strength="verb") if lead & _RECEIVED else hit
+
+
+def _full_of_things(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that a wall that "satt full av affischer" is not drunk."""
+    if hit.rule != "somebody sat drunk" or hit.last + 1 >= len(tokens):
+        return hit
+    return None if tokens[hit.last + 1].word in {"av", "med"} else hit
+
+
+_MIGHT = frozenset(("kan", "kunde", "ska", "skulle", "risk", "risken", "rädd", "rädda"))
+
+
+def _might_burn(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that what "kan börja brinna" has not."""
+    if tokens[hit.head].word != "brinna" or hit.category != "brand":
+        return hit
+    lead = {token.word for token in tokens[max(0, hit.head - _NEAR) : hit.head]}
+    return None if lead & _MIGHT else hit
+
+
+def _unlawful_weapon(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that who "olovligt" carried a knife got in nowhere."""
+    if hit.category != "obehoriga" or not tokens[hit.head].word.startswith("olovlig"):
+        return hit
+    return None if any(one.category == "vapen" and _near(hit, one, 4) for one in hits) else hit
+
+
+_ASIDE = 4
+
+
+def only_an_aside(hit: Hit, hits: list[Hit], tokens: list[Token]) -> bool:
+    """Whether a short sentence beside an event only says how it was or ended.
+
+    "Black friday = kaos. 2 snatterier …", "Slagsmål utanför pizzerian. 2 avvisade."
+    """
+    word = tokens[hit.head].word
+    if hit.strength != "weak" or not word.startswith(("kaos", "avvis")):
+        return False
+    here = tokens[hit.head].sentence
+    around = [token for token in tokens if token.sentence == here]
+    if sum(token.is_word and not token.role for token in around) > _ASIDE:
+        return False
+    if any(token.role == "area" or token.word in _PLACING for token in around):
+        return False
+    beside = here + 1 if word.startswith("kaos") else here - 1
+    return any(
+        tokens[one.head].sentence == beside and one.strength in {"event", "verb"} for one in hits
+    ) and not any(tokens[one.head].sentence == here and one is not hit for one in hits)
+
+
+_PLACING = frozenset(("i", "på", "vid", "från", "utanför"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Misreading:
     touches: frozenset[str]
@@ -304,8 +368,12 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("hot",)), _words_on_a_wall),
     _Misreading(frozenset(("hot",)), _by_threat),
     _Misreading(frozenset(("brand",)), _bengal_lights),
+    _Misreading(frozenset(("brand",)), _might_burn),
     _Misreading(frozenset(("obehoriga",)), _got_in_and_took),
     _Misreading(frozenset(("alkohol",)), _super),
+    _Misreading(frozenset(("alkohol",)), _full_of_things),
+    _Misreading(frozenset(("pyroteknik",)), _smack_received),
+    _Misreading(frozenset(("obehoriga",)), _unlawful_weapon),
     _Misreading(frozenset(("stold",)), _deceived_of_money),
     _Misreading(frozenset(("stold",)), _gone_when_broken),
     _Misreading(frozenset(("brand", "inbrott")), _alarm_about),

@@ -126,6 +126,8 @@ class Scopes:
         """Return the expression that dates an event."""
         own = [day for day in self._days if event.first <= day.first < event.last]
         own = [day for day in own if not self._is_later(day, event)] or own
+        if self._earlier_in_sentence(event):
+            own = [day for day in own if not self._is_silent(day, event)]
         found = (
             self._nearest(own, event)
             or self._earlier_in_sentence(event)
@@ -133,6 +135,7 @@ class Scopes:
             or self._same_time(event)
             or self._under_heading(event)
             or (self._message_days[-1] if self._message_days else None)
+            or self._only_day_before(event)
         )
         return found.value if found else None
 
@@ -148,6 +151,27 @@ class Scopes:
     def _is_later(self, day: "Placed[Mark]", event: Event) -> bool:
         """Know that a day that also dates the message gives way to a nearer one."""
         return day in self._message_days and day in self._headings and bool(event.hits)
+
+    def _is_silent(self, day: "Placed[Mark]", event: Event) -> bool:
+        """Know that the day of "…, sön 22/11 inget" dates nothing."""
+        tokens = self._reading.tokens
+        chunk = self._chunk(day)
+        words = [one.word for one in tokens if one.chunk == chunk and one.is_word and not one.role]
+        return (
+            chunk != tokens[event.hits[0].head].chunk
+            and bool(words)
+            and all(_NOTHING.fullmatch(word) for word in words)
+        )
+
+    def _only_day_before(self, event: Event) -> "Placed[Mark] | None":
+        """Take the only day, when it opens the message and dates no event of its own."""
+        if len(self._days) != 1 or len(self._reading.days) != 1:
+            return None
+        day = self._days[0]
+        opening, tokens = self._sentence(day), self._reading.tokens
+        busy = {tokens[hit.head].sentence for one in self._events for hit in one.hits}
+        quiet = any(_NOTHING.match(one.word) for one in tokens if one.sentence == opening)
+        return day if opening == 0 and event.sentence == 1 and 0 not in busy and not quiet else None
 
     def _earlier_in_sentence(self, event: Event) -> "Placed[Mark] | None":
         earlier = [
@@ -204,7 +228,11 @@ class Scopes:
         after = day.last
         while (
             after < len(tokens)
-            and (tokens[after].role or tokens[after].word in {"(", ")", "-", ","})
+            and (
+                tokens[after].role
+                or tokens[after].word in {"(", ")", "-", ","}
+                or _ROUND.fullmatch(tokens[after].word)
+            )
             and tokens[after].sentence == sentence
         ):
             after += 1

@@ -18,6 +18,7 @@ _SPOKEN: dict[str, str] = {
         "och": "o å",
         "eller": "el",
         "var": "va",
+        "stod": "stog",
         "med": "m",
         "är": "e ä",
         "det": "de d",

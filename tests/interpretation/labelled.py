@@ -1,8 +1,7 @@
-"""The labelled messages, how they are compared, and which are held back.
+"""The labelled messages, and how they are compared.
 
-Every set was held back once, measured, then read and learnt from; docs/interpretation.md
-tells how each came about and what it measured at first. Held back is what nobody who
-writes rules has read: the ids that begin with Q.
+Every set was measured once before anybody who writes rules had read it, and then learnt
+from; docs/interpretation.md tells how each came about and what it measured at first.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -37,11 +36,6 @@ class Labelled:
     reported_at: datetime
     text: str
     expected: dict[str, Any]
-
-    @property
-    def held_back(self) -> bool:
-        """Whether no rule was written on the message."""
-        return self.id.startswith("Q")
 
     def interpreted(self, gazetteer: Gazetteer) -> Interpretation:
         """Return what the program understands."""
@@ -121,7 +115,7 @@ def differences(message: Labelled, gazetteer: Gazetteer) -> list[str]:
 class Figures:
     """How good the interpretation of a set of messages is; shares from 0 to 1.
 
-    Of an empty set everything is right: who asks for goals sees first that it is none.
+    Of an empty set everything is right.
     """
 
     messages: int
