@@ -36,14 +36,18 @@ _FUZZY_FROM = 6  # shorter names are too near other words
 _COMPOUND_FROM = 5
 _LONGEST_NAME = 6
 _UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
+_PLACE_NAME = (
+    r"[A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
+    r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"
+    r"skog|backa|torp|strand|ö|ön|fors)(?![\w-])"
+)
+_ANY_PLACE_NAME = re.compile(_PLACE_NAME)
 # Beside other prepositions, and beside known areas, only what is formed as a place name.
 _FORMED_AS_PLACE = re.compile(
     r"(?<!\w)(?:(?<=, )(?=[^,.:]*[.!]?\s*$)|^(?=\w+:)|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
     r"(?i:\w*(?:brand|bränder|inbrott|klotter|skadegörelse|slagsmål|bråk|stölder))|"
     r"(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|tunneln|gångtunneln)\s)"
-    r"([A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
-    r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"
-    r"skog|backa|torp|strand|ö|ön|fors))(?![\w-])"
+    rf"({_PLACE_NAME})"
 )
 
 
@@ -166,7 +170,7 @@ class Gazetteer:
 
     def _beside(self, text: str, found: tuple[AreaName, ...]) -> tuple[AreaName, ...]:
         """Add places of the rest, where the clause names no area of its own."""
-        if self.rest is None or text.isupper():
+        if self.rest is None or text.isupper() or not _ANY_PLACE_NAME.search(text):
             return found
         more = [
             AreaName(self.rest, place.start(1), place.end(1))
