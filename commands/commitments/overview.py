@@ -47,9 +47,10 @@ async def tell(context: Context) -> Sequence[Message]:
         return ()
     warned.note(context.session, _looked(context), context.now)
     parts = await _parts(context)
-    goals = [
-        one for one in await progress_of(context, counted(context.municipality)) if one.at_risk
-    ]
+    progress = await progress_of(context, counted(context.municipality))
+    # Where nobody registers activities or åtaganden, a warning each week would only nag.
+    is_used = bool(parts) or any(one.done for one in progress)
+    goals = [one for one in progress if one.at_risk] if is_used else []
     if not parts and not goals:
         return ()
     return (
