@@ -206,9 +206,10 @@ async def _remark(call: Call, text: str) -> Sequence[Message] | None:
     if kind != "draft" or command is None or not registry.is_allowed(command, call):
         return None
     head, colon, _ = text.partition(":")
-    if not colon or call.context.gazetteer.area_of(head.strip()) is None:
-        raise Told("svar_pa_utkast")
     spoken = Call(call.context, call.actor, call.place, call.utterance, text)
+    is_somewhere = call.context.gazetteer.area_of(head.strip()) is not None
+    if not colon or not (is_somewhere or await registry.has_headings(spoken)):
+        raise Told("svar_pa_utkast")
     return await command.run(spoken)
 
 

@@ -6,23 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from commands import remarks
 from commands.base import Call, Context, File, Message, Misunderstood, Told
 from commands.compiling import Issue, compiled, rows_of, silent_for_long
-from commands.periods import key_of
-from commands.reporting import check_length, stop_whole
+from commands.spreading import Edition, Shown, spread
 from commands.wording import document_words
-from samverkan import collection, compilation
-from samverkan.collection import functions_of
-from samverkan.interpretation import interpret
+from samverkan import compilation
 from samverkan.picture import WeeklyPicture
-from storage import audit, pictures, reports, rooms, rounds
-from storage.tables import PictureVersion, Remark
+from storage import pictures, rounds
+from storage.tables import PictureVersion
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_REMOVE = frozenset({"-", "–", "ta bort"})
-"""Written instead of words, it takes the coordinator's earlier words out."""
 _FULL_CLASSES = ("K3", "K4")
 _HEAD = frozenset({"version", "status", "status_name", "approved_by", "date", "meeting"})
 
@@ -100,30 +96,16 @@ async def approve(call: Call, issue: Issue) -> Sequence[Message]:
     )
     context.session.add(version)
     await context.session.flush()
-    audit.note(
-        context.session,
-        context.now,
-        call.actor.person,
-        "approved",
-        f"picture:{version.id}",
-        round=issue.id,
+    edition = Edition(
+        record=f"picture:{version.id}",
         version=picture.version,
+        kind="picture",
+        template="lagesbild",
+        thanks="aterkoppling",
+        formats=("png", "pdf"),
+        shown=lambda ceiling: _shown(issue, version, for_ceiling(picture, ceiling)),
     )
-    posted = await _post(call, issue, version, picture)
-    thanks = await _thank(context, issue, version, picture)
-    summary = call.reply(
-        "faststalld",
-        kind="confirm",
-        heading=issue.heading,
-        version=picture.version,
-        forum=issue.forum.name,
-        in_room=issue.forum.id in posted,
-        forwarded=[
-            context.municipality.forum_by_id[id_].name for id_ in posted if id_ != issue.forum.id
-        ],
-        thanked=len(thanks),
-    )
-    return (summary, *(message for said in posted.values() for message in said), *thanks)
+    return await spread(call, issue, edition)
 
 
 async def add_remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
@@ -134,34 +116,12 @@ async def add_remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
         area = call.context.gazetteer.area_of(head.strip())
         if area is None:
             raise Misunderstood(kind, head.strip()[:40])
-    text = " ".join(text.split())
-    if not text and kind != "analys":
+    if not text.strip() and kind != "analys":
         raise Misunderstood(kind)
-    if text.casefold() in _REMOVE:
-        text = ""
-    check_length(text)
-    refused = _personal_data(call, issue, text)
+    text = remarks.plain(text)
+    refused = remarks.keep(call, issue, kind, area, text)
     if refused:
         return refused
-    call.context.session.add(
-        Remark(
-            round_id=issue.id,
-            kind=kind,
-            area=area,
-            text=text,
-            person_id=call.actor.person,
-            at=call.context.now,
-        )
-    )
-    audit.note(
-        call.context.session,
-        call.context.now,
-        call.actor.person,
-        "remark",
-        f"round:{issue.id}",
-        kind=kind,
-        area=area,
-    )
     name = call.context.municipality.area_by_id[area].name if area else ""
     return (
         call.reply(
@@ -193,94 +153,9 @@ def _reader() -> "TypeAdapter[WeeklyPicture]":
     return TypeAdapter(WeeklyPicture)
 
 
-async def _post(
-    call: Call, issue: Issue, version: PictureVersion, picture: WeeklyPicture
-) -> dict[str, tuple[Message, ...]]:
-    """Return what is said in the forum's rooms and in those that it flows to, by forum.
-
-    Going to another room is part of the coordinator's own act, and is logged (DOMAIN 15.1).
-    """
-    context = call.context
-    posted: dict[str, tuple[Message, ...]] = {}
-    for forum in collection.recipients(context.municipality, issue.forum, issue.collection):
-        id_ = forum.id
-        is_own = id_ == issue.forum.id
-        # Within its own forum a picture may be seen as fully as its document is meant to be.
-        highest = "K4" if is_own else forum.access_class
-        for place in await rooms.places(context.session, id_):
-            limit = min(place.ceiling, highest, issue.document.access_class)
-            shown = for_ceiling(picture, limit)
-            key = f"picture:{_key(context, issue)}:v{picture.version}:room"
-            text = Message(
-                key=f"{key if is_own else f'{key}:{id_}'}{place.suffix}",
-                kind="picture",
-                template="lagesbild",
-                data={"picture": shown, "name": ""},
-                platform=place.platform,
-                room=place.room,
-                subject=f"round:{issue.id}",
-                access_class=shown.access_class,
-            )
-            files = (_file(text, issue, version, shown, form) for form in ("png", "pdf"))
-            posted[id_] = (*posted.get(id_, ()), text, *files)
-            if not is_own:
-                audit.note(
-                    context.session,
-                    context.now,
-                    call.actor.person,
-                    "forwarded",
-                    f"picture:{version.id}",
-                    forum=id_,
-                    access_class=shown.access_class,
-                )
-    return posted
-
-
-async def _thank(
-    context: Context, issue: Issue, version: PictureVersion, picture: WeeklyPicture
-) -> tuple[Message, ...]:
-    """Återkoppling: everybody who reported gets the picture back (DOMAIN F22).
-
-    But for somebody who has left meanwhile, and may see it no more.
-    """
-    given = await reports.of_period(
-        context.session, issue.forum.id, issue.collection.id, issue.round.period
-    )
-    messages: list[Message] = []
-    for person in dict.fromkeys(report.person_id for report in given):
-        if not functions_of(person, context.today, context.seats, context.absences):
-            continue
-        functions = [report.function for report in given if report.person_id == person]
-        external = any(context.municipality.function_by_id[f].external for f in functions)
-        shown = for_ceiling(picture, "K2" if external else issue.document.access_class)
-        text = Message(
-            key=f"feedback:{_key(context, issue)}:v{picture.version}:{person}",
-            kind="feedback",
-            template="aterkoppling",
-            data={"picture": shown, "revised": picture.version > 1},
-            person=person,
-            subject=f"round:{issue.id}",
-            access_class=shown.access_class,
-            awake=True,
-        )
-        messages += [text, _file(text, issue, version, shown, "pdf")]
-    return tuple(messages)
-
-
-def _file(
-    text: Message, issue: Issue, version: PictureVersion, shown: WeeklyPicture, form: str
-) -> Message:
-    return dataclasses.replace(
-        text,
-        key=f"{text.key}:{form}",
-        template="",
-        data={},
-        file=File(issue.document.id, version.id or 0, form, shown.access_class),
-    )
-
-
-def _key(context: Context, issue: Issue) -> str:
-    return key_of(context, issue.forum, issue.collection, issue.round.period)
+def _shown(issue: Issue, version: PictureVersion, picture: WeeklyPicture) -> Shown:
+    file = File(issue.document.id, version.id or 0, "pdf", picture.access_class)
+    return Shown({"picture": picture}, picture.access_class, file)
 
 
 def _content(data: Mapping[str, Any]) -> str:
@@ -303,8 +178,3 @@ def _is_same(draft: WeeklyPicture, approved: PictureVersion) -> bool:
 
 def _is_coordinator(call: Call, issue: Issue) -> bool:
     return issue.forum.coordinator in call.actor.functions
-
-
-def _personal_data(call: Call, issue: Issue, text: str) -> Sequence[Message]:
-    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-    return stop_whole(call, issue.forum.coordinator, found.pii) if found.pii else ()

@@ -33,8 +33,15 @@ def wording(sentence: str, **values: object) -> str:
     return words("sammanstallning", sentence, **values)
 
 
-async def compiled(context: Context, issue: Issue, *, access_class: str | None = None) -> Paper:
-    """Return the document as it stands now, an unapproved draft; for outsiders when asked for."""
+async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = None) -> Paper:
+    """Return the document as it stands now, an unapproved draft.
+
+    Lowered to a class below its own it is the variant for outsiders: what people wrote in
+    their own words may name places, and stays behind (DOMAIN 15.1).
+    """
+    material = await _material(context, issue)
+    if lowered_to is not None:
+        material = digest.without_words(material)
     approved = await papers.latest(context.session, f"round:{issue.id}", issue.document.id)
     head = digest.Head(
         type=issue.document.type,
@@ -42,15 +49,13 @@ async def compiled(context: Context, issue: Issue, *, access_class: str | None =
         title=issue.document.title,
         forum=issue.forum.name,
         author=context.function_name(issue.forum.coordinator),
-        access_class=access_class or issue.document.access_class,
+        access_class=lowered_to or issue.document.access_class,
         day=context.today,
         headings=issue.document.headings or _HEADINGS,
         version=approved.version + 1 if approved else 1,
         status_name=words("veckolagesbild", "status_utkast"),
     )
-    return digest.compile_paper(
-        context.municipality, await _material(context, issue), head, wording
-    )
+    return digest.compile_paper(context.municipality, material, head, wording)
 
 
 async def _material(context: Context, issue: Issue) -> digest.Material:

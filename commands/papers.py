@@ -4,31 +4,25 @@ The weekly picture has a layout of its own (`commands.lagesbild`); every other d
 that is compiled from reports or from other forums' documents is made here.
 """
 
-import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from commands import remarks
 from commands.base import Call, Context, File, Message, Misunderstood, Told
 from commands.compiling import Issue, rows_of, silent_for_long
 from commands.materials import compiled
-from commands.periods import key_of
-from commands.reporting import check_length, stop_whole
+from commands.spreading import OPEN, Edition, Shown, spread
 from commands.wording import words
 from commands.wordy import written_headings
-from samverkan.collection import functions_of, recipients
 from samverkan.digest import is_open
-from samverkan.interpretation import interpret
 from samverkan.paper import Paper, thawed
 from samverkan.passages import nearest_heading
-from storage import audit, papers, reports, rooms, rounds
-from storage.tables import PaperVersion, Remark
+from storage import papers, rounds
+from storage.tables import PaperVersion
 
-OPEN = "K2"
-"""The class of the variant that outsiders may see."""
 HEADING = "rubrik"
 """The kind of a coordinator's remark that stands under a heading."""
 _HEAD = ("version", "status", "status_name", "approved_by", "date")
-_REMOVE = frozenset({"-", "–", "ta bort"})
 _PICTURES = frozenset({"D2", "D3", "D4", "D5", "D6", "D7"})
 """Types that say how things are; others account for what has been done."""
 
@@ -97,34 +91,20 @@ async def approve(call: Call, issue: Issue) -> Sequence[Message]:
     # Compiled before anything is frozen: both are the same version.
     outside = paper
     if not is_open(paper.access_class):
-        outside = await compiled(context, issue, access_class=OPEN)
+        outside = await compiled(context, issue, lowered_to=OPEN)
     version = open_version = await _freeze(call, issue, paper)
     if outside is not paper:
         open_version = await _freeze(call, issue, outside, variant=OPEN)
-    audit.note(
-        context.session,
-        context.now,
-        call.actor.person,
-        "approved",
-        f"paper:{version.id}",
-        round=issue.id,
+    edition = Edition(
+        record=f"paper:{version.id}",
         version=version.version,
+        kind="picture" if issue.document.type in _PICTURES else "feedback",
+        template="papper",
+        thanks="aterkoppling_dokument",
+        formats=("pdf",),
+        shown=lambda ceiling: _shown(version if version.access_class <= ceiling else open_version),
     )
-    posted = await _post(call, issue, version, open_version)
-    thanks = await _thank(context, issue, version, open_version)
-    summary = call.reply(
-        "faststalld",
-        kind="confirm",
-        heading=issue.heading,
-        version=version.version,
-        forum=issue.forum.name,
-        in_room=issue.forum.id in posted,
-        forwarded=[
-            context.municipality.forum_by_id[id_].name for id_ in posted if id_ != issue.forum.id
-        ],
-        thanked=len(thanks),
-    )
-    return (summary, *(message for said in posted.values() for message in said), *thanks)
+    return await spread(call, issue, edition)
 
 
 async def remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
@@ -135,34 +115,14 @@ async def remark(call: Call, issue: Issue, kind: str) -> Sequence[Message]:
     heading = nearest_heading(head, headings)
     if kind != "analys" or not colon or (area is None and heading is None):
         raise Told("vilken_rubrik", headings=headings, heading=issue.heading)
-    text = " ".join(text.split())
-    if not text:
+    if not text.strip():
         raise Misunderstood(kind)
-    text = "" if text.casefold() in _REMOVE else text
-    check_length(text)
-    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-    if found.pii:
-        return stop_whole(call, issue.forum.coordinator, found.pii)
+    text = remarks.plain(text)
     where = heading if heading is not None else str(area)
-    call.context.session.add(
-        Remark(
-            round_id=issue.id,
-            kind="analys" if heading is None else HEADING,
-            area=where,
-            text=text,
-            person_id=call.actor.person,
-            at=call.context.now,
-        )
-    )
-    audit.note(
-        call.context.session,
-        call.context.now,
-        call.actor.person,
-        "remark",
-        f"round:{issue.id}",
-        kind=kind,
-        area=where,
-    )
+    kept_as = "analys" if heading is None else HEADING
+    refused = remarks.keep(call, issue, kept_as, where, text)
+    if refused:
+        return refused
     name = heading or call.context.municipality.area_by_id[where].name
     return (
         call.reply(
@@ -212,85 +172,9 @@ async def _for_ceiling(
     return variant or version
 
 
-async def _post(
-    call: Call, issue: Issue, version: PaperVersion, open_version: PaperVersion
-) -> Mapping[str, tuple[Message, ...]]:
-    """Return what is said in the forum's rooms and in those that it flows to, by forum.
-
-    Going to another room is part of the coordinator's own act, and is logged (DOMAIN 15.1).
-    """
-    context = call.context
-    posted: dict[str, tuple[Message, ...]] = {}
-    for forum in recipients(context.municipality, issue.forum, issue.collection):
-        id_, is_own = forum.id, forum.id == issue.forum.id
-        for place in await rooms.places(context.session, id_):
-            ceiling = place.ceiling if is_own else min(place.ceiling, forum.access_class)
-            shown = version if version.access_class <= ceiling else open_version
-            key = f"picture:{_key(context, issue)}:v{version.version}:room"
-            text = Message(
-                key=f"{key if is_own else f'{key}:{id_}'}{place.suffix}",
-                kind="picture" if issue.document.type in _PICTURES else "feedback",
-                template="papper",
-                data={"paper": thawed(shown.data)},
-                platform=place.platform,
-                room=place.room,
-                subject=f"round:{issue.id}",
-                access_class=shown.access_class,
-            )
-            posted[id_] = (*posted.get(id_, ()), text, _file(text, shown))
-            if not is_own:
-                audit.note(
-                    context.session,
-                    context.now,
-                    call.actor.person,
-                    "forwarded",
-                    f"paper:{version.id}",
-                    forum=id_,
-                    access_class=shown.access_class,
-                )
-    return posted
-
-
-async def _thank(
-    context: Context, issue: Issue, version: PaperVersion, open_version: PaperVersion
-) -> tuple[Message, ...]:
-    """Återkoppling: everybody who reported gets the document back (DOMAIN F22)."""
-    given = await reports.of_period(
-        context.session, issue.forum.id, issue.collection.id, issue.round.period
-    )
-    messages: list[Message] = []
-    for person in dict.fromkeys(report.person_id for report in given):
-        if not functions_of(person, context.today, context.seats, context.absences):
-            continue
-        functions = [report.function for report in given if report.person_id == person]
-        external = any(context.municipality.function_by_id[f].external for f in functions)
-        shown = open_version if external else version
-        text = Message(
-            key=f"feedback:{_key(context, issue)}:v{version.version}:{person}",
-            kind="feedback",
-            template="aterkoppling_dokument",
-            data={"paper": thawed(shown.data), "revised": version.version > 1},
-            person=person,
-            subject=f"round:{issue.id}",
-            access_class=shown.access_class,
-            awake=True,
-        )
-        messages += [text, _file(text, shown)]
-    return tuple(messages)
-
-
-def _file(text: Message, shown: PaperVersion) -> Message:
-    return dataclasses.replace(
-        text,
-        key=f"{text.key}:pdf",
-        template="",
-        data={},
-        file=File(shown.document, shown.id or 0, "pdf", shown.access_class, shelf="paper"),
-    )
-
-
-def _key(context: Context, issue: Issue) -> str:
-    return key_of(context, issue.forum, issue.collection, issue.round.period)
+def _shown(version: PaperVersion) -> Shown:
+    file = File(version.document, version.id or 0, "pdf", version.access_class, shelf="paper")
+    return Shown({"paper": thawed(version.data)}, version.access_class, file)
 
 
 def _is_same(paper: Paper, approved: PaperVersion) -> bool:

@@ -66,6 +66,12 @@ async def take(call: Call, text: str) -> Sequence[Message]:
     return await kinds.kind_of(call.context.municipality, seat.collection).take(call, seat, text)
 
 
+async def has_headings(call: Call) -> bool:
+    """Say whether the draft that is spoken of has headings to write under."""
+    issue = await issue_meant(call)
+    return bool(issue.document.headings)
+
+
 async def _report(call: Call) -> Sequence[Message]:
     if not call.argument:
         raise Misunderstood("rapport")

@@ -81,8 +81,9 @@ def _gradings(context: Context, seat: Seat, text: str, found: Interpretation) ->
         return Reading(found)
     # The level of an area is no level of each event in it, and no event by itself.
     incidents = tuple(replace(incident, severity=None) for incident in found.incidents)
+    nothing = found.nothing_to_report and not read_.passages
     return Reading(
-        replace(found, incidents=incidents, nothing_to_report=not read_.passages),
+        replace(found, incidents=incidents, nothing_to_report=nothing),
         read_.passages,
         tuple(f"{LEVEL_OF}{area}" for area in read_.without_level),
     )

@@ -15,7 +15,7 @@ from bot.simulation.press import Press
 from bot.simulation.town import Town
 from commands.lagesbild import thawed
 from commands.meetings.sending import AGGREGATED
-from commands.papers import OPEN
+from commands.spreading import OPEN
 from samverkan.collection import collection_of
 from samverkan.paper import thawed as paper_of
 from storage.tables import PaperVersion, PictureVersion, Round

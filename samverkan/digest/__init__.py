@@ -18,6 +18,7 @@ from samverkan.digest.material import (
     counted,
     is_open,
     summed,
+    without_words,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "is_open",
     "is_written_by_people",
     "summed",
+    "without_words",
 ]

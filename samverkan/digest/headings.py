@@ -20,7 +20,8 @@ from samverkan.swedish_words import fold
 _ALL = frozenset(category.id for category in CATEGORIES)
 _ORDER = frozenset(category.id for category in CATEGORIES if category.group == "ordning")
 _UNSAFE = _ORDER | {"oro_unga", "otrygg_plats", "narkotika", "alkohol"}
-_MEAN_FROM = 2
+_THE_REST = re.compile(r"ovriga \S+")
+"""The heading for the areas that have none of their own: "övriga områden"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class Desk:
         filled = _filler(folded, self.municipality)
         blocks = list(filled(self, folded)) if filled else []
         blocks += self._written(folded)
-        blocks += self.material.extra.get(folded, ())
         if not blocks:
             return [Paragraph(text=self.wording(_NOTHING.get(_kind(folded), "no_material")))]
         return blocks
@@ -61,7 +61,7 @@ class Desk:
         if is_open(self.head.access_class):
             return blocks
         blocks += [
-            Paragraph(label=self.figures.said_by(contribution), text=passage.text)
+            Paragraph(label=self.figures.name(contribution.function), text=passage.text)
             for contribution in self.material.contributions
             for passage in contribution.passages
             if passage.area is None and fold(passage.heading) == heading
@@ -261,7 +261,7 @@ def _filler(heading: str, municipality: Municipality) -> Filler | None:
 
 
 def _is_area(heading: str, areas: tuple[Area, ...]) -> bool:
-    is_rest = heading.startswith("ovriga") and len(heading.split()) == _MEAN_FROM
+    is_rest = _THE_REST.fullmatch(heading) is not None
     return is_rest or any(fold(area.name) == heading for area in areas)
 
 

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from samverkan.incidents import Incident
-from samverkan.paper import Block
 from samverkan.passages import Passage
 from samverkan.structure import Municipality
 
@@ -87,7 +86,6 @@ class Material:
         asked, missing, vacant: function ids.
         sources: documents of other forums.
         remarks: the coordinator's words, by folded heading or area id.
-        extra: blocks that other engines give for a heading, by folded heading.
 
     """
 
@@ -104,12 +102,19 @@ class Material:
     vacant: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     @property
     def previous(self) -> Counts | None:
         """The counts of the period before; None when nothing is known of it."""
         return self.earlier[0][1] if self.earlier else None
+
+
+def without_words(material: Material) -> Material:
+    """Return the material without what was written freely: for a variant for outsiders."""
+    contributions = tuple(
+        replace(contribution, measures=(), upcoming=()) for contribution in material.contributions
+    )
+    return replace(material, contributions=contributions, remarks={})
 
 
 @dataclass(frozen=True, slots=True)

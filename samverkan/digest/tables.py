@@ -7,7 +7,6 @@ from samverkan import swedish_forms as forms
 from samverkan.categories import CATEGORIES, LEVEL_NAMES
 from samverkan.digest.material import (
     SMALLEST_CELL,
-    Contribution,
     Counts,
     Material,
     Source,
@@ -224,7 +223,3 @@ class Figures:
         """Return a function's name; the id itself when the model no longer has it."""
         found = self.municipality.function_by_id.get(function)
         return found.name if found else function
-
-    def said_by(self, contribution: Contribution) -> str:
-        """Return who is shown as the sender."""
-        return self.name(contribution.function)

@@ -83,9 +83,24 @@ async def test_levels_become_a_lagesrapport_that_goes_to_planeringsgruppen(play:
         assert outside.access_class == "K2"
         assert "oroligt vid stationen" in str(own.data)
         assert "oroligt" not in str(outside.data)
+        assert "Fler vuxna" in str(own.data)
+        assert "Fler vuxna" not in str(outside.data)
         assert thawed(own.data).approved_by == ("Säkerhetssamordnare",)
         await stage.say(SAMORDNARE, "fastställ")
         assert "redan" in stage.last(SAMORDNARE)
+
+
+async def test_a_reply_to_the_draft_may_name_a_heading(play: Play) -> None:
+    async with play(municipality=SALEM, forum="operativ_grupp", start="2026-10-30T10:00") as stage:
+        await asked_for_levels(stage)
+        await stage.say("socialfaltare", "Rönninge 4")
+        await stage.say("socialfaltare", "ja")
+        await stage.travel("2026-11-09T12:00")
+        draft = stage.last_event(SAMORDNARE)
+        await stage.say(SAMORDNARE, "Föreslagen åtgärd: Fler vuxna.", reply_to=draft)
+        assert "Infört i lägesrapport" in stage.last(SAMORDNARE)
+        await stage.say(SAMORDNARE, "Väder: Regn.", reply_to=draft)
+        assert "Rubrikerna är" in stage.last(SAMORDNARE)
 
 
 async def test_a_late_level_gives_a_new_version(play: Play) -> None:
