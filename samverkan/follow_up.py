@@ -1,0 +1,74 @@
+"""How what was promised is followed up, as a model says it (DOMAIN 6, 15.2).
+
+Types only; `samverkan.commitments` counts and reminds by them.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from samverkan.parties import Frozen
+
+TargetPeriod = Literal["ar", "tertial", "avtalsperiod"]
+
+
+class Target(Frozen):
+    """A number that is to be reached in each period (DOMAIN 6).
+
+    Attributes:
+        id: ASCII id.
+        text: what people read, as it was decided.
+        activity: what an activity that counts is called; the first is its usual name.
+        min_count: at least so many.
+        period: each calendar year, each tertial, or once in the time of an agreement.
+        valid_from: first day, for a period of an agreement.
+        valid_until: last day of it.
+        area: id of the area where it has to be, for a sub-target; None for anywhere.
+        parent: id of the target that it is a part of.
+
+    """
+
+    id: str
+    text: str
+    activity: tuple[str, ...] = ()
+    min_count: Annotated[int, Field(ge=1, le=1000)]
+    period: TargetPeriod = "ar"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    area: str | None = None
+    parent: str | None = None
+
+
+class Reminders(Frozen):
+    """When a forum's åtaganden are reminded of, in days from the due day (DOMAIN 15.2).
+
+    0 leaves a step out.
+
+    Attributes:
+        week_before: days before, to the owner.
+        day_before: days before, to the owner.
+        day_after: days after, to the owner; it is late now.
+        chief: days after, to the owner and the function above.
+        chair: days after, to the forum's chair; it is put on the next agenda.
+        steering: days after, to the list of the steering group.
+        steering_group: id of the forum that holds that list; None for the first that the
+            forum reports to.
+
+    """
+
+    week_before: Annotated[int, Field(ge=0, le=60)] = 7
+    day_before: Annotated[int, Field(ge=0, le=60)] = 1
+    day_after: Annotated[int, Field(ge=0, le=60)] = 1
+    chief: Annotated[int, Field(ge=0, le=180)] = 7
+    chair: Annotated[int, Field(ge=0, le=180)] = 14
+    steering: Annotated[int, Field(ge=0, le=365)] = 30
+    steering_group: str | None = None
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        before = [days for days in (self.week_before, self.day_before) if days]
+        after = [d for d in (self.day_after, self.chief, self.chair, self.steering) if d]
+        if before != sorted(set(before), reverse=True) or after != sorted(set(after)):
+            raise ValueError("each step has to come after the one before it")
+        return self
