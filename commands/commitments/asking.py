@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -15,12 +14,12 @@ from commands.commitments.files import keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.topics import Taken
 from commands.wording import load
-from samverkan.commitments.names import Index, Kind, index_of
+from samverkan.by_model import kept_by_model
+from samverkan.commitments.names import Kind, index_of
 from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
-from samverkan.structure import Municipality
 from storage import commitments
 from storage.commitments import Filter
 
@@ -38,28 +37,7 @@ _STEM = 5
 _ENDINGS = ("arna", "erna", "orna", "ena", "en", "et", "n", "t")
 
 
-class _Key:
-    """A model as the key of a cache: one and the same object is one and the same model."""
-
-    __slots__ = ("model",)
-
-    def __init__(self, model: Municipality) -> None:
-        self.model = model
-
-    def __hash__(self) -> int:
-        return id(self.model)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.model is self.model
-
-
-@lru_cache(maxsize=8)
-def _indexed(key: _Key) -> Index:
-    return index_of(key.model)
-
-
-def _index(model: Municipality) -> Index:
-    return _indexed(_Key(model))
+_index = kept_by_model(index_of)
 
 
 def is_question(argument: str) -> bool:

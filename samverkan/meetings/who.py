@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
+from samverkan.by_model import kept_by_model
 from samverkan.structure import Forum, Function, Municipality
 
 _LONGEST = 8
@@ -42,7 +42,7 @@ def function_first(
 
 
 def _meant(model: Municipality, forum: Forum | None, wanted: str) -> str | None:
-    candidates = [id_ for name, id_ in _names(_Key(model)) if name in (wanted, _bare(wanted))]
+    candidates = [id_ for name, id_ in _names(model) if name in (wanted, _bare(wanted))]
     found = list(dict.fromkeys(candidates))
     if len(found) == 1:
         return found[0]
@@ -67,28 +67,13 @@ def _likeliest(model: Municipality, forum: Forum | None, found: Sequence[str]) -
     return chiefs[0] if len(chiefs) == 1 else None
 
 
-class _Key:
-    """A model as the key of a cache: one and the same object is one and the same model."""
-
-    __slots__ = ("model",)
-
-    def __init__(self, model: Municipality) -> None:
-        self.model = model
-
-    def __hash__(self) -> int:
-        return id(self.model)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.model is self.model
-
-
-@lru_cache(maxsize=8)
-def _names(key: _Key) -> tuple[tuple[str, str], ...]:
+@kept_by_model
+def _names(model: Municipality) -> tuple[tuple[str, str], ...]:
     return tuple(
         dict.fromkeys(
             (name, function.id)
-            for function in key.model.functions
-            for whole in _said_of(key.model, function)
+            for function in model.functions
+            for whole in _said_of(model, function)
             for name in (folded(whole), _bare(folded(whole)))
             if name
         )
