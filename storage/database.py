@@ -19,9 +19,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import driver
 from storage.inline import connect
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": driver.NAME, "postgresql": "postgresql+asyncpg"}
 _WRITE = {"samrad_write": True}
 _PASSES_SQLITE = frozenset(
     {
@@ -97,7 +98,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy gives its own type
         write = connection.get_execution_options().get("samrad_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        connection.connection.dbapi_connection.begin("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def is_transient(problem: BaseException) -> bool:
