@@ -39,6 +39,8 @@ async def _hold(sitting: Sitting) -> None:
     await sitting.says("salem_beslut")
     await sitting.travel("svar_i_linjen")
     await sitting.decided_in_line("salem_svar")
+    await sitting.travel("atagande")
+    await sitting.says("salem_atagande")
 
 
 async def _write_up(sitting: Sitting) -> None:

@@ -43,7 +43,7 @@ async def of_meeting(sitting: Sitting, promised: int, state: State) -> None:
     held = await _held(sitting)
     _outcome(held, promised, state)
     if promised:
-        prove("kontroll.ataganden", var=where)
+        prove(_promises(promised), var=where)
     prove("kontroll.beslut", var=where)
     _locked(sitting, held.notes)
     prove("kontroll.last", var=where, summa=held.notes.fingerprint[:12])
@@ -51,6 +51,10 @@ async def of_meeting(sitting: Sitting, promised: int, state: State) -> None:
     prove("kontroll.papper", var=where)
     _nobody_named(sitting, held.notes)
     prove("kontroll.namn", var=where)
+
+
+def _promises(promised: int) -> str:
+    return "kontroll.ett_atagande" if promised == 1 else "kontroll.ataganden"
 
 
 async def _held(sitting: Sitting) -> Held:
@@ -74,7 +78,7 @@ def _outcome(held: Held, promised: int, state: State) -> None:
     """Check that each åtagande has who and when, and that the decision stands."""
     whole = [one for one in held.promised if one.owner and one.due]
     if len(whole) != promised or len(held.promised) != promised:
-        raise DidNotHappenError(say("kontroll.ataganden", var=held.row.forum))
+        raise DidNotHappenError(say(_promises(promised), var=held.row.forum))
     states = [State(one.state) for one in held.decisions]
     if states != [state] or not stands(state):
         raise DidNotHappenError(say("kontroll.beslut", var=held.row.forum))

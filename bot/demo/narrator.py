@@ -107,13 +107,17 @@ class Narrator:
             text = _indented(say(sentence, **values), _INDENT, self._width)
             self._print(Text(text, style="italic dim"))
 
-    def tell(self, told: Told, *, briefly: bool = False) -> None:
-        """Print and remember; `briefly` prints the first paragraph alone."""
+    def tell(self, told: Told, *, briefly: bool = False, about: str = "") -> None:
+        """Print and remember; `briefly` prints the first paragraph alone.
+
+        With `about` the paragraphs that hold these words follow it.
+        """
         if self._muted:
             return
         self.told.append(told)
         self._new_day(told.at)
-        self._print(_shown(told, briefly=briefly, width=self._width))
+        text = _part(told.text, about) if briefly or about else told.text
+        self._print(_shown(told, text, width=self._width))
 
     def keep(self, told: Told) -> None:
         """Remember without printing what a remark stands for."""
@@ -146,7 +150,14 @@ class Narrator:
         self._console.print(*parts, width=self._width, sep="\n", highlight=False)
 
 
-def _shown(told: Told, *, briefly: bool, width: int) -> Text:
+def _part(text: str, about: str) -> str:
+    """Return the first paragraph of a text, and those that hold some words."""
+    first, *others = text.split("\n\n")
+    chosen = [each for each in others if about and about in each]
+    return "\n\n".join([say("kort", stycke=first), *chosen])
+
+
+def _shown(told: Told, text: str, *, width: int) -> Text:
     """Return a message as text of its own width: what is not on a terminal has no margin."""
     outer = _BOT_INDENT - _INDENT if told.by_bot else 0
     shown = Text(" " * outer)
@@ -156,7 +167,6 @@ def _shown(told: Told, *, briefly: bool, width: int) -> Text:
     shown.append(f"  {place}", style="dim")
     if told.note:
         shown.append(f"  {told.note}", style="italic dim")
-    text = say("kort", stycke=told.text.partition("\n\n")[0]) if briefly else told.text
     shown.append("\n")
     shown.append(_indented(text, outer + _INDENT, width))
     return shown

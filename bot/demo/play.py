@@ -1,4 +1,4 @@
-"""`samrad demo`: a week, its meeting and a council, through the real bot on a real homeserver."""
+"""`samrad demo`: a week, two meetings and a promise, by the real bot on a real homeserver."""
 
 import asyncio
 import importlib.util
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import logs
-from bot.demo import council, meeting, meeting_proofs, proofs, week
+from bot.demo import council, meeting, meeting_proofs, promise, proofs, week
 from bot.demo.narrator import Narrator
 from bot.demo.scene import Scene
 from bot.demo.script import DidNotHappenError, say, stage
@@ -28,7 +28,8 @@ from samverkan.meetings.decisions import State
 DONE = 0
 FAILED = 1
 INTERRUPTED = 130
-STEPS = len(("server", "konton", *week.STEPS, *meeting.STEPS, *council.STEPS, "granskar"))
+_ACTS = (*week.STEPS, *meeting.STEPS, *council.STEPS, *promise.STEPS)
+STEPS = len(("server", "konton", *_ACTS, "granskar"))
 _WIDTH_WITHOUT_TERMINAL = 100
 
 
@@ -128,11 +129,13 @@ async def perform(stack: AsyncExitStack, narrator: Narrator, out: Path) -> Playe
         await asyncio.gather(coming, return_exceptions=True)
     other = Scene(salem, narrator)
     council_met = await council.play(other)
+    await promise.play(other)
     narrator.step("steg.granskar")
     await proofs.of_week(scene, outcome.picture)
     week.prove_files(scene, outcome)
     await meeting_proofs.of_meeting(met, promised=2, state=State.BEKRAFTAT)
-    await meeting_proofs.of_meeting(council_met, promised=0, state=State.ANNAN_LYDELSE)
+    await meeting_proofs.of_meeting(council_met, promised=1, state=State.ANNAN_LYDELSE)
+    await promise.prove(other)
     await proofs.of_silence((scene, other))
     played = Played((sollentuna, salem), outcome, (met, council_met))
     await asyncio.to_thread(write, out, narrator, played.files)

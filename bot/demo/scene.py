@@ -130,9 +130,18 @@ class Scene:
                 raise DidNotHappenError(say("slut.fel_ord", vem=name, ord=words))
 
     def tell_heard(
-        self, who: str, heard: Heard, *, briefly: bool = False, told: bool = True
+        self,
+        who: str,
+        heard: Heard,
+        *,
+        briefly: bool = False,
+        told: bool = True,
+        about: str = "",
     ) -> None:
-        """Tell what the bot said; without `told` only the transcript has it."""
+        """Tell what the bot said; without `told` only the transcript has it.
+
+        With `about` only the first paragraph and those that hold these words are printed.
+        """
         entry = Told(
             event=heard.id,
             at=self.town.now(),
@@ -144,7 +153,7 @@ class Scene:
             thread=is_in_thread(heard),
         )
         if told:
-            self.narrator.tell(entry, briefly=briefly)
+            self.narrator.tell(entry, briefly=briefly, about=about)
         else:
             self.narrator.keep(entry)
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -91,6 +91,10 @@ class Town:
     def local(self, moment: str) -> datetime:
         """Return a local wall time as an instant."""
         return local(self.municipality, moment)
+
+    def local_day(self, instant: datetime) -> date:
+        """Return the local day of an instant."""
+        return calendar.local_day(self.municipality, instant)
 
     def now(self) -> datetime:
         """Return the travelled local time."""

@@ -9,7 +9,9 @@ from datetime import date
 
 from commands.base import Context
 from commands.commitments import register
+from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
+from samverkan.commitments.reading import without_day
 from storage.meeting_tables import MeetingLine, MeetingRow
 
 
@@ -37,7 +39,7 @@ async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> s
     forum = context.municipality.forum_by_id[meeting.forum]
     row = await register.promise(
         context,
-        text=line.text,
+        text=_text(line, held),
         owner=line.owner,
         due=line.due,
         forum=meeting.forum,
@@ -48,6 +50,14 @@ async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> s
     line.reference = row.number
     context.session.add(line)
     return row.number
+
+
+def _text(line: MeetingLine, held: date) -> str:
+    """Return what is to be done; its day stands beside it, and may come to be another."""
+    due = swedish_dates.deadline(line.text, held)
+    if due is None or due.day != line.due:
+        return line.text
+    return without_day(line.text, due).strip(" ,;:–-.")
 
 
 async def open_of(context: Context, forum: str) -> Sequence[Promise]:

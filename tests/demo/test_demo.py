@@ -15,11 +15,20 @@ import pytest
 from icalendar import Calendar
 
 from bot.demo.play import FAILED, INTERRUPTED
-from bot.demo.script import line, say, stage
+from bot.demo.script import line, say, script, stage
 
 COMMAND = (str(Path(sys.executable).with_name("samrad")), "demo", "--out")
 LONGEST = 240  # seconds before the demo counts as hung, on a machine that does much else
 NUMBER = "121212-1212"
+DAYS_OF_THE_LADDER = (
+    "Fredag den 11 december",
+    "Torsdag den 17 december",
+    "Fredag den 18 december",
+    "Måndag den 21 december",
+    "Måndag den 28 december",
+    "Måndag den 4 januari",
+    "Torsdag den 7 januari",
+)
 
 # Side by side with the other tests, but these in one process: the week is played once.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -129,6 +138,14 @@ def test_the_council_s_decision_is_that_of_the_chief_in_the_line(played: Played)
     minutes = played.text_of("protokollsutkast*.docx")
     assert "Beslut: Msb byter armaturerna i gångtunneln senast 2027-02-26" in minutes
     assert "har beslutat i annan lydelse" in minutes
+
+
+def test_a_forgotten_promise_is_followed_over_new_year_until_it_is_kept(played: Played) -> None:
+    for day in DAYS_OF_THE_LADDER:
+        assert f"### {day}" in played.transcript
+    assert "### Fredag den 25 december" not in played.transcript
+    assert "### Fredag den 1 januari" not in played.transcript
+    assert say("kontroll.lofte", nummer=script("lofte")["nummer"]) in played.transcript
 
 
 @pytest.mark.parametrize("name", ["direkt", "trad", "skriver_om", "inget", "andrar", "for_sent"])

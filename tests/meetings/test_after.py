@@ -141,7 +141,7 @@ async def test_open_promises_and_proposals_come_back_on_the_agenda(play: Play) -
         await stage.travel("2026-08-03T10:00")
         shown = await stage.command(stage.leader, "dagordning")
         assert "8 september 2026" in shown
-        assert "Polisen tar fram statistik till 1 juli" in shown
+        assert "Vad: Polisen tar fram statistik;" in shown
         assert "2026-07-01" in shown
         assert "försenat" in shown
         assert shown.count("Msb byter armatur i gångtunneln") == 1
