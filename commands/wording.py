@@ -25,6 +25,7 @@ def environment(*, autoescape: bool, trim_blocks: bool) -> Environment:
     made.filters.update(
         day=forms.day,
         moment=forms.moment,
+        clock=forms.clock,
         listing=forms.listing,
         decimal=forms.decimal,
         capitalised=forms.capitalised,

@@ -300,6 +300,10 @@ class Forum(Frozen):
         cadence: when it meets; None when its collection says so, or nobody does.
         mandate: what it may do: decide, give direction, advise or inform.
         notes: formal minutes, or notes of the meeting (DOMAIN 11).
+        place: where it usually meets, in words or as a link; empty when nobody says.
+        length: minutes that a meeting usually takes.
+        notice_board: True for an organ whose minutes are announced on the municipality's
+            notice board (KL 8 kap.); their draft then holds the form for that.
         charter: what its assignment rests on, in words (D23); None when there is none.
         status: informellt for a group that is known but has no assignment.
         start: first day of a time-limited group.
@@ -331,6 +335,9 @@ class Forum(Frozen):
     cadence: _Cadence | None = None
     mandate: Mandate | None = None
     notes: Notes = "anteckningar"
+    place: str = ""
+    length: Annotated[int, Field(ge=5, le=720)] = 60
+    notice_board: bool = False
     charter: str | None = None
     status: Status = "aktivt"
     start: date | None = None

@@ -45,6 +45,18 @@ class MeetingRow(SQLModel, table=True):
     current: int | None = None
     reopened: str | None = None
     """Why locked notes are being changed."""
+    place: str | None = None
+    """Where this meeting is held; None for where the forum usually meets."""
+    length: int | None = None
+    """Minutes that this meeting is to take; None for what the forum's usually do."""
+    dnr: str = ""
+    """The registry number of the meeting's own papers."""
+    adjusting: str = ""
+    """When and where the minutes are adjusted, in words."""
+    posted: date | None = None
+    """When the adjusting is announced on the notice board."""
+    archive: str = ""
+    """Where the minutes are kept."""
 
 
 class AgendaItem(SQLModel, table=True):
@@ -69,11 +81,38 @@ class AgendaItem(SQLModel, table=True):
     """Who proposed it."""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     minutes: int | None = None
+    dnr: str = ""
+    presenter: str | None = None
+    """Function that presents the matter (föredragande)."""
     attachments: list[str] = Field(default_factory=list, sa_type=JSON)
     status: str = "aktuell"
     to_forum: str | None = None
     paragraph: int | None = None
     origin_id: int | None = Field(default=None, foreign_key="agenda_item.id")
+
+
+class AgendaFile(SQLModel, table=True):
+    """A file that belongs to a point, kept where it was sent: only the reference is ours.
+
+    `reference` is the platform's address of its content ("mxc://…"), `source` the message
+    that it came with; `sha256` is of what lies there (encrypted in an encrypted room), empty
+    when the platform does not say. `size` is in bytes.
+    """
+
+    __tablename__ = "agenda_file"
+    __table_args__ = (Index("ix_agenda_file_source", "platform", "source"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="agenda_item.id", index=True)
+    name: str
+    mime: str = ""
+    size: int | None = None
+    reference: str
+    sha256: str = ""
+    platform: str
+    source: str
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AttendanceRow(SQLModel, table=True):
@@ -98,10 +137,10 @@ class AttendanceRow(SQLModel, table=True):
 class MeetingLine(SQLModel, table=True):
     """A line of a meeting's notes, numbered from 1 within it.
 
-    `kind` is anteckning, beslut, stallningstagande, atagande, fraga, reservation,
-    protokollsanteckning, bordlagd, hanskjuten, ajournering or upptaget. `proposed` is what
-    it sounded like, until somebody has said yes or no. `source` is the platform's id of the
-    message it came from.
+    `kind` is anteckning, beslut, stallningstagande, atagande, fraga, yrkande, underlag,
+    reservation, protokollsanteckning, bordlagd, hanskjuten, ajournering or upptaget.
+    `proposed` is what it sounded like, until somebody has said yes or no. `source` is the
+    platform's id of the message it came from.
     """
 
     __tablename__ = "meeting_line"
@@ -129,6 +168,8 @@ class MeetingLine(SQLModel, table=True):
     """The forum that a proposed referral goes to."""
     reference: str | None = None
     """What an åtagande is called in the register."""
+    open_text: str | None = None
+    """The secretary's words for those who may see no place (DOMAIN 15.1)."""
 
 
 class DecisionRow(SQLModel, table=True):
@@ -201,4 +242,5 @@ class Invitation(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
     summary: str
     description: str
+    location: str = ""
     made_at: datetime = Field(sa_type=UtcDateTime)

@@ -18,9 +18,6 @@ from samverkan import swedish_forms as forms
 from samverkan.calendar import Due, Meeting
 from samverkan.structure import Municipality
 
-MEETING_LENGTH = timedelta(hours=1)
-"""No model says how long a meeting is; an hour shows that the time is taken."""
-
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _PRODUCT = "-//Samråd//Årshjul//SV"
 
@@ -39,6 +36,7 @@ class Entry:
     summary: str
     description: str
     status: str = "CONFIRMED"
+    location: str = ""
 
 
 def entries(municipality: Municipality, year: int) -> tuple[Entry, ...]:
@@ -62,7 +60,13 @@ def calendar_file(
         entry = _entry(event)
         if uid not in wanted and _year(municipality, entry) == year:
             wanted[uid] = Entry(
-                uid, entry.starts, entry.ends, entry.summary, entry.description, "CANCELLED"
+                uid,
+                entry.starts,
+                entry.ends,
+                entry.summary,
+                entry.description,
+                "CANCELLED",
+                entry.location,
             )
         elif uid not in wanted:
             events.append(event)
@@ -110,6 +114,7 @@ def _entry(event: Event) -> Entry:
         summary=str(event.get("summary", "")),
         description=str(event.get("description", "")),
         status=str(event.get("status", "")),
+        location=str(event.get("location", "")),
     )
 
 
@@ -133,6 +138,8 @@ def _event(entry: Entry, before: Event | None, now: datetime) -> Event:
     made.add("summary", entry.summary)
     if entry.description:
         made.add("description", entry.description)
+    if entry.location:
+        made.add("location", entry.location)
     made.add("status", entry.status)
     made.add("transp", "OPAQUE" if isinstance(entry.starts, datetime) else "TRANSPARENT")
     return made
@@ -142,12 +149,14 @@ def _meeting(municipality: Municipality, one: Meeting) -> Entry:
     said = [words("arshjul", "led_by", chair=chair_name(municipality, one))]
     if guests := guest_names(municipality, one):
         said.append(words("arshjul", "extra_invited", guests=guests))
+    forum = municipality.forum_by_id[one.forum]
     return Entry(
         uid=f"{one.key}@{_host(municipality)}",
         starts=one.starts,
-        ends=one.starts + MEETING_LENGTH,
-        summary=municipality.forum_by_id[one.forum].name,
+        ends=one.starts + timedelta(minutes=forum.length),
+        summary=forum.name,
         description="\n".join(said),
+        location=forum.place,
     )
 
 

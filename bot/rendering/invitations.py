@@ -25,6 +25,8 @@ def invitation_file(invitation: Invitation) -> bytes:
     event.add("summary", invitation.summary)
     if invitation.description:
         event.add("description", invitation.description)
+    if invitation.location:
+        event.add("location", invitation.location)
     event.add("status", _STATUS[invitation.method])
     event.add("transp", "OPAQUE")
     made = Calendar()

@@ -14,6 +14,9 @@ from commands.wording import words
 from samverkan import swedish_forms as forms
 from samverkan.paper import Block, Paper, Paragraph, Points, Section, Table
 
+_SUMMONS = "D24"
+"""A summons is sent out; nobody approves it."""
+_NOTES = "D25"
 LONGEST_IN_MARGIN = 120
 """Characters of a name in a footer, a header, a window's title or above a column."""
 LONGEST_HEADING = 300
@@ -47,6 +50,7 @@ def view(paper: Paper, fingerprint: str = "") -> dict[str, Any]:
             "dnr": paper.dnr,
             "author": paper.author,
             "approved_by": forms.listing(paper.approved_by),
+            "approved_name": _approved_name(paper),
             "marks": _marks(paper),
             "facts": [{"name": fact.name, "value": fact.value} for fact in paper.facts],
             "summary_heading": _words("sammanfattning"),
@@ -148,9 +152,23 @@ def _marks(paper: Paper) -> list[dict[str, str]]:
         ("klass", _words(paper.access_class)),
         ("diarienummer", paper.dnr or missing),
         ("upprattad", paper.author or missing),
-        ("godkand", approved or _words("ej_faststalld")),
     )
-    return [{"name": _words(name), "value": value} for name, value in pairs]
+    marks = [{"name": _words(name), "value": value} for name, value in pairs]
+    if paper.type != _SUMMONS:
+        name = _approved_name(paper)
+        marks.append(
+            {
+                "name": name,
+                "value": approved
+                or _words("ej_godkant" if paper.type == _NOTES else "ej_faststalld"),
+            }
+        )
+    return marks
+
+
+def _approved_name(paper: Paper) -> str:
+    """Return what the approval of such a document is called: notes are approved (DOMAIN 11.1)."""
+    return _words("godkand_anteckningar" if paper.type == _NOTES else "godkand")
 
 
 def _section(section: Section) -> dict[str, Any]:

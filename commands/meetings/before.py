@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time
 
 from commands.base import Call, Message, Misunderstood, Told
 from commands.meetings import plan, sending
@@ -18,19 +17,15 @@ from commands.meetings.sittings import (
     leads,
     must_lead,
     record,
-    sitting_of,
     takes_part,
     when,
-    with_reason,
 )
-from samverkan import calendar
 from samverkan import swedish_forms as forms
 from samverkan.meetings import agenda
 from samverkan.meetings.attendance import COMING, DECLINED, REPLACED
 from samverkan.meetings.phrases import forum_meant
 from samverkan.meetings.who import function_first, function_meant
 from samverkan.paper import Paper
-from samverkan.swedish_dates import deadline
 from storage import meetings
 from storage.meeting_tables import AgendaItem
 
@@ -40,7 +35,6 @@ _ATTACHED = re.compile(r"\s*\bbilag(?:a|or)\s*:\s*(.+)$", re.IGNORECASE)
 _TO_FORUM = re.compile(r"^(?:till|för)\s+([^:,]{2,60})[:,]\s*(.+)$", re.IGNORECASE | re.DOTALL)
 _MOVE = re.compile(r"^(\d{1,3})\s+(?:(?:före|fore|innan|till)\s+(?:punkt\s+)?(\d{1,3})|(sist))\b")
 _NUMBER = re.compile(r"^(\d{1,3})\b")
-_CLOCK = re.compile(r"\bkl(?:ockan|\.)?\s*(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 _STAND_IN = re.compile(
     r"(.{2,60}?)\s+(?:kommer|går|gar|deltar)\s+(?:i stället|istället|i stallet|istallet)"
     r"|ersättare:?\s+(.{2,60})",
@@ -56,11 +50,6 @@ def is_move(argument: str) -> bool:
 def is_number(argument: str) -> bool:
     """Say whether the words begin with a number."""
     return _NUMBER.match(argument) is not None
-
-
-def is_new_day(argument: str) -> bool:
-    """Say whether the words hold a digit, as a day or a time does."""
-    return any(character.isdigit() for character in argument)
 
 
 def is_coming(argument: str) -> bool:
@@ -213,36 +202,6 @@ async def _rearranged(
     return (answer, *await sending.summons(call.context, sitting, changed=changed))
 
 
-async def cancel(call: Call) -> Sequence[Message]:
-    """`ställ in mötet [forum] [dag]: skäl`."""
-    head, why = with_reason(call)
-    refused = refuse_personal_data(call, why)
-    if refused:
-        return refused
-    sitting, _ = await ahead(call, re.sub(r"^m[öo]tet?\b\s*", "", head))
-    must_lead(call, sitting, "ställ in")
-    if sitting.row.started_at is not None:
-        raise Told("motet_har_borjat", forum=sitting.forum.name)
-    row = await meetings.locked(call.context.session, sitting.id)
-    row.status, row.why = "installt", why or None
-    call.context.session.add(row)
-    for item in await meetings.items(call.context.session, sitting.id):
-        # What members proposed is not cancelled with the meeting: it waits for the next.
-        if item.heading is None and item.status == agenda.KEPT:
-            call.context.session.add(carried(item, sitting))
-    record(call, sitting, "meeting_cancelled")
-    await call.context.session.flush()
-    answer = call.reply(
-        "installt_noterat",
-        kind="confirm",
-        forum=sitting.forum.name,
-        when=when(call.context, row),
-        told=row.summoned_at is not None,
-    )
-    told = await sending.cancelled(call.context, sitting) if row.summoned_at else []
-    return (answer, *told)
-
-
 def carried(item: AgendaItem, sitting: Sitting, to: str | None = None) -> AgendaItem:
     """Return a point that carries another on to the next agenda of a forum."""
     return AgendaItem(
@@ -253,56 +212,10 @@ def carried(item: AgendaItem, sitting: Sitting, to: str | None = None) -> Agenda
         person_id=item.person_id,
         minutes=item.minutes,
         attachments=item.attachments,
+        dnr=item.dnr,
+        presenter=item.presenter,
         origin_id=item.id,
     )
-
-
-async def move_meeting(call: Call) -> Sequence[Message]:
-    """`flytta mötet [forum] [dag] till 10/12 kl 13`."""
-    context = call.context
-    head, to, tail = call.argument.rpartition("till ")
-    day = deadline(tail, context.today)
-    clock = _CLOCK.search(tail)
-    if day is None and clock is None:
-        raise Misunderstood("flytta mötet", call.argument[:40])
-    if not to:
-        head = ""
-    sitting, _ = await ahead(call, head)
-    must_lead(call, sitting, "flytta mötet")
-    if sitting.row.started_at is not None:
-        raise Told("motet_har_borjat", forum=sitting.forum.name)
-    local = context.local(sitting.row.starts_at)
-    at = _at(clock, local) if clock else local.time()
-    new = calendar.instant_of(context.municipality, day.day if day else local.date(), at)
-    if new <= context.now:
-        raise Told("dag_har_varit", day=context.local(new).date())
-    row = await meetings.locked(context.session, sitting.id)
-    row.starts_at = new
-    context.session.add(row)
-    await context.session.flush()
-    record(call, sitting, "meeting_moved", to=new.isoformat())
-    moved = sitting_of(context, row)
-    answer = call.reply(
-        "mote_flyttat",
-        kind="confirm",
-        forum=sitting.forum.name,
-        before=local,
-        now=context.local(new),
-        told=row.summoned_at is not None,
-        off=not calendar.is_working_day(context.local(new).date()),
-    )
-    if row.summoned_at is None:
-        return (answer,)
-    changed = sending.word("flyttat_mote", before=local)
-    return (answer, *await sending.summons(context, moved, changed=changed))
-
-
-def _at(clock: "re.Match[str]", local: datetime) -> time:
-    hour, minute = int(clock[1]), int(clock[2] or 0)
-    try:
-        return local.time().replace(hour=hour, minute=minute)
-    except ValueError as error:
-        raise Misunderstood("flytta mötet", clock[0]) from error
 
 
 async def coming(call: Call) -> Sequence[Message]:

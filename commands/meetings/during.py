@@ -169,7 +169,7 @@ async def point(call: Call) -> Sequence[Message]:
     asked = _POINT.match(call.argument)
     if asked is None:
         raise Misunderstood("punkt", call.argument[:40])
-    return await _go_to(call, sitting, await _item(call, sitting, int(asked[1])))
+    return await _go_to(call, sitting, await item_of(call, sitting, int(asked[1])))
 
 
 async def next_point(call: Call) -> Sequence[Message]:
@@ -204,7 +204,8 @@ async def _go_to(call: Call, sitting: Sitting, item: AgendaItem) -> Sequence[Mes
     )
 
 
-async def _item(call: Call, sitting: Sitting, number: int) -> AgendaItem:
+async def item_of(call: Call, sitting: Sitting, number: int) -> AgendaItem:
+    """Return the point with a number; says so when there is none."""
     items = [i for i in await meetings.items(call.context.session, sitting.id) if i.number]
     for item in items:
         if item.number == number:
@@ -242,7 +243,7 @@ async def move_on(
 ) -> Sequence[Message]:
     """Let a point go to the next meeting, or to another forum."""
     row = await meetings.locked(call.context.session, sitting.id)
-    item = await _item(call, sitting, number or row.current or 0)
+    item = await item_of(call, sitting, number or row.current or 0)
     item.status = agenda.REFERRED if target else agenda.TABLED
     item.to_forum = target
     call.context.session.add(item)
@@ -359,7 +360,7 @@ async def listed(call: Call) -> Sequence[Message]:
         raise Told("inte_med_i_forumet", forum=sitting.forum.name)
     asked = _POINT.match(call.argument)
     number = int(asked[1]) if asked else sitting.row.current or 0
-    item = await _item(call, sitting, number)
+    item = await item_of(call, sitting, number)
     name = call.context.function_name
     shown = [
         {

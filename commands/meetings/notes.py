@@ -51,7 +51,7 @@ def refuse_personal_data(call: Call, text: str) -> Sequence[Message]:
 
 async def written(call: Call, kind: str) -> Sequence[Message]:
     """`anteckna: …`, `beslut: …`, `åtagande: …`, `fråga: …` and so on."""
-    return await take(call, await running(call), kind, call.argument)
+    return await take(call, await running(call), kind, call.argument.lstrip("-–— "))
 
 
 async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[Message]:

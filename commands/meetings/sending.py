@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from commands.base import Context, File, Message
 from commands.meetings import providers
@@ -18,8 +18,6 @@ from storage.tables import PaperVersion
 AGENDA = "dagordning"
 AGGREGATED = "_samlad"
 """Ends the document of a version for those who may see no more than K2."""
-LENGTH = timedelta(hours=1)
-"""No model says how long a meeting is; an hour shows that the time is taken."""
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _HEAD = frozenset({"version", "date"})
 FORMS = ("pdf", "docx")
@@ -48,6 +46,9 @@ async def agenda_of(context: Context, sitting: Sitting) -> Paper:
         municipality=context.municipality.name,
         forum=sitting.forum.name,
         starts=context.local(row.starts_at),
+        ends=context.local(sitting.ends_at),
+        place=sitting.place,
+        dnr=row.dnr,
         day=context.today,
         status="utkast" if row.summoned_at is None else "faststalld",
         access_class=access_class(sitting, aggregated=sitting.aggregated),
@@ -76,9 +77,14 @@ def _extra(sitting: Sitting) -> frozenset[str]:
 
 async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ...]:
     entries = []
-    for item in await meetings.items(context.session, sitting.id):
-        if item.status == agenda.STRUCK:
-            continue
+    kept = [
+        item
+        for item in await meetings.items(context.session, sitting.id)
+        if item.status != agenda.STRUCK
+    ]
+    starts = context.local(sitting.row.starts_at)
+    clocks = agenda.clocks(starts, [item.minutes for item in kept])
+    for item, at in zip(kept, clocks, strict=True):
         provide = providers.PROVIDERS.get(item.heading or "")
         blocks = await provide(context, sitting) if provide else ()
         entries.append(
@@ -90,6 +96,9 @@ async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ..
                 minutes=item.minutes,
                 attachments=tuple(item.attachments),
                 blocks=tuple(blocks),
+                dnr=item.dnr,
+                presenter=context.function_name(item.presenter) if item.presenter else "",
+                at=at,
             )
         )
     return tuple(entries)
@@ -192,9 +201,10 @@ async def invitation(context: Context, sitting: Sitting, method: str) -> Invitat
         method=method,
         sequence=max(sequence, last.sequence + 1) if last else sequence,
         starts_at=row.starts_at,
-        ends_at=row.starts_at + LENGTH,
+        ends_at=sitting.ends_at,
         summary=sitting.forum.name,
         description=words("mote", "inbjudan", chair=chair, why=row.why or ""),
+        location=sitting.place,
         made_at=context.now,
     )
     context.session.add(made)

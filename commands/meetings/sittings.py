@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from commands.base import Actor, Call, Context, Message, Told
@@ -46,6 +46,16 @@ class Sitting:
         if self.row.id is None:
             raise ValueError("the meeting is not stored yet")
         return self.row.id
+
+    @property
+    def place(self) -> str:
+        """Where the meeting is held; empty when nobody has said."""
+        return self.row.place if self.row.place is not None else self.forum.place
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the meeting is meant to end."""
+        return self.row.starts_at + timedelta(minutes=self.row.length or self.forum.length)
 
     @property
     def subject(self) -> str:

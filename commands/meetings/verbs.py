@@ -5,7 +5,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from commands.base import Call, Command, Message, Right
 from commands.commitments import making
-from commands.meetings import after, before, closing, during, line_decisions, looking, notes
+from commands.meetings import (
+    after,
+    before,
+    closing,
+    during,
+    formal,
+    line_decisions,
+    looking,
+    moving,
+    notes,
+)
 from commands.meetings.sittings import running_or_none
 from samverkan.meetings import lines
 
@@ -66,8 +76,11 @@ _BEFORE: tuple[Command, ...] = (
     Command("förhinder", Right.MOTE, before.declining, _SOMETHING_SHORT, ("jag har förhinder",)),
     Command("flytta punkt", Right.MOTE, before.move_point, before.is_move),
     Command("stryk punkt", Right.MOTE, before.strike_point, before.is_number),
-    Command("ställ in", Right.MOTE, before.cancel, _anything),
-    Command("flytta mötet", Right.MOTE, before.move_meeting, before.is_new_day),
+    Command("dnr", Right.MOTE, formal.set_dnr, formal.holds_digit, ("diarienummer",)),
+    Command("föredragande", Right.MOTE, formal.set_presenter, before.is_number),
+    Command("ställ in", Right.MOTE, moving.cancel, _anything),
+    Command("flytta mötet", Right.MOTE, moving.move_meeting, moving.is_new_day),
+    Command("plats", Right.MOTE, moving.set_place, moving.is_of_the_meeting, ("mötesplats",)),
 )
 _DURING: tuple[Command, ...] = (
     Command("möte start", Right.MOTE, during.start, _SOMETHING_SHORT, ("starta mötet",)),
@@ -80,6 +93,8 @@ _DURING: tuple[Command, ...] = (
     Command("beslut", Right.MOTE, _writes(lines.DECISION), _anything, ("ställningstagande",)),
     Command("åtagande", Right.MOTE, _promised, _anything, ("nytt åtagande",)),
     Command("fråga", Right.MOTE, _writes(lines.QUESTION), _anything),
+    Command("yrkande", Right.MOTE, _writes(lines.CLAIM), _anything),
+    Command("underlag", Right.MOTE, _writes(lines.BASIS), _anything, ("beslutsunderlag",)),
     Command("reservation", Right.MOTE, _writes(lines.RESERVATION), _anything),
     Command("protokollsanteckning", Right.MOTE, _writes(lines.STATEMENT), _anything),
     Command("bordlägg", Right.MOTE, during.table, _POINT),
@@ -93,6 +108,8 @@ _DURING: tuple[Command, ...] = (
     Command("besluta", Right.ALLA, line_decisions.answer_by_number, line_decisions.is_answer),
 )
 _AFTER: tuple[Command, ...] = (
+    Command("justering", Right.MOTE, formal.set_adjusting, formal.holds_digit),
+    Command("anslag", Right.MOTE, formal.set_notice, formal.is_notice),
     Command("synpunkt", Right.MOTE, after.comment, _anything),
     Command("ta med", Right.MOTE, after.take_in, after.is_comment_number),
     Command("avböj", Right.MOTE, after.turn_down, after.is_comment_number),
@@ -122,6 +139,11 @@ LEADERS = frozenset(
         "stryk punkt",
         "ställ in",
         "flytta mötet",
+        "dnr",
+        "föredragande",
+        "plats",
+        "justering",
+        "anslag",
         "möte start",
         "sekreterare",
         "justerare",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commands.base import Context
 from commands.meetings.sending import AGGREGATED, access_class, word
@@ -17,6 +17,8 @@ from storage.meeting_tables import AgendaItem, AttendanceRow, DecisionRow, Meeti
 from storage.tables import PaperVersion
 
 DRAFT = "_utkast"
+APPEAL = timedelta(days=22)
+"""A notice stands for the three weeks of appeal (KL 13 kap.); the day after it may go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ async def notes_of(
         ended=context.local(row.ended_at) if row.ended_at else None,
         breaks=_breaks(context, rested),
         adjusters=tuple(context.function_name(id_) for id_ in row.adjusters),
+        adjusting=row.adjusting,
+        notice=_notice(sitting),
         approved=approval.by if approval else (),
         approved_at=context.local(approval.at) if approval else None,
         changes=approval.changes if approval else (),
@@ -76,6 +80,15 @@ async def notes_of(
         **_people(context, sitting, marked),
     )
     return papers.notes_paper(minutes, word)
+
+
+def _notice(sitting: Sitting) -> papers.Notice | None:
+    """Return the form for the notice board, where the organ has one."""
+    if not sitting.forum.notice_board:
+        return None
+    posted = sitting.row.posted
+    until = posted + APPEAL if posted else None
+    return papers.Notice(posted=posted, until=until, archive=sitting.row.archive)
 
 
 async def _head(
@@ -94,6 +107,8 @@ async def _head(
         municipality=context.municipality.name,
         forum=sitting.forum.name,
         starts=context.local(row.starts_at),
+        place=sitting.place,
+        dnr=row.dnr,
         day=context.today,
         version=approval.version if approval else 1,
         status=status,
@@ -180,6 +195,7 @@ async def _points(
                 status=item.status,
                 to_forum=forums[item.to_forum].name if item.to_forum in forums else "",
                 attachments=tuple(item.attachments),
+                dnr=item.dnr,
                 lines=tuple(_noted(context, line, decided.get(line.id or 0)) for line in own),
             )
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from samverkan.agenda_plan import AgendaHeading, Preparation
 from samverkan.calendar import is_weekly
@@ -144,6 +144,19 @@ def preparation(forum: Forum) -> Preparation:
     if forum.preparation is not None:
         return forum.preparation
     return _SAME_DAY if is_weekly(forum) else _WEEKS_AHEAD
+
+
+def clocks(starts: datetime, minutes: Sequence[int | None]) -> tuple[datetime | None, ...]:
+    """Return when each point is expected to begin, as far as those before it have a time.
+
+    None for all when no point has a time, and for those that cannot be known.
+    """
+    found: list[datetime | None] = []
+    at: datetime | None = starts if any(minutes) else None
+    for length in minutes:
+        found.append(at)
+        at = at + timedelta(minutes=length) if at is not None and length else None
+    return tuple(found)
 
 
 def has_elected(municipality: Municipality, functions: Iterable[str]) -> bool:

@@ -10,6 +10,8 @@ DECISION = "beslut"
 STANDPOINT = "stallningstagande"
 PROMISE = "atagande"
 QUESTION = "fraga"
+CLAIM = "yrkande"
+BASIS = "underlag"
 RESERVATION = "reservation"
 STATEMENT = "protokollsanteckning"
 TABLED = "bordlagd"
@@ -24,11 +26,15 @@ WRITTEN: Mapping[str, str] = {
     "stallningstagande": DECISION,
     "atagande": PROMISE,
     "fraga": QUESTION,
+    "yrkande": CLAIM,
+    "underlag": BASIS,
+    "beslutsunderlag": BASIS,
     "reservation": RESERVATION,
     "protokollsanteckning": STATEMENT,
 }
 """Word before a colon -> the kind of line it makes."""
-_PREFIX = re.compile(r"^!?\s*([A-Za-zÅÄÖåäö]+)\s*:\s*(.+)$", re.DOTALL)
+_PREFIX = re.compile(r"^!?\s*([A-Za-zÅÄÖåäö]+)(?:\s*:\s*|\s+[-–—]\s+)(.+)$", re.DOTALL)
+"""A dash between spaces is as good as a colon: "Beslut – armaturen byts"."""
 _ANSWERED = re.compile(r"\bsvar:", re.IGNORECASE)
 
 

@@ -18,6 +18,7 @@ from storage.meeting_tables import Invitation
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 STARTS = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
+ENDS = datetime(2026, 12, 8, 10, 30, tzinfo=UTC)
 
 
 def head(document: str, **changes: object) -> papers.Head:
@@ -34,20 +35,31 @@ def head(document: str, **changes: object) -> papers.Head:
     return papers.Head(**(usual | changes))  # type: ignore[arg-type]  # rows of a table of cases
 
 
-def agenda() -> Paper:
+def agenda(*, aggregated: bool = False) -> Paper:
     rows = (("Rönninge", "7", "för få för att bedöma"),)
     table = Table(header=("Område", "Händelser", "Förändring"), rows=rows)
     entries = (
         papers.Entry(1, "Mötets öppnande", blocks=(Paragraph(text="Kommundirektör leder mötet."),)),
         papers.Entry(2, "Lägesbild", blocks=(table,)),
-        papers.Entry(3, "Fritidsgården", "den är stängd", "Chef, KoF", 20, ("karta.pdf",)),
+        papers.Entry(
+            3,
+            "Fritidsgården",
+            "den är stängd",
+            "Chef, KoF",
+            20,
+            ("karta.pdf",),
+            dnr="KS 2026/118",
+            presenter="Chef, fritidsgården",
+            at=datetime(2026, 12, 8, 9, 20, tzinfo=UTC),
+        ),
     )
     return papers.agenda_paper(
         papers.AgendaOf(
-            head=head("dagordning"),
+            head=head("dagordning", ends=ENDS, place="Sessionssalen, kommunhuset"),
             entries=entries,
             called=("Kommunpolis", "Säkerhetssamordnare"),
             declined=("Chef, Soc (i stället kommer Chef, IFO)",),
+            aggregated=aggregated,
         ),
         word,
     )
@@ -116,10 +128,48 @@ def locked() -> Paper:
     )
 
 
+def of_a_board() -> Paper:
+    """Return the draft of an organ that decides and announces: every field of the § form."""
+    lines = (
+        papers.Noted(number=1, kind="underlag", text="tjänsteskrivelse 2026-11-02"),
+        papers.Noted(number=2, kind="anteckning", text="Två av fem lampor är trasiga"),
+        papers.Noted(number=3, kind="anteckning", text="Frågan har lyfts tre år i rad"),
+        papers.Noted(number=4, kind="yrkande", text="bifall", function="Ordförande i KS"),
+        papers.Noted(number=5, kind="yrkande", text="återremiss", function="Andre vice ordförande"),
+        papers.Noted(number=6, kind="beslut", text="Lamporna byts ut", state=State.BESLUTAT),
+        papers.Noted(number=7, kind="beslut", text="100 000 kronor avsätts", state=State.BESLUTAT),
+        papers.Noted(
+            number=8, kind="reservation", text="skriftlig", function="Andre vice ordförande"
+        ),
+    )
+    point = papers.NotedPoint(
+        number=1,
+        title="Belysningen",
+        paragraph=47,
+        attachments=("karta.pdf",),
+        dnr="KS 2026/118",
+        lines=lines,
+    )
+    return papers.notes_paper(
+        minutes(
+            head=head("protokoll_utkast", place="Sessionssalen", dnr="KS 2026/3"),
+            formal=True,
+            points=(point,),
+            adjusters=("Vice ordförande i KS",),
+            adjusting="15 december kl 13, kommunhuset",
+            notice=papers.Notice(posted=date(2026, 12, 17), until=date(2027, 1, 8)),
+            adjuncts=("Säkerhetsstrateg",),
+        ),
+        word,
+    )
+
+
 CASES: dict[str, Callable[[], Paper]] = {
     "agenda": agenda,
     "notes": lambda: papers.notes_paper(minutes(), word),
     "protocol_revised": locked,
+    "protocol_of_a_board": of_a_board,
+    "agenda_with_elected_members": lambda: agenda(aggregated=True),
     "notes_aggregated": lambda: papers.notes_paper(minutes(aggregated=True), word),
     "notes_of_an_empty_meeting": lambda: papers.notes_paper(minutes(points=()), word),
 }
@@ -166,6 +216,7 @@ def test_an_invitation_is_read_back_as_it_was_written(method: str) -> None:
         ends_at=datetime(2026, 12, 8, 10, 0, tzinfo=UTC),
         summary="Chefssamråd",
         description="Leder mötet: Kommundirektör.",
+        location="Sessionssalen, kommunhuset",
         made_at=STARTS,
     )
     content = invitation_file(made)
@@ -174,5 +225,6 @@ def test_an_invitation_is_read_back_as_it_was_written(method: str) -> None:
     assert read["method"] == method
     assert (event["uid"], int(event["sequence"])) == (made.uid, 7)
     assert event.decoded("dtstart") == STARTS
+    assert event["location"] == "Sessionssalen, kommunhuset"
     assert event["status"] == {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}[method]
     assert bytes(read.to_ical()) == content

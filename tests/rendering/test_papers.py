@@ -159,7 +159,7 @@ def test_every_page_says_version_status_class_and_an_approved_one_its_fingerprin
         pages = len(pdf.pages)
     assert approved.count("· version 2 · fastställd · åtkomstklass K3 samverkan") == pages
     assert approved.count(f"Fastställd 2026-12-11, version 2. SHA-256 {FINGERPRINT}") == pages
-    assert "Fastställd av kommundirektör och lokalpolisområdeschef" in approved
+    assert "Godkänt av kommundirektör och lokalpolisområdeschef" in approved
     assert "KS 2026/118" in approved
     assert "UTKAST" not in approved
     unapproved = text_of(paper_pdf(draft, FINGERPRINT, worker=typst))
