@@ -306,6 +306,9 @@ class Platform(Protocol):
     async def react(self, room: str, event: str, key: str, transaction: str) -> Delivered:
         """React to a message."""
 
+    async def update(self, room: str, event: str, message: Outgoing) -> None:
+        """Show another card in a message of ours. Nothing where no cards are shown."""
+
     async def direct_room(self, user: str) -> str:
         """Return the chat of two with a user, made (and the user invited) when there is none.
 

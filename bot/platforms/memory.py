@@ -330,6 +330,9 @@ class MemoryPlatform:
         """React to a message."""
         return self._put(room, transaction, reaction=(event, key))
 
+    async def update(self, room: str, event: str, message: Outgoing) -> None:
+        """Do nothing: no cards are shown here."""
+
     async def direct_room(self, user: str) -> str:
         """Return the chat of two with a user, made when there is none."""
         self._check()

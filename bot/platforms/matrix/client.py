@@ -153,6 +153,9 @@ class MatrixPlatform:
         async with self._bounded("react", room):
             return Delivered(await self._put(room, "m.reaction", content, transaction))
 
+    async def update(self, room: str, event: str, message: Outgoing) -> None:
+        """Do nothing: a Matrix message is words, which stay as they were said."""
+
     async def direct_room(self, user: str) -> str:
         """Return the chat of two with a user, made when there is none."""
         async with self._bounded("direct room"):

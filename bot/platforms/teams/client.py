@@ -158,6 +158,14 @@ class TeamsPlatform:
         await self._connector.react(place.service_url, room, target, key)
         return Delivered(f"{event}~{key}")
 
+    async def update(self, room: str, event: str, message: Outgoing) -> None:
+        """Show another card in a message of ours."""
+        place = await self._people.conversation(room)
+        await self._limits.turn(room)
+        await self._connector.update(
+            place.service_url, room, incoming.activity_of(event), outgoing.activity(message)
+        )
+
     async def direct_room(self, user: str) -> str:
         """Return the chat with a user; `NotInstalled` when they have not installed the app."""
         known = await self._store.personal(user)
