@@ -8,12 +8,12 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.rendering import chat
-from bot.rendering.cards import SHOWN_ON
+from bot.rendering.cards import is_shown, with_state
 from bot.rendering.cards import render as card_of
 from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
-from storage import people, rooms
+from storage import outbox, people, rooms
 from storage.tables import OutboxRow
 
 
@@ -21,7 +21,50 @@ async def to_rows(
     session: AsyncSession, municipality: Municipality, messages: Iterable[Message], now: datetime
 ) -> list[OutboxRow]:
     """Return rows for messages, in order."""
-    return [await _row(session, municipality, message, now) for message in messages]
+    rows: list[OutboxRow] = []
+    for message in messages:
+        if message.operation == "update":
+            rows += await _updates(session, message, now)
+        else:
+            rows.append(await _row(session, municipality, message, now))
+    return rows
+
+
+async def _updates(session: AsyncSession, message: Message, now: datetime) -> list[OutboxRow]:
+    """Return a row for each card that does not show yet how things stand.
+
+    It goes in the lane of the message that shows the card, and so after it.
+    """
+    words = chat.render(message.template, message.data).text
+    state = [words, message.final]
+    rows = []
+    for shown in await outbox.with_card(session, message.subject or "", message.target or ""):
+        if shown.payload.get("state") == state:
+            continue
+        shown.payload = {**shown.payload, "state": state}
+        session.add(shown)
+        rows.append(_update(shown, message, words, now))
+    return rows
+
+
+def _update(shown: OutboxRow, message: Message, words: str, now: datetime) -> OutboxRow:
+    return OutboxRow(
+        key=f"{message.key}:{shown.id}",
+        platform=shown.platform,
+        lane=shown.lane,
+        room=shown.room,
+        person_id=shown.person_id,
+        operation="update",
+        kind=message.kind,
+        payload={
+            "root": shown.key,
+            "text": words,
+            "card": with_state(shown.payload["card"], words, final=message.final),
+        },
+        created_at=now,
+        not_before=shown.not_before,
+        next_at=max(now, shown.not_before),
+    )
 
 
 async def _row(
@@ -50,7 +93,11 @@ async def _row(
         ask_id=message.ask,
         access_class=message.access_class,
         payload=await _payload(
-            session, municipality, message, cards=is_personal and platform in SHOWN_ON
+            session,
+            municipality,
+            message,
+            cards=is_shown(message.template, str(platform), alone=is_personal),
+            alone=is_personal,
         ),
         created_at=now,
         not_before=not_before,
@@ -73,7 +120,12 @@ async def _opening(
 
 
 async def _payload(
-    session: AsyncSession, municipality: Municipality, message: Message, *, cards: bool
+    session: AsyncSession,
+    municipality: Municipality,
+    message: Message,
+    *,
+    cards: bool,
+    alone: bool,
 ) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "reply_to": message.reply_to,
@@ -85,7 +137,9 @@ async def _payload(
     if message.template:
         rendered = chat.render(message.template, message.data)
         payload |= {"text": rendered.text, "html": rendered.html}
-        card = card_of(message.template, message.data, rendered.text) if cards else None
+        card = (
+            card_of(message.template, message.data, rendered.text, alone=alone) if cards else None
+        )
         payload["card"] = asdict(card) if card is not None else None
     if message.file is not None:
         payload["file"] = {

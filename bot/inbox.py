@@ -158,12 +158,11 @@ class Inbox:
             )
             place = replace(place, ceiling=ceiling)
         call = Call(context, actor, place, await self._utterance(session, event))
-        if isinstance(event, chat.Submitted):
-            return await _submitted(call, event)
         try:
-            return await _verb(call, event)
+            outcome, messages = await _verb(call, event)
         except Told as told:
             return "told", reporting.refuse(call, told)
+        return outcome, (*messages, *await dispatch.standings(call, messages))
 
     async def _utterance(self, session: AsyncSession, event: chat.Event) -> Utterance:
         """Return what was said, with what it is about: the message of ours it points at."""
@@ -173,12 +172,18 @@ class Inbox:
         for reference in (getattr(event, "reply_to", None), target, thread):
             if reference and about is None:
                 about = await outbox.by_event(session, self.platform, reference)
-        if isinstance(event, chat.Reacted) and about is not None:
+        if isinstance(event, chat.Reacted | chat.Submitted) and about is not None:
             # A reaction stands in no thread itself; what it answers may.
             thread = about.payload.get("thread")
+        # A card's answer is no message that could be replied to in a room; the card is.
+        source = event.id
+        if isinstance(event, chat.Edited) or (
+            isinstance(event, chat.Submitted) and not event.direct
+        ):
+            source = event.target
         return Utterance(
             event=event.id,
-            source=event.target if isinstance(event, chat.Edited) else event.id,
+            source=source,
             text=dispatch.cleaned(getattr(event, "text", "")),
             about=about.subject if about else None,
             thread=thread,
@@ -233,7 +238,7 @@ async def _submitted(call: Call, event: chat.Submitted) -> tuple[str, Sequence[M
         )
         spoken = replace(call, utterance=utterance)
         try:
-            _, said = await dispatch.said(spoken)
+            _, said = await _pressed(spoken, event.target)
         except Told as told:
             said = reporting.refuse(spoken, told)
         for message in said:
@@ -243,8 +248,17 @@ async def _submitted(call: Call, event: chat.Submitted) -> tuple[str, Sequence[M
     return "submitted", tuple(messages.values())
 
 
+async def _pressed(call: Call, card: str) -> tuple[str, Sequence[Message]]:
+    """Take words of a card; a button that stands for a reaction is one to the card."""
+    if dispatch.is_reaction(call.utterance.text):
+        return await dispatch.reacted(call, card, call.utterance.text)
+    return await dispatch.said(call)
+
+
 async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:
     match event:
+        case chat.Submitted():
+            return await _submitted(call, event)
         case chat.Said(unsupported=None):
             return await dispatch.said(call)
         case chat.Said():

@@ -221,6 +221,8 @@ class Outbox:
         platform = self._platform(row)
         if row.operation == "open_room":
             return await self._open_room(platform, row, now)
+        if row.operation == "update":
+            return await self._update(platform, row, now)
         room, new_room = await self._room(platform, row, direct)
         if row.operation == "redact":
             await platform.redact(room, row.payload["target"], transaction)
@@ -235,6 +237,19 @@ class Outbox:
         self.delivered += 1
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
         return _Result(row, changes, await self._left_out(row, delivered, now), new_room)
+
+    async def _update(self, platform: Platform, row: OutboxRow, now: datetime) -> _Result:
+        """Let a card show how things stand; nothing when it never came to be shown."""
+        async with self.database.read() as session:
+            shown = await outbox.by_key(session, row.payload["root"])
+        if shown is None or shown.event is None or shown.room is None:
+            return _Result(row, {"state": "dropped", "why": "never shown"})
+        try:
+            await platform.update(shown.room, shown.event, await self._outgoing(row))
+        except Refused as problem:
+            # Whoever deleted the card does not miss it.
+            return _Result(row, {"state": "dropped", "why": type(problem).__name__})
+        return _Result(row, {"state": "sent", "sent_at": now})
 
     def _platform(self, row: OutboxRow) -> Platform:
         """Return where a row goes; it waits for one that has not started or is not set up."""

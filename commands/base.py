@@ -166,7 +166,10 @@ class Message:
         expires_at: dropped when it could not go before.
         file: a document instead of text.
         operation: send; redact (`target` is the message to delete); open_room (`opening`);
-            or remove (`target` is the account to take out of the room).
+            remove (`target` is the account to take out of the room); or update: the cards
+            of the kind `target` that were sent about `subject` show the template's words
+            as how things stand now.
+        final: with an update, that nothing is left to answer.
         opening: the room to make.
         if_refused: said to the person when the operation is not allowed.
 
@@ -193,6 +196,7 @@ class Message:
     target: str | None = None
     opening: Opening | None = None
     if_refused: str | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

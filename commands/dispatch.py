@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from commands.commitments import answers as commitments
 from commands.commitments import asking
 from commands.meetings import talk
 from commands.topics import Listener, Question, Taken, Topic
-from storage import reports
+from storage import outbox, reports
 from storage.tables import Report
 
 PREFIX = "!"
@@ -124,6 +124,43 @@ async def reacted(call: Call, target: str, key: str) -> Taken:
     topic = TOPICS.get(kind)
     taken = await topic.reacted(call, about, target, key) if topic else None
     return taken or ("ignored", ())
+
+
+def is_reaction(words: str) -> bool:
+    """Say whether a card's button stands for a reaction, and not for words."""
+    return words in THUMBS_UP | THUMBS_DOWN
+
+
+async def standings(call: Call, messages: Iterable[Message]) -> Sequence[Message]:
+    """Return how the cards change that are about what was said, or about the answers to it."""
+    subjects = (call.utterance.about, *(message.subject for message in messages))
+    return [
+        message
+        for subject in dict.fromkeys(subjects)
+        if subject and (message := await _standing(call, subject)) is not None
+    ]
+
+
+async def _standing(call: Call, subject: str) -> Message | None:
+    kind, _, about = subject.partition(":")
+    topic = TOPICS.get(kind)
+    if topic is None or topic.stands is None:
+        return None
+    if not await outbox.has_card(call.context.session, subject):
+        return None
+    now = await topic.stands(call.context, about)
+    if now is None:
+        return None
+    return Message(
+        key=f"stands:{subject}:{call.place.platform}:{call.utterance.event}",
+        kind="update",
+        template=now.template,
+        data=now.data,
+        subject=subject,
+        operation="update",
+        target=now.card,
+        final=now.final,
+    )
 
 
 async def _reaction_to_draft(call: Call, _about: str, _target: str, key: str) -> Taken | None:

@@ -5,11 +5,11 @@ what a reply to the message or a reaction to it means. A listener hears what is 
 room without the bot being addressed, and what happens to such messages afterwards.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from commands.base import Call, Message
+from commands.base import Call, Context, Message
 
 Taken = tuple[str, Sequence[Message]]
 """What something was taken for, and the answers to it."""
@@ -24,6 +24,24 @@ def _is_no_command(name: str, text: str) -> bool:  # noqa: ARG001 -- the signatu
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with what a message of ours is about, for the card that shows it.
+
+    Attributes:
+        card: the kind of card.
+        template: says it, in words.
+        data: what the template is fed with.
+        final: nothing is left to answer.
+
+    """
+
+    card: str
+    template: str
+    data: Mapping[str, Any]
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What a reply or a reaction to a message of ours means.
 
@@ -34,6 +52,8 @@ class Topic:
             answer to it and may be something else.
         heard: takes any other words about it, said without the prefix, before they are
             looked at as a command; None for a topic where nothing is heard.
+        stands: given the context and the rest of the subject, says how things stand now;
+            None for a topic whose cards are put away when they are answered.
         is_command: given a command's name and the words, says whether they are that
             command all the same.
 
@@ -43,6 +63,7 @@ class Topic:
     answered: Callable[[Call, str], Awaitable[Taken | None]] = _says_nothing
     heard: Callable[[Call, str], Awaitable[Taken | None]] | None = None
     is_command: Callable[[str, str], bool] = _is_no_command
+    stands: Callable[[Context, str], Awaitable[Standing | None]] | None = None
 
 
 Question = Callable[[Call], Awaitable[Taken | None]]

@@ -158,6 +158,7 @@ def question(context: Context, item: Collection, *, ahead: bool) -> Mapping[str,
     headings = written_headings(context, item)
     return {
         **ends_of_scale(context),
+        "areas": [area.name for area in context.municipality.areas],
         "headings": headings,
         "example": headings[min(len(headings) - 1, _TYPICAL)] if headings else "",
         "area_example": context.municipality.areas[0].name,
@@ -180,9 +181,13 @@ def level_answered(text: str) -> Level | None:
     return Level(int(found["level"]) if found["level"] else None)
 
 
-def ends_of_scale(context: Context) -> Mapping[str, str]:
-    """Return what the lowest and the highest level are called."""
+def ends_of_scale(context: Context) -> Mapping[str, object]:
+    """Return what the lowest and the highest level are called, and every level with its name."""
     return {
         "lowest": level_name(context.municipality, LOWEST),
         "highest": level_name(context.municipality, HIGHEST),
+        "scale": [
+            (str(level), f"{level} – {level_name(context.municipality, level)}")
+            for level in range(LOWEST, HIGHEST + 1)
+        ],
     }

@@ -14,6 +14,7 @@ from storage.tables import OutboxRow
 
 NO_WAY = ("NoSuchRoom", "NotAllowed")
 """Why a message was refused when its reader cannot be reached on their platform."""
+_CARD_KIND = col(OutboxRow.payload)["card"]["kind"].as_string()
 _OUTBOX = SQLModel.metadata.tables["outbox"]
 
 
@@ -63,6 +64,27 @@ async def by_event(session: AsyncSession, platform: str, event: str) -> OutboxRo
         select(OutboxRow).where(OutboxRow.platform == platform, OutboxRow.event == event)
     )
     return found.first()
+
+
+async def with_card(session: AsyncSession, subject: str, kind: str) -> Sequence[OutboxRow]:
+    """Return the messages about something that show a card of a kind, oldest first."""
+    found = await session.exec(
+        select(OutboxRow)
+        .where(
+            OutboxRow.subject == subject,
+            OutboxRow.operation == "send",
+            col(OutboxRow.state).in_(("pending", "sent")),
+            _CARD_KIND.in_((kind,)),
+        )
+        .order_by(col(OutboxRow.id))
+    )
+    return found.all()
+
+
+async def has_card(session: AsyncSession, subject: str) -> bool:
+    """Say whether a message about something shows a card."""
+    query = select(OutboxRow.id).where(OutboxRow.subject == subject, _CARD_KIND.is_not(None))
+    return (await session.exec(query.limit(1))).first() is not None
 
 
 async def newest_to(session: AsyncSession, person: int) -> OutboxRow | None:

@@ -23,7 +23,11 @@ from samverkan.categories import CATEGORIES
 log = structlog.get_logger(__name__)
 
 SHOWN_ON = frozenset({"teams"})
-"""The platforms whose chats of two show cards."""
+"""The platforms that show cards."""
+IN_ROOMS = frozenset({"forslag_pa_rad", "kallelse", "mote_start", "utkast_anteckningar"})
+"""What is a card in a room too: each there answers for oneself. All else is a card to one."""
+_STATE = "lage"
+"""Id of the element that says how things stand."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -51,16 +55,21 @@ def _names() -> frozenset[str]:
     )
 
 
-def render(template: str, data: Mapping[str, Any], text: str) -> Card | None:
+def render(template: str, data: Mapping[str, Any], text: str, *, alone: bool = True) -> Card | None:
     """Return the card of a chat template; None when it has none.
 
-    `text` is the message in plain words: all that a client without cards shows. A card
+    `text` is the message in plain words: all that a client without cards shows; `alone` is
+    whether one person reads it, who may be asked to fill in words. A card
     that cannot be made is logged and left out: the words go all the same.
     """
     if template not in _names():
         return None
     try:
-        raw = _environment().get_template(f"{template}.json.j2").render(text=text, **data)
+        raw = (
+            _environment()
+            .get_template(f"{template}.json.j2")
+            .render({**data, "text": text, "alone": alone})
+        )
         content = {**json.loads(raw), "fallbackText": text}
     except (TemplateError, ValueError, TypeError) as problem:
         log.error("card_broken", template=template, **where(problem))
@@ -68,9 +77,28 @@ def render(template: str, data: Mapping[str, Any], text: str) -> Card | None:
     return Card(kind=template, title=content["body"][0]["text"], content=content)
 
 
-def answered(kind: str, title: str) -> dict[str, Any]:  # noqa: ARG001 -- one card for all kinds
-    """Return what takes the place of a card that was answered."""
-    data = {"title": title or words("teams", "besvarat_rubrik")}
+def is_shown(template: str, platform: str, *, alone: bool) -> bool:
+    """Say whether a message is shown as a card; `alone` in a chat with one person."""
+    return platform in SHOWN_ON and (alone or template in IN_ROOMS)
+
+
+def with_state(card: Mapping[str, Any], state: str, *, final: bool) -> dict[str, Any]:
+    """Return a card that also says how things stand, and asks nothing more when `final`."""
+    content = dict(card["content"])
+    body = [each for each in content["body"] if each.get("id") != _STATE]
+    if final:
+        body = [each for each in body if each["type"] != "ActionSet"]
+        body = [each for each in body if not each["type"].startswith("Input.")]
+        content["actions"] = []
+    line = {"type": "TextBlock", "id": _STATE, "text": said(state), "wrap": True}
+    content["body"] = [*body, {**line, "weight": "bolder", "separator": True}]
+    content["fallbackText"] = f"{content['fallbackText']}\n\n{state}"
+    return {**card, "content": content}
+
+
+def answered(kind: str, title: str, choice: str) -> dict[str, Any]:  # noqa: ARG001 -- one card for all kinds
+    """Return what takes the place of a card that was answered; `choice` is the button's name."""
+    data = {"title": title or words("teams", "besvarat_rubrik"), "choice": choice}
     found: dict[str, Any] = json.loads(
         _environment().get_template("besvarat.json.j2").render(**data)
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, Told, fold
-from commands.commitments import changing, making, moving
+from commands.commitments import cards, changing, making, moving
 from commands.commitments.finding import must_change
 from commands.commitments.views import QUESTION, REMINDER, ids_of, sees, shown
 from commands.topics import Taken, Topic
@@ -132,7 +132,7 @@ async def _to_newest(call: Call) -> Taken | None:
 
 
 TOPICS = {
-    "atagande": Topic(_ignored, answered),
-    REMINDER: Topic(_reacted_to_reminder, answered),
-    QUESTION: Topic(_reacted_to_question, answered),
+    "atagande": Topic(_ignored, answered, stands=cards.told),
+    REMINDER: Topic(_reacted_to_reminder, answered, stands=cards.reminded),
+    QUESTION: Topic(_reacted_to_question, answered, stands=cards.wished),
 }

@@ -94,7 +94,9 @@ async def close(call: Call, sitting: Sitting) -> Sequence[Message]:
         await promises.promise(context, row, line)
     await context.session.flush()
     audit.note(context.session, context.now, call.actor.person, "meeting_ended", sitting.subject)
-    answer = call.reply("mote_slut", kind="confirm", forum=sitting.forum.name)
+    answer = call.reply(
+        "mote_slut", kind="confirm", forum=sitting.forum.name, subject=sitting.subject
+    )
     return (answer, *await draft(context, sitting), *await _tell_of_absences(context, sitting))
 
 

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, fold
-from commands.meetings import after, before, closing, during, line_decisions, notes, verbs
+from commands.meetings import (
+    after,
+    before,
+    closing,
+    during,
+    line_decisions,
+    notes,
+    shown,
+    verbs,
+)
 from commands.meetings.sittings import Sitting, function_in, leads, sitting_of
 from commands.topics import Taken, Topic
 from samverkan.meetings import lines
@@ -206,14 +215,18 @@ async def unasked(call: Call) -> Taken | None:
 
 
 TOPICS = {
-    "meeting": Topic(_reacted_to_meeting, heard=_heard, is_command=is_command),
-    "summons": Topic(_reacted_to_summons, _answered_summons),
+    "meeting": Topic(_reacted_to_meeting, heard=_heard, is_command=is_command, stands=shown.roll),
+    "summons": Topic(_reacted_to_summons, _answered_summons, stands=shown.comers),
     "proposal": Topic(
-        _reacted_to_proposal, _answered_proposal, heard=_heard, is_command=is_command
+        _reacted_to_proposal,
+        _answered_proposal,
+        heard=_heard,
+        is_command=is_command,
+        stands=shown.proposal,
     ),
     "missing": Topic(_never, _answered_missing, heard=_heard, is_command=is_command),
-    "decision": Topic(_reacted_to_decision, _answered_decision),
-    "notes": Topic(_reacted_to_notes),
+    "decision": Topic(_reacted_to_decision, _answered_decision, stands=shown.decision),
+    "notes": Topic(_reacted_to_notes, stands=shown.approvals),
 }
 """First part of the subject of a meeting's messages -> what a reply or reaction means."""
 

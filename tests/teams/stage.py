@@ -1,17 +1,18 @@
 """The real bot in Teams, on a connector that can fail: a week to play, as `tests.helpers.stage`."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import select
 
-from bot.access import Limit
+from bot.access import ForumRoom, Limit
 from bot.clock import TravelClock
 from bot.platforms.base import Platform
 from bot.platforms.teams import Pace
+from bot.platforms.teams.outgoing import CARD
 from bot.samrad import Samrad
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
@@ -21,10 +22,12 @@ from samverkan.model_file import load_ready
 from samverkan.structure import Municipality
 from storage import outbox, people
 from storage.database import Database
+from storage.meeting_tables import MeetingLine
 from storage.migrate import migrate
 from storage.tables import OutboxRow
 from tests.helpers.stage import PATIENCE, WEDNESDAY
 from tests.teams.fake import FakeTeams, Json, fake_teams, settings
+from tests.teams.playground import BOT, TENANT
 from tests.teams.scene import QUICK, Address, address
 from tests.teams.tokens import own_token
 
@@ -39,6 +42,7 @@ class TeamsStage:
     municipality: Municipality
     place: Address
     pace: Pace
+    rooms: Mapping[str, str] = field(default_factory=dict)
     running: "asyncio.Task[None] | None" = None
 
     @property
@@ -103,6 +107,71 @@ class TeamsStage:
         await self.settled()
         return activity
 
+    async def say_in(self, room: str, function: str, text: str, **more: object) -> Json:
+        """Let a function's holder write to the bot in a group chat."""
+        mark = "<at>Samråd</at>"
+        entity = {"type": "mention", "mentioned": BOT, "text": mark}
+        return await self.say(
+            function,
+            f"{mark} {text}",
+            conversation=group(room),
+            entities=[entity],
+            **more,
+        )
+
+    def shown(self, kind: str, to: str) -> Json:
+        """Return the newest message in a conversation that showed a card of a kind."""
+        for each in reversed(self.teams.posted):
+            if each["to"] == to and "attachments" in each and kind_of(each) == kind:
+                return each
+        raise AssertionError(f"no card {kind} in {to}")
+
+    def card(self, kind: str, to: str) -> Json:
+        """Return the newest card of a kind in a conversation, as it looks now."""
+        posted = self.shown(kind, to)
+        return card_of(self.teams.updated.get(posted["made"], posted))
+
+    async def press(
+        self, function: str, kind: str, title: str, *, room: str | None = None, **filled: object
+    ) -> Json:
+        """Let a function's holder press a button; return what takes the card's place."""
+        to = room or f"a:29:{user(function)}"
+        posted = self.shown(kind, to)
+        data = {**button(card_of(posted), title), **filled}
+        more = {"conversation": group(room)} if room else {}
+        status, answer = await self.teams.post(
+            self.teams.activity(
+                user(function),
+                type="invoke",
+                name="adaptiveCard/action",
+                replyToId=posted["made"],
+                value={"action": {"type": "Action.Execute", "verb": "svar", "data": data}},
+                **more,
+            )
+        )
+        assert status == 200
+        await self.settled()
+        found: Json = answer
+        return found
+
+    async def react_in(self, room: str, function: str, kind: str, reaction: str) -> None:
+        """Let a function's holder react to the newest card of a kind in a group chat."""
+        activity = self.teams.activity(
+            user(function),
+            type="messageReaction",
+            conversation=group(room),
+            replyToId=self.shown(kind, room)["made"],
+            reactionsAdded=[{"type": reaction}],
+        )
+        assert (await self.teams.post(activity))[0] == 200
+        await self.settled()
+
+    async def lines(self) -> list[MeetingLine]:
+        """Return every line of the notes, in order."""
+        async with self.samrad.database.read() as session:
+            found = await session.exec(select(MeetingLine).order_by(MeetingLine.number))  # type: ignore[arg-type]  # a column
+            return list(found.all())
+
     def heard(self, function: str) -> list[str]:
         """Return what the bot has said to a function's holder, in plain words."""
         return [each["summary"] for each in self.teams.heard(user(function))]
@@ -123,6 +192,53 @@ class TeamsStage:
             return dict(await outbox.counts(session))
 
 
+def group(room: str) -> Json:
+    """Return the conversation of a group chat."""
+    return {"id": room, "conversationType": "groupChat", "tenantId": TENANT}
+
+
+def card_of(posted: Json) -> Json:
+    """Return the card of a message."""
+    [attachment] = posted["attachments"]
+    assert attachment["contentType"] == CARD
+    content: Json = attachment["content"]
+    return content
+
+
+def inside(content: object) -> Iterator[Json]:
+    """Return every element of a card."""
+    if isinstance(content, dict):
+        yield content
+        for each in content.values():
+            yield from inside(each)
+    elif isinstance(content, list):
+        for each in content:
+            yield from inside(each)
+
+
+def kind_of(posted: Json) -> str:
+    """Return which template a message's card is of, "" when it has no buttons."""
+    [attachment] = posted["attachments"]
+    kinds = (each.get("card") for each in inside(attachment["content"]))
+    return next((kind for kind in kinds if isinstance(kind, str)), "")
+
+
+def button(content: Json, title: str) -> Json:
+    """Return what a button sends."""
+    [found] = [
+        each
+        for each in inside(content)
+        if each.get("type") == "Action.Execute" and each["title"] == title
+    ]
+    data: Json = found["data"]
+    return data
+
+
+def text_of(content: Json) -> str:
+    """Return everything that a card says."""
+    return "\n".join(each["text"] for each in inside(content) if each.get("type") == "TextBlock")
+
+
 def user(function: str) -> str:
     """Return the directory's id of a function's holder."""
     return function
@@ -141,13 +257,15 @@ def bot(
     stage.place.show(platform)
     # EST Vecko's coordinator reads K4, which a municipality would keep out of Teams.
     limits = {platform.name: Limit("K4", only_encrypted=False)}
-    return Samrad(municipality, database, {platform.name: platform}, clock, [], limits)
+    rooms = [ForumRoom(forum, platform.name, room) for forum, room in stage.rooms.items()]
+    return Samrad(municipality, database, {platform.name: platform}, clock, rooms, limits)
 
 
 @dataclass
 class _Bare:
     place: Address
     pace: Pace
+    rooms: Mapping[str, str]
 
 
 @asynccontextmanager
@@ -157,8 +275,13 @@ async def staged(
     municipality: Municipality | None = None,
     pace: Pace = QUICK,
     start: str = WEDNESDAY,
+    rooms: Mapping[str, str] | None = None,
 ) -> AsyncIterator[TeamsStage]:
-    """Yield a running bot with a holder for every function, all of them in Teams."""
+    """Yield a running bot with a holder for every function, all of them in Teams.
+
+    `rooms` are forums' group chats, by the forum's id.
+    """
+    rooms = rooms or {}
     municipality = municipality or load_ready("sollentuna")
     clock = TravelClock(datetime.fromisoformat(start).replace(tzinfo=calendar.zone(municipality)))
     database = Database(url)
@@ -171,8 +294,8 @@ async def staged(
             held = [Seat(person.id or 0, function.id, "ordinarie")]
             await people.replace_holdings(session, person.id or 0, held)
     async with fake_teams() as teams, address() as place:
-        samrad = bot(municipality, teams, database, clock, _Bare(place, pace))
-        stage = TeamsStage(samrad, teams, clock, municipality, place, pace)
+        samrad = bot(municipality, teams, database, clock, _Bare(place, pace, rooms))
+        stage = TeamsStage(samrad, teams, clock, municipality, place, pace, rooms)
         await stage.start()
         try:
             yield stage

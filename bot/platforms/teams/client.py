@@ -43,6 +43,8 @@ from bot.platforms.teams.tokens import Gate
 log = structlog.get_logger(__name__)
 
 Answer = tuple[int, Json | None]
+_LONGEST_NAME = 60
+"""Characters of a button's name that are said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,14 @@ class Words:
     """What the platform says by itself.
 
     Attributes:
-        answered: (kind, title) -> the card that takes the place of an answered one.
+        answered: (kind, title, button) -> the card that takes the place of an answered one.
         noted: told when a card is answered that stays as it is.
         empty: told when a card is sent with nothing filled in.
         file_gone: said when a file is accepted that is not kept any more.
 
     """
 
-    answered: Callable[[str, str], Json]
+    answered: Callable[[str, str, str], Json]
     noted: str
     empty: str
     file_gone: str
@@ -261,7 +263,9 @@ class TeamsPlatform:
 
     async def _answered_card(self, raw: Json, answered: Submitted) -> Json:
         sent = await self._store.sent(answered.target)
-        return self._words.answered(_kind(raw), sent.title if sent else "")
+        data = _answer(raw)
+        title = sent.title if sent else ""
+        return self._words.answered(_named(data, "card"), title, _named(data, "button"))
 
     async def _put_away(self, raw: Json, answered: Submitted) -> None:
         """Let an answered card show that it was, for everybody and for good."""
@@ -327,9 +331,9 @@ def _address(place: Conversation, message: Outgoing) -> str:
     return f"{place.room};messageid={incoming.activity_of(root)}"
 
 
-def _kind(raw: Json) -> str:
-    kind = _answer(raw).get("card")
-    return kind if isinstance(kind, str) else ""
+def _named(data: Json, key: str) -> str:
+    named = data.get(key)
+    return named[:_LONGEST_NAME] if isinstance(named, str) else ""
 
 
 def _answer(raw: Json) -> Json:

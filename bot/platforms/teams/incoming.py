@@ -228,18 +228,41 @@ def _answer(raw: Json, head: Head, data: Json) -> Iterable[Event]:
 def spoken(data: Json) -> tuple[str, ...]:
     """Return the words that a card's answer stands for.
 
-    An action's `say` lists what it says, with {fields} for what was filled in. Words
-    with an empty field are not said, nor those of a field that `was` so before.
+    An action's `say` lists what it says, each as a message of its own, with {fields} for
+    what was filled in. Words with an empty field are not said, nor those of fields that
+    all `was` so before. A message may be a list of lines, and a line a list of parts: what
+    is said of it is joined by commas, when its first part is said.
     """
     patterns, was = data.get("say"), _mapping(data.get("was"))
-    words = []
-    for pattern in patterns if isinstance(patterns, list) else ():
-        fields = _FIELD.findall(_text(pattern))
-        values = {name: _filled(data.get(name)) for name in fields}
-        is_new = not fields or any(values[name] != _filled(was.get(name)) for name in fields)
-        if isinstance(pattern, str) and all(values.values()) and is_new:
-            words.append(_FIELD.sub(lambda match, v=values: v[match[1]], pattern))  # type: ignore[misc]  # the default binds the loop's value
-    return tuple(words)
+    messages = (
+        _spoken_lines(pattern, data, was)
+        if isinstance(pattern, list)
+        else _phrase(pattern, data, was)
+        for pattern in (patterns if isinstance(patterns, list) else ())
+    )
+    return tuple(words for words in messages if words)
+
+
+def _spoken_lines(lines: list[Any], data: Json, was: Json) -> str:
+    said = []
+    for line in lines:
+        first, *more = line if isinstance(line, list) and line else [line]
+        opening = _phrase(first, data, was)
+        if opening:
+            rest = (_phrase(part, data, was) for part in more)
+            said.append(", ".join((opening, *(part for part in rest if part))))
+    return "\n".join(said)
+
+
+def _phrase(pattern: object, data: Json, was: Json) -> str:
+    """Return a pattern with its fields filled in; "" when one is empty or nothing is new."""
+    if not isinstance(pattern, str):
+        return ""
+    values = {name: _filled(data.get(name)) for name in _FIELD.findall(pattern)}
+    is_new = not values or any(values[name] != _filled(was.get(name)) for name in values)
+    if not (is_new and all(values.values())):
+        return ""
+    return _FIELD.sub(lambda match: values[match[1]], pattern)
 
 
 def _filled(value: object) -> str:
