@@ -182,13 +182,20 @@ class Person:
         return await self._send(room, {"m.relates_to": relation}, kind="m.reaction")
 
     async def send_file(self, room: str, file: Path, mime: str) -> str:
-        """Send a file, unencrypted."""
+        """Send a file, encrypted where the room is."""
         raw = await asyncio.to_thread(file.read_bytes)
-        answer, _ = await self.client.upload(
-            lambda *_: raw, content_type=mime, filename=file.name, filesize=len(raw)
+        known = self.client.rooms.get(room)
+        is_sealed = known is not None and known.encrypted
+        answer, keys = await self.client.upload(
+            lambda *_: raw,
+            content_type=mime,
+            filename=file.name,
+            encrypt=is_sealed,
+            filesize=len(raw),
         )
         url = _expect(answer).content_uri
-        return await self._send(room, {"msgtype": "m.file", "body": file.name, "url": url})
+        where = {"file": {**keys, "url": url}} if is_sealed and keys else {"url": url}
+        return await self._send(room, {"msgtype": "m.file", "body": file.name, **where})
 
     async def read_file(self, heard: Heard) -> bytes:
         """Return the bytes of a file that somebody sent, decrypted."""

@@ -23,6 +23,22 @@ from datetime import datetime
 from typing import Any, Protocol
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that somebody sent; its content is fetched when it is wanted (`Platform.fetch`).
+
+    Attributes:
+        name: what the sender calls it.
+        mime: what the sender says it is; empty when nothing is said.
+        reference: where it is and how it is opened, as the platform needs to know.
+
+    """
+
+    name: str
+    mime: str
+    reference: Mapping[str, Any] = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
     """What every event carries.
@@ -54,6 +70,8 @@ class Said(_Event):
         thread: id of the thread's root.
         encrypted: it came end-to-end encrypted.
         unsupported: None for text; else what it is instead ("file", "image", "audio").
+        file: the file that was sent, where the platform can fetch it; `text` is then what
+            was written beside it.
 
     """
 
@@ -64,6 +82,7 @@ class Said(_Event):
     thread: str | None = None
     encrypted: bool = False
     unsupported: str | None = None
+    file: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +352,9 @@ class Platform(Protocol):
 
     async def room_info(self, room: str) -> RoomInfo:
         """Return what is known of a room; `room` may be an alias where there are aliases."""
+
+    async def fetch(self, file: Enclosed, most: int) -> bytes:
+        """Return the content of a file that was sent; `TooLarge` above `most` bytes."""
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""

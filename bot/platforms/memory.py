@@ -25,6 +25,7 @@ from bot.logs import where
 from bot.platforms.base import (
     Delivered,
     Edited,
+    Enclosed,
     Event,
     Handler,
     Joined,
@@ -39,6 +40,7 @@ from bot.platforms.base import (
     RoomInfo,
     Said,
     Submitted,
+    TooLarge,
     Unreachable,
     Unreadable,
     Withdrawn,
@@ -196,6 +198,21 @@ class MemoryPlatform:
             thread=thread,
             encrypted=place.encrypted,
             unsupported=unsupported,
+        )
+        return self._happens(event)
+
+    def user_sends_file(
+        self, user: str, room: str, name: str, content: bytes, *, text: str = "", mime: str = ""
+    ) -> str:
+        """Send a file with words beside it; return the message's id."""
+        place = self.rooms[room]
+        event = Said(
+            **self._head(user, room, None),
+            text=text,
+            direct=self._is_direct(place),
+            encrypted=place.encrypted,
+            unsupported="file",
+            file=Enclosed(name, mime, {"content": content}),
         )
         return self._happens(event)
 
@@ -367,6 +384,14 @@ class MemoryPlatform:
             direct=self._is_direct(place),
             members=frozenset(place.members),
         )
+
+    async def fetch(self, file: Enclosed, most: int) -> bytes:
+        """Return the content of a file that was sent."""
+        self._check()
+        content = bytes(file.reference["content"])
+        if len(content) > most:
+            raise TooLarge(f"a file of more than {most} bytes")
+        return content
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""

@@ -342,9 +342,9 @@ class MemorySomebody:
         """React."""
         self._chat.user_reacts(self.user_id, room, event, key)
 
-    async def sends_file(self, room: str, name: str, content: bytes) -> None:  # noqa: ARG002 -- memory tells only the name
+    async def sends_file(self, room: str, name: str, content: bytes) -> None:
         """Send a file."""
-        self._chat.user_says(self.user_id, room, name, unsupported="file")
+        self._chat.user_sends_file(self.user_id, room, name, content)
 
     async def leaves(self, room: str) -> None:
         """Leave."""

@@ -17,6 +17,7 @@ from bot.platforms.base import (
     Reacted,
     Replaced,
     Said,
+    TooLarge,
     Withdrawn,
 )
 from tests.helpers.scenes import Scene
@@ -107,14 +108,19 @@ async def test_a_reaction_names_its_target_without_variation_selectors(scene: Sc
     assert (event.target, event.key) == (question.id, "✔")
 
 
-async def test_a_file_is_told_as_what_it_is(scene: Scene) -> None:
-    room = await scene.anna.room()
+async def test_a_file_is_told_as_what_it_is_and_can_be_fetched(scene: Scene) -> None:
+    room = await scene.anna.room(encrypted=scene.encrypted)
     await scene.anna.sends_file(room, "rapport.pdf", b"%PDF-1.7")
 
     event = await scene.heard.first(lambda event: isinstance(event, Said))
 
     assert isinstance(event, Said)
-    assert event.unsupported == "file"
+    assert (event.unsupported, event.text) == ("file", "")
+    assert event.file is not None
+    assert event.file.name == "rapport.pdf"
+    assert await scene.platform.fetch(event.file, 100) == b"%PDF-1.7"
+    with pytest.raises(TooLarge):
+        await scene.platform.fetch(event.file, 3)
 
 
 async def test_the_bot_writes_replies_threads_and_mentions(scene: Scene) -> None:

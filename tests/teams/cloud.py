@@ -227,6 +227,15 @@ class Cloud:
             self.news.notify_all()
         return web.Response(status=201)
 
+    def keep(self, name: str, content: bytes) -> str:
+        """Keep a file that a person sends; return where it can be fetched."""
+        self.uploads[name] = content
+        return f"http://127.0.0.1:{self.playground.cloud}/upload/{name}"
+
+    async def download(self, request: web.Request) -> web.Response:
+        """Give what is kept."""
+        return web.Response(body=self.uploads[request.match_info["name"]])
+
     async def listen(self) -> None:
         """Follow what the playground shows to people."""
         address = f"{self.playground.url}/_ws_conversation/v1/conversations/stream"
@@ -275,6 +284,7 @@ async def cloud(playground: Playground) -> AsyncIterator[Cloud]:
     app.router.add_get("/keys", keys)
     app.router.add_post("/api/messages", made.to_bot)
     app.router.add_put("/upload/{name}", made.upload)
+    app.router.add_get("/upload/{name}", made.download)
     app.router.add_route("*", "/_connector/{tail:.*}", made.from_bot)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

@@ -160,10 +160,11 @@ class TeamsSomebody:
             room, type="messageReaction", replyToId=activity_of(event), reactionsAdded=added
         )
 
-    async def sends_file(self, room: str, name: str, content: bytes) -> None:  # noqa: ARG002 -- Teams tells only where it is
-        """Send a file."""
+    async def sends_file(self, room: str, name: str, content: bytes) -> None:
+        """Send a file: Teams keeps it, and tells where it is."""
         file = "application/vnd.microsoft.teams.file.download.info"
-        attachments = [{"contentType": file, "name": name, "content": {"fileType": "pdf"}}]
+        where = {"fileType": "pdf", "downloadUrl": self._teams.keep(name, content)}
+        attachments = [{"contentType": file, "name": name, "content": where}]
         await self._does(room, type="message", text="", attachments=attachments)
 
     async def leaves(self, room: str) -> None:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.platforms.base import (
     Delivered,
+    Enclosed,
     Handler,
     LoginFailed,
     NoSuchRoom,
@@ -192,6 +193,11 @@ class MatrixPlatform:
                 direct=self._book.is_direct(room),
                 members=frozenset(members),
             )
+
+    async def fetch(self, file: Enclosed, most: int) -> bytes:
+        """Return the content of a file that was sent, decrypted."""
+        async with self._bounded("fetch"):
+            return await media.download(self._wire, file, most)
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from bot.platforms.base import (
     Edited,
+    Enclosed,
     Event,
     Joined,
     Left,
@@ -110,6 +111,9 @@ def _message(raw: Json, content: Json, setting: Setting) -> Event | None:
     if in_thread and relation.get("is_falling_back") is True:
         reply_to = None
     text = _without_quotation(body) if "m.in_reply_to" in relation else body
+    file = _enclosed(content) if kind == "m.file" else None
+    if file is not None and text == file.name:
+        text = ""
     mentioned, text = _addressed(text, content, setting)
     return Said(
         **_head(raw, setting),
@@ -120,7 +124,18 @@ def _message(raw: Json, content: Json, setting: Setting) -> Event | None:
         thread=_text(relation.get("event_id")) if in_thread else None,
         encrypted=setting.encrypted,
         unsupported=None if kind in _TEXTS else kind.removeprefix("m."),
+        file=file,
     )
+
+
+def _enclosed(content: Json) -> Enclosed | None:
+    """Return the file of a message. Its body is its name, unless it has one beside its body."""
+    sealed, address = _mapping(content.get("file")), _text(content.get("url"))
+    if not sealed and not address:
+        return None
+    name = _text(content.get("filename")) or _text(content.get("body")) or ""
+    mime = _text(_mapping(content.get("info")).get("mimetype")) or ""
+    return Enclosed(name, mime, sealed or {"url": address})
 
 
 def _edit(raw: Json, content: Json, relation: Json, setting: Setting) -> Event | None:

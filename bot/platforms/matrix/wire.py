@@ -12,13 +12,14 @@ from urllib.parse import quote
 
 import aiohttp
 
-from bot.platforms.base import Unreachable
+from bot.platforms.base import TooLarge, Unreachable
 from bot.platforms.matrix import errors
 
 Json = dict[str, Any]
 
 _CONNECTIONS = 64  # at once; the server handles fewer, more would only queue there
 _CLIENT_ERRORS = 400
+_PART = 64 * 1024
 _V3 = "/_matrix/client/v3"
 
 
@@ -79,6 +80,28 @@ class Wire:
             query={"filename": name} if name else None,
         )
         return str(answer["content_uri"])
+
+    async def download(self, server: str, media: str, most: int) -> bytes:
+        """Return a file, at most so many bytes of it; `TooLarge` for more."""
+        where = "/".join(
+            ("/_matrix/client/v1/media/download", quote(server, safe=":"), quote(media, safe=""))
+        )
+        try:
+            async with self.session.get(
+                self._homeserver + where,
+                headers={"Authorization": f"Bearer {self.token}"},
+                timeout=aiohttp.ClientTimeout(total=self._limit),
+            ) as answer:
+                if answer.status >= _CLIENT_ERRORS:
+                    _read("GET file", answer.status, await answer.read())
+                content = bytearray()
+                async for part in answer.content.iter_chunked(_PART):
+                    content += part
+                    if len(content) > most:
+                        raise TooLarge(f"a file of more than {most} bytes")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise errors.of_exception("GET file", error) from error
+        return bytes(content)
 
     async def _call(
         self,

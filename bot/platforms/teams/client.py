@@ -19,6 +19,7 @@ from fastapi import APIRouter
 
 from bot.platforms.base import (
     Delivered,
+    Enclosed,
     Handler,
     NoSuchRoom,
     NotAllowed,
@@ -208,6 +209,10 @@ class TeamsPlatform:
             direct=direct,
             members=frozenset(each.user for each in members),
         )
+
+    async def fetch(self, file: Enclosed, most: int) -> bytes:
+        """Return the content of a file that was sent."""
+        return await self._connector.download(str(file.reference.get("url")), most)
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show that an answer is being written; it goes by itself. Never raises."""

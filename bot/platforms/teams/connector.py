@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bot.platforms.base import LoginFailed, Refused, Unreachable
+from bot.platforms.base import LoginFailed, Refused, TooLarge, Unreachable
 from bot.platforms.teams import errors, sdk
 from bot.platforms.teams.incoming import Json
 from bot.platforms.teams.settings import Pace, TeamsSettings
@@ -126,6 +126,21 @@ class Connector:
         async with self._asked("upload"):
             answer = await self._files.put(url, content=content, headers=headers)
             answer.raise_for_status()
+
+    async def download(self, url: str, most: int) -> bytes:
+        """Return what Teams keeps for a while at an address. `TooLarge` above `most` bytes."""
+        if urlsplit(url).scheme != "https" and urlsplit(url).hostname != "127.0.0.1":
+            raise Refused("a download address that is not https")
+        content = bytearray()
+        async with self._asked("download"), self._files.stream("GET", url) as answer:
+            if answer.is_error:
+                await answer.aread()
+            answer.raise_for_status()
+            async for part in answer.aiter_bytes():
+                content += part
+                if len(content) > most:
+                    raise TooLarge(f"a file of more than {most} bytes")
+        return bytes(content)
 
     def _at(self, service_url: str) -> Any:  # noqa: ANN401 -- the SDK's type is no public name
         api = self._apis.get(service_url)

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.platforms.base import (
     Edited,
+    Enclosed,
     Event,
     Joined,
     Left,
@@ -153,6 +154,7 @@ def _message(raw: Json, head: Head) -> Iterable[Event]:
             reply_to=event_id(head.room, reply) if reply else None,
             thread=thread,
             unsupported=None if text else _unsupported(raw),
+            file=_enclosed(raw),
         )
     ]
 
@@ -339,6 +341,15 @@ def _addressed(raw: Json, head: Head, text: str) -> tuple[bool, str]:
         text = text.replace(mark, name, 1)
     text = text.replace("\xa0", " ").strip()
     return mentioned, text.lstrip(",: ") if mentioned else text
+
+
+def _enclosed(raw: Json) -> Enclosed | None:
+    """Return the first file of a message. Teams says where it can be fetched for some minutes."""
+    for attachment in _listed(raw.get("attachments")):
+        url = _text(_mapping(attachment.get("content")).get("downloadUrl"))
+        if attachment.get("contentType") == _FILE and url:
+            return Enclosed(_text(attachment.get("name")), "", {"url": url})
+    return None
 
 
 def _unsupported(raw: Json) -> str | None:
