@@ -152,7 +152,32 @@ class Unreadable(_Event):
     direct: bool = False
 
 
-Event = Said | Edited | Submitted | Withdrawn | Reacted | Joined | Left | Replaced | Unreadable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered(_Event):
+    """A call that was scheduled in the room has begun, or is over.
+
+    Attributes:
+        title: the call's, "" when it has none.
+        over: it is over.
+
+    """
+
+    title: str = ""
+    over: bool = False
+
+
+Event = (
+    Said
+    | Edited
+    | Submitted
+    | Withdrawn
+    | Reacted
+    | Joined
+    | Left
+    | Replaced
+    | Unreadable
+    | Gathered
+)
 
 
 @dataclass(frozen=True, slots=True)
