@@ -162,7 +162,9 @@ class Hub:
         seats = [each for each in members if await each.knows(platform, event.sender)]
         working = [each for each in seats if await each.functions(platform, event.sender)]
         seats = working or seats
-        if not seats:
+        if not seats and isinstance(event, chat.Gathered):
+            log.info("call_of_nobody", event_id=event.id)
+        elif not seats:
             # Any of them says to a stranger that the stranger is one.
             await members[0].take(platform, event)
         elif len(seats) == 1 and not await self._is_of_another(platform, event, seats[0]):

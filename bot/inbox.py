@@ -20,6 +20,7 @@ from bot.logs import where
 from bot.platforms import base as chat
 from commands import dispatch, reporting
 from commands.base import Actor, Call, Message, Place, Told, Utterance, prepare
+from commands.meetings import calls
 from samverkan import collection
 from samverkan.interpretation import Gazetteer
 from samverkan.structure import Municipality
@@ -132,6 +133,8 @@ class Inbox:
         if isinstance(event, chat.Joined | chat.Left):
             await self._note_departure(session, event, room, person)
             return "membership", ()
+        if isinstance(event, chat.Gathered):
+            return "call", await self._of_call(session, event, room)
         if person is None or person.id is None:
             return "stranger", self._to_stranger(event)
         context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
@@ -163,6 +166,16 @@ class Inbox:
         except Told as told:
             return "told", reporting.refuse(call, told)
         return outcome, (*messages, *await dispatch.standings(call, messages))
+
+    async def _of_call(
+        self, session: AsyncSession, event: chat.Gathered, room: Room | None
+    ) -> Sequence[Message]:
+        """Tell of a call, which is nobody's words: whose it is matters not."""
+        context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
+        place = _place(self.platform, event.room, room, direct=False)
+        if event.over:
+            return await calls.ended(context, place)
+        return await calls.began(context, place, event.title)
 
     async def _utterance(self, session: AsyncSession, event: chat.Event) -> Utterance:
         """Return what was said, with what it is about: the message of ours it points at."""

@@ -139,6 +139,7 @@ class TeamsSection(_Section):
         examples=['website = "https://www.example.se/samrad"'],
     )
     read_all: bool = Field(default=False, examples=["read_all = false"])
+    meetings: bool = Field(default=True, examples=["meetings = true"])
     max_access_class: AccessClass = Field(default="K2", examples=['max_access_class = "K2"'])
     keys_url: str = Field(
         default="https://login.botframework.com/v1/.well-known/keys",

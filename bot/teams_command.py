@@ -22,7 +22,9 @@ Json = dict[str, Any]
 
 SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json"
 READ_ALL = ("ChannelMessage.Read.Group", "ChatMessage.Read.Chat")
-"""What `teams.read_all` asks for; without it the app asks for no right at all."""
+"""What `teams.read_all` asks for."""
+MEETINGS = ("OnlineMeeting.ReadBasic.Chat", "ChannelMeeting.ReadBasic.Group")
+"""What `teams.meetings` asks for: to be told that a meeting begins and ends."""
 
 _COLOUR = "#174A5B"
 _IN_PERSONAL = ("hjälp", "rapport", "ändra", "status", "lägesbild", "borta", "fastställ")
@@ -107,13 +109,14 @@ def manifest(settings: Settings, municipality: Municipality) -> Json:
         "defaultInstallScope": "personal",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot"},
     }
-    if section.read_all:
+    wanted = (*(MEETINGS if section.meetings else ()), *(READ_ALL if section.read_all else ()))
+    if wanted:
         made["webApplicationInfo"] = {
             "id": section.app_id,
             # Teams wants some address here; it is not used where nobody signs in.
             "resource": section.address,
         }
-        rights = [{"name": name, "type": "Application"} for name in READ_ALL]
+        rights = [{"name": name, "type": "Application"} for name in wanted]
         made["authorization"] = {"permissions": {"resourceSpecific": rights}}
     return made
 

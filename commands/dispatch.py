@@ -11,7 +11,7 @@ from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
 from commands.commitments import asking
-from commands.meetings import talk
+from commands.meetings import calls, talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import outbox, reports
 from storage.tables import Report
@@ -190,6 +190,7 @@ TOPICS: Mapping[str, Topic] = {
     "insats": Topic(insats.ignored_reaction, insats.answered),
     "report": Topic(_reaction_to_report),
     **talk.TOPICS,
+    **calls.TOPICS,
     **commitments.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""

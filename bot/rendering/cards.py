@@ -24,7 +24,16 @@ log = structlog.get_logger(__name__)
 
 SHOWN_ON = frozenset({"teams"})
 """The platforms that show cards."""
-IN_ROOMS = frozenset({"forslag_pa_rad", "kallelse", "mote_start", "utkast_anteckningar"})
+IN_ROOMS = frozenset(
+    {
+        "forslag_pa_rad",
+        "kallelse",
+        "mote_erbjuds",
+        "mote_slut_erbjuds",
+        "mote_start",
+        "utkast_anteckningar",
+    }
+)
 """What is a card in a room too: each there answers for oneself. All else is a card to one."""
 _STATE = "lage"
 """Id of the element that says how things stand."""

@@ -104,11 +104,18 @@ class FakeTeams:
         """Post an activity to the bot, signed; return the status and the answer."""
         return await post(self.bot, activity, signed(claims(str(activity.get("serviceUrl")))))
 
+    async def insist(self, activity: Json) -> Json:
+        """Post an activity until the bot has taken it, as Teams does; return the answer."""
+        status, answer = await self.post(activity)
+        while status == 503:
+            status, answer = await self.post(activity)
+        assert status == 200
+        return answer or {}
+
     async def says(self, user: str, text: str, **more: object) -> Json:
         """Let a person write to the bot; return the activity."""
         activity = self.activity(user, text=text, **more)
-        status, _ = await self.post(activity)
-        assert status == 200
+        await self.insist(activity)
         return activity
 
     def heard(self, user: str) -> list[Json]:

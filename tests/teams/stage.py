@@ -139,7 +139,7 @@ class TeamsStage:
         posted = self.shown(kind, to)
         data = {**button(card_of(posted), title), **filled}
         more = {"conversation": group(room)} if room else {}
-        status, answer = await self.teams.post(
+        answer = await self.teams.insist(
             self.teams.activity(
                 user(function),
                 type="invoke",
@@ -149,7 +149,6 @@ class TeamsStage:
                 **more,
             )
         )
-        assert status == 200
         await self.settled()
         found: Json = answer
         return found
@@ -163,8 +162,24 @@ class TeamsStage:
             replyToId=self.shown(kind, room)["made"],
             reactionsAdded=[{"type": reaction}],
         )
-        assert (await self.teams.post(activity))[0] == 200
+        await self.teams.insist(activity)
         await self.settled()
+
+    async def call(self, room: str, *, over: bool = False, title: str = "EST Vecko") -> None:
+        """Let a scheduled meeting begin or end in a chat, as somebody unknown to us calls it."""
+        activity = self.teams.activity(
+            "organisator",
+            type="event",
+            name=f"application/vnd.microsoft.meeting{'End' if over else 'Start'}",
+            conversation={**group(room), "conversationType": "groupchat"},
+            value={"Title": title, "MeetingType": "Scheduled"},
+        )
+        await self.teams.insist(activity)
+        await self.settled()
+
+    def said_in(self, room: str) -> list[str]:
+        """Return what the bot has said in a group chat, in plain words."""
+        return [each["summary"] for each in self.teams.posted if each["to"] == room]
 
     async def lines(self) -> list[MeetingLine]:
         """Return every line of the notes, in order."""

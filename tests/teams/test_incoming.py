@@ -7,6 +7,7 @@ import pytest
 from bot.platforms.base import (
     Edited,
     Event,
+    Gathered,
     Joined,
     Left,
     Reacted,
@@ -168,6 +169,20 @@ def test_a_card_is_answered_by_either_kind_of_button() -> None:
         assert (event.target, event.words) == (f"{ROOM}#1794", ("2 bränder",))
 
 
+@pytest.mark.parametrize(("name", "over"), [("meetingStart", False), ("meetingEnd", True)])
+def test_a_scheduled_meeting_begins_and_ends_in_its_chat(name: str, over: bool) -> None:  # noqa: FBT001 -- a column of the table
+    event = only(
+        activity(
+            type="event",
+            name=f"application/vnd.microsoft.{name}",
+            conversation={"id": ROOM, "conversationType": "groupchat", "isGroup": True},
+            value={"Title": "EST Vecko", "MeetingType": "Scheduled"},
+        )
+    )
+    assert isinstance(event, Gathered)
+    assert (event.room, event.title, event.over) == (ROOM, "EST Vecko", over)
+
+
 FILES = {
     "application/vnd.microsoft.teams.file.download.info": "file",
     "image/png": "image",
@@ -184,6 +199,7 @@ NOTHING: dict[str, Json] = {
     "from the bot": {"from": BOT},
     "typing": {"type": "typing"},
     "of an unknown kind": {"type": "hej"},
+    "an unknown happening": {"type": "event", "name": "application/vnd.microsoft.readReceipt"},
     "an unknown invoke": {"type": "invoke", "name": "composeExtension/query", "value": {}},
     "an answer of no card": {"value": {"say": ["hej"]}},
     "an answer that says nothing": {"value": {"say": ["{svar}"]}, "replyToId": "1"},

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.settings import load_settings
-from bot.teams_command import READ_ALL, package
+from bot.teams_command import MEETINGS, READ_ALL, package
 from samverkan.model_file import load_ready
 from tests.teams.packages import installed
 from tests.teams.test_settings import APP, TENANT, written
@@ -47,7 +47,7 @@ def validate(content: Json, schema: Path) -> None:
     jsonschema.validators.validator_for(read)(read).validate(content)
 
 
-@pytest.mark.parametrize("more", ["", "read_all = true\n"])
+@pytest.mark.parametrize("more", ["", "read_all = true\n", "meetings = false\n"])
 @pytest.mark.parametrize(
     "municipality", ["lekeberg", "salem", "sollentuna", "skelleftea", "haninge"]
 )
@@ -69,12 +69,17 @@ def test_the_icons_have_the_sizes_and_colours_that_teams_asks_for(tmp_path: Path
 
 
 def test_only_the_rights_that_are_used_are_asked_for(tmp_path: Path) -> None:
-    without = json.loads(made(tmp_path)["manifest.json"])
+    without = json.loads(made(tmp_path, "meetings = false\n")["manifest.json"])
     assert "authorization" not in without
     assert "webApplicationInfo" not in without
-    asked = json.loads(made(tmp_path, "read_all = true\n")["manifest.json"])["authorization"]
-    names = {each["name"] for each in asked["permissions"]["resourceSpecific"]}
-    assert names == set(READ_ALL)
+    for more, rights in (
+        ("", MEETINGS),
+        ("read_all = true\n", MEETINGS + READ_ALL),
+        ("meetings = false\nread_all = true\n", READ_ALL),
+    ):
+        asked = json.loads(made(tmp_path, more)["manifest.json"])["authorization"]
+        names = [each["name"] for each in asked["permissions"]["resourceSpecific"]]
+        assert sorted(names) == sorted(rights)
 
 
 def test_the_same_settings_make_the_same_package(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from bot.platforms.base import (
     Edited,
     Enclosed,
     Event,
+    Gathered,
     Joined,
     Left,
     Reacted,
@@ -31,7 +32,8 @@ Json = dict[str, Any]
 ANSWERED = "~card"
 """Ends the id of a card's answer, which is no message that could be deleted."""
 
-_KINDS = frozenset({PERSONAL, GROUP, CHANNEL})
+_KINDS = {kind.casefold(): kind for kind in (PERSONAL, GROUP, CHANNEL)}
+"""Events of meetings write "groupchat"."""
 _REACTIONS = {
     "like": "👍",
     "heart": "❤",
@@ -44,6 +46,11 @@ _CODED_REACTION = re.compile(r"\A([0-9a-f]{4,6})(?:-[0-9a-f]{4,6})*_", re.IGNORE
 _VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
 _FIELD = re.compile(r"\{(\w+)\}")
 _FILE = "application/vnd.microsoft.teams.file.download.info"
+_MEETINGS = {
+    "application/vnd.microsoft.meetingStart": False,
+    "application/vnd.microsoft.meetingEnd": True,
+}
+"""Name of an event -> the meeting is over."""
 _HIGHEST_CHARACTER = 0x10FFFF
 
 
@@ -117,7 +124,7 @@ def head(raw: Json) -> Head | None:
         room=room,
         # The first message of a thread names itself.
         thread=thread if thread and thread != id_ else None,
-        kind=kind if kind in _KINDS else PERSONAL,
+        kind=_KINDS.get(kind.casefold(), GROUP if conversation.get("isGroup") else PERSONAL),
         sender=_user(sender),
         account=account,
         name=_text(sender.get("name")),
@@ -208,7 +215,18 @@ def _invoke(raw: Json, head: Head) -> Iterable[Event]:
     return _answer(raw, head, _mapping(action.get("data")))
 
 
+def _meeting(raw: Json, head: Head) -> Iterable[Event]:
+    """Read "meetingStart" and "meetingEnd" ("Get meeting events" in the Teams documentation)."""
+    over = _MEETINGS.get(_text(raw.get("name")))
+    if over is None:
+        return
+    value = _mapping(raw.get("value"))
+    title = _text(value.get("Title")) or _text(value.get("title"))
+    yield Gathered(**head.event("~end" if over else "~start"), title=title, over=over)
+
+
 _READERS = {
+    "event": _meeting,
     "message": _message,
     "messageUpdate": _updated,
     "messageDelete": _deleted,
