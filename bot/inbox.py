@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import access
 from bot.clock import Clock
 from bot.enqueue import to_rows
+from bot.given import Fetch, received
 from bot.logs import where
 from bot.platforms import base as chat
 from commands import dispatch, reporting
@@ -23,6 +24,7 @@ from commands.base import Actor, Call, Message, Place, Told, Utterance, prepare
 from commands.meetings import calls
 from samverkan import collection
 from samverkan.interpretation import Gazetteer
+from samverkan.sheets import Received
 from samverkan.structure import Municipality
 from storage import inbox, outbox, people, rooms
 from storage.database import Database, is_transient
@@ -45,6 +47,7 @@ class Inbox:
         clock: says what time it is.
         platform: name of the platform the events come from.
         limit: what that platform may see.
+        fetch: gives the content of a file that was sent there.
 
     """
 
@@ -54,6 +57,7 @@ class Inbox:
     clock: Clock
     platform: str
     limit: access.Limit = field(default_factory=access.Limit)
+    fetch: Fetch | None = None
 
     async def handle(self, event: chat.Event) -> None:
         """Handle an event once. Returns when it is on disk.
@@ -74,21 +78,31 @@ class Inbox:
             await self._record_failure(event, reference)
 
     async def _handle_patiently(self, event: chat.Event) -> None:
+        file = await received(event, self.fetch if await self._is_wanted(event) else None)
         for pause in _PAUSES:
             try:
-                return await self._handle(event)
+                return await self._handle(event, file)
             except (SQLAlchemyError, OSError) as problem:
                 # Two events at once may also stumble over each other's new rows, once.
                 if not (is_transient(problem) or isinstance(problem, IntegrityError)):
                     raise
             await asyncio.sleep(pause)
-        return await self._handle(event)
+        return await self._handle(event, file)
 
-    async def _handle(self, event: chat.Event) -> None:
+    async def _is_wanted(self, event: chat.Event) -> bool:
+        """Say whether a file comes from somebody known, and has not been read before."""
+        if not isinstance(event, chat.Said) or event.file is None:
+            return False
+        async with self.database.read() as session:
+            person = await people.by_user(session, self.platform, event.sender)
+            is_new = not await inbox.is_handled(session, self.platform, event.id)
+            return person is not None and is_new
+
+    async def _handle(self, event: chat.Event, file: Received | None) -> None:
         async with self.database.write() as session:
             if await inbox.is_handled(session, self.platform, event.id):
                 return
-            outcome, messages = await self._dispatch(session, event)
+            outcome, messages = await self._dispatch(session, event, file)
             now = self.clock.now()
             session.add(
                 InboxEvent(platform=self.platform, event=event.id, handled_at=now, outcome=outcome)
@@ -123,7 +137,7 @@ class Inbox:
                 await outbox.add(session, await to_rows(session, self.municipality, [message], now))
 
     async def _dispatch(
-        self, session: AsyncSession, event: chat.Event
+        self, session: AsyncSession, event: chat.Event, file: Received | None
     ) -> tuple[str, Sequence[Message]]:
         room = await rooms.by_room(session, self.platform, event.room)
         if isinstance(event, chat.Replaced):
@@ -160,7 +174,8 @@ class Inbox:
                 self.municipality, actor.functions, encrypted=encrypted, limit=self.limit
             )
             place = replace(place, ceiling=ceiling)
-        call = Call(context, actor, place, await self._utterance(session, event))
+        utterance = replace(await self._utterance(session, event), file=file)
+        call = Call(context, actor, place, utterance)
         try:
             outcome, messages = await _verb(call, event)
         except Told as told:
@@ -268,16 +283,20 @@ async def _pressed(call: Call, card: str) -> tuple[str, Sequence[Message]]:
     return await dispatch.said(call)
 
 
+async def _said(call: Call, event: chat.Said) -> tuple[str, Sequence[Message]]:
+    if call.utterance.file is not None:
+        return await dispatch.given(call)
+    if event.unsupported is None:
+        return await dispatch.said(call)
+    return "unsupported", (call.reply("bara_text", kind="help"),) if call.place.direct else ()
+
+
 async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:
     match event:
         case chat.Submitted():
             return await _submitted(call, event)
-        case chat.Said(unsupported=None):
-            return await dispatch.said(call)
         case chat.Said():
-            return "unsupported", (
-                call.reply("bara_text", kind="help"),
-            ) if call.place.direct else ()
+            return await _said(call, event)
         case chat.Edited():
             return await dispatch.edited(call, event.target)
         case chat.Withdrawn():

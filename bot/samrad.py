@@ -87,8 +87,9 @@ class Samrad:
                 self.clock,
                 name,
                 self._limits.of(name),
+                platform.fetch,
             )
-            for name in self.platforms
+            for name, platform in self.platforms.items()
         }
         self.outbox = Outbox(
             self.database,

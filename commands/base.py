@@ -24,6 +24,7 @@ from commands.wording import load
 from samverkan import calendar
 from samverkan.collection import Addressee, Away, Seat, addressee
 from samverkan.interpretation import Gazetteer
+from samverkan.sheets import Received
 from samverkan.structure import Forum, Municipality
 from storage import people
 
@@ -93,6 +94,7 @@ class Utterance:
         about: subject of the message of ours that it answers ("ask:12"), if any.
         thread: id of the thread's root.
         addressed: True when it is meant for the bot beyond doubt.
+        file: the table that came with it, in a chat of two.
         at: when it was written.
 
     """
@@ -103,6 +105,7 @@ class Utterance:
     about: str | None = None
     thread: str | None = None
     addressed: bool = False
+    file: Received | None = None
     at: datetime = field(kw_only=True)
 
 

@@ -10,7 +10,7 @@ from commands import insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
-from commands.commitments import asking
+from commands.commitments import asking, importing
 from commands.meetings import calls, talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import outbox, reports
@@ -40,6 +40,9 @@ async def said(call: Call) -> Taken:
     overheard = None if prefixed else await _overheard(call, text)
     if overheard is not None:
         return overheard
+    corrected = None if prefixed else await importing.corrected(call)
+    if corrected is not None:
+        return corrected
     found = registry.match(text, prefixed=prefixed)
     if found is not None:
         command, argument = found
@@ -51,6 +54,11 @@ async def said(call: Call) -> Taken:
     if prefixed and not (is_yes(text) or is_no(text)):
         raise Told("okant_kommando", said=text[:40])
     return await _answer(call, text)
+
+
+async def given(call: Call) -> Taken:
+    """Handle a table that was sent as a file in a chat of two: a plan."""
+    return await importing.take_file(call)
 
 
 async def _overheard(call: Call, text: str) -> Taken | None:
@@ -192,11 +200,13 @@ TOPICS: Mapping[str, Topic] = {
     **talk.TOPICS,
     **calls.TOPICS,
     **commitments.TOPICS,
+    **importing.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
 QUESTIONS: tuple[Question, ...] = (
     insats.answered_plainly,
     talk.unasked,
+    importing.plainly,
     commitments.plainly,
     asking.plainly,
 )

@@ -204,7 +204,7 @@ async def stop(
         areas=await likely_areas(call, row),
         subject=f"report:{row.id}",
     )
-    return (proposal, _noted_and_deleted(call, seat.function, found.pii), *alarmed)
+    return (proposal, noted_and_deleted(call, seat.function, found.pii), *alarmed)
 
 
 def _without_personal_data(call: Call, seat: Seat, found: Interpretation) -> wordy.Reading:
@@ -222,7 +222,7 @@ def stop_whole(
     names = [PERSONAL_DATA_KINDS[kind] for kind in kinds]
     return (
         call.private("stopp_utan_forslag", kind="stop", kinds=names, withdrawn=withdrawn),
-        _noted_and_deleted(call, function, kinds),
+        noted_and_deleted(call, function, kinds),
     )
 
 
@@ -251,7 +251,7 @@ def _names_staff(told: Told) -> bool:
     return told.template == "okand_ersattare" or told.data.get("command") == "borta"
 
 
-def _noted_and_deleted(call: Call, function: str | None, kinds: Sequence[str]) -> Message:
+def noted_and_deleted(call: Call, function: str | None, kinds: Sequence[str]) -> Message:
     """Count the stop, without the content, and delete the original."""
     call.context.session.add(
         StopEvent(at=call.context.now, room=call.place.room, function=function, kinds=list(kinds))

@@ -48,8 +48,16 @@ class CommitmentRow(SQLModel, table=True):
     area: str | None = None
     priority: str = "normal"
     plan: str = ""
+    focus: str = ""
+    """Samverkansområde or fokusområde of the plan (DOMAIN 4 D9, D14)."""
+    purpose: str = ""
+    """Syfte or mål."""
+    planned: str = ""
+    """When, as the plan said it first: "våren", "löpande", "2027-03-31"."""
     cost: int | None = None
     funding: str = ""
+    resources: str = ""
+    outcome: str = ""
     status: str = "oppet"
     live: bool = True
     share: int = 0

@@ -1,9 +1,10 @@
 """Word and spreadsheet files in a process of its own (`bot.rendering.children`).
 
-A job has `make` ("word", "sheets" or "check") and what that takes; see `word`, `sheets`
-and `word_check`. The answer to "check" is JSON.
+A job has `make` ("word", "sheets", "read" or "check") and what that takes; see `word`,
+`sheets`, `sheet_reading` and `word_check`. The answers to "read" and "check" are JSON.
 """
 
+import base64
 import json
 import sys
 from typing import Any
@@ -17,6 +18,14 @@ def made(job: dict[str, Any]) -> bytes:
         from bot.rendering.sheets import spreadsheet  # noqa: PLC0415 -- see above
 
         return spreadsheet(job["shown"], job["words"])
+    if job["make"] == "read":
+        from bot.rendering.sheet_reading import cells  # noqa: PLC0415 -- see above
+        from samverkan.sheets import UnreadableTableError  # noqa: PLC0415 -- see above
+
+        try:
+            return json.dumps(cells(base64.b64decode(job["content"]))).encode()
+        except UnreadableTableError as error:
+            raise RefusedJobError(str(error)) from error
     if job["make"] == "check":
         from bot.rendering.word_check import faults  # noqa: PLC0415 -- see above
 

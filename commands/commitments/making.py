@@ -8,7 +8,7 @@ from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings.sittings import forums_of
 from commands.reporting import check_length, stop_whole
 from samverkan.commitments.reading import New, read_new, who
-from samverkan.commitments.types import Status
+from samverkan.commitments.types import LIVE, Status
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
 from storage import commitments
@@ -17,6 +17,7 @@ from storage.commitment_tables import CommitmentRow
 OWNER, DAY, REASON = "agare", "dag", "skal"
 """What may be asked for about an åtagande."""
 _SHOWN = 6
+_FOLLOWED = (*(status.value for status in LIVE), Status.FORESLAGET.value)
 
 
 def stopped(call: Call, text: str) -> Sequence[Message]:
@@ -154,7 +155,33 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
         due=row.due.isoformat() if row.due else None,
     )  # fmt: skip
     await by_the_chief_itself(call, row)
-    return (_noted(call, row, said), *told_to_owner(call, row))
+    asked = await _next_of_plan(call, row) if row.plan and row.asked is None else ()
+    return (_noted(call, row, said), *told_to_owner(call, row), *asked)
+
+
+async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:
+    """Ask for what the next åtagande of a plan lacks, of whoever brought the plan."""
+    found: list[CommitmentRow] = []
+    for unowned in (True, False):
+        wanted = commitments.Filter(
+            statuses=_FOLLOWED, plan=row.plan, unowned=unowned, undated=not unowned
+        )
+        rows = await commitments.page(call.context.session, wanted, limit=_SHOWN)
+        found += [one for one in rows if one.created_by == call.actor.person]
+    if not found:
+        return ()
+    following = min(found, key=lambda one: one.id or 0)
+    _ask_for_the_rest(call, following)
+    return (
+        call.reply(
+            "plan_nasta",
+            kind="ask",
+            n=1,
+            one=shown(call.context, following),
+            missing=(following.asked or "").split(","),
+            subject=subject_of([following]),
+        ),
+    )
 
 
 async def give_to(call: Call, row: CommitmentRow, owner: str) -> None:

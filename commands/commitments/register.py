@@ -35,6 +35,7 @@ class Rest:
         priority: hog, normal or lag.
         cost: in whole kronor.
         funding: what pays for it, in words.
+        focus, purpose, planned, resources, outcome: as `CommitmentRow`.
 
     """
 
@@ -45,6 +46,11 @@ class Rest:
     priority: str = "normal"
     cost: int | None = None
     funding: str = ""
+    focus: str = ""
+    purpose: str = ""
+    planned: str = ""
+    resources: str = ""
+    outcome: str = ""
 
 
 NO_MORE = Rest()

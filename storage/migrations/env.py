@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import storage.commitment_tables
 import storage.meeting_tables
+import storage.plan_tables
 import storage.tables
 import storage.teams_tables  # noqa: F401 -- the tables register themselves
 

@@ -186,6 +186,16 @@ class Stage:
         await self.settled()
         return event
 
+    async def send_file(
+        self, function: str, name: str, content: bytes, *, text: str = "", room: str | None = None
+    ) -> str:
+        """Let a function's holder send a file, in the direct chat if no room is named."""
+        event = self.chat(function).user_sends_file(
+            account(function), room or self.direct(function), name, content, text=text
+        )
+        await self.settled()
+        return event
+
     async def edit(self, function: str, target: str, text: str, *, room: str | None = None) -> None:
         """Let a function's holder give a message a new text."""
         chat = self.chat(function)
