@@ -15,12 +15,12 @@ from bot.platforms.base import Attachment, Refused
 from bot.rendering import documents
 from bot.rendering.children import RenderingError
 from bot.rendering.invitations import invitation_file
-from bot.rendering.papers import paper_docx, paper_pdf, paper_xlsx
+from bot.rendering.papers import paper_csv, paper_docx, paper_pdf, paper_xlsx
 from bot.word_templates import Broken
 from commands.lagesbild import for_ceiling
 from commands.lagesbild import thawed as thawed_picture
 from commands.wording import words
-from samverkan.paper import Paper, thawed
+from samverkan.paper import Paper, Table, thawed
 from samverkan.picture import WeeklyPicture
 from storage import meetings, papers, pictures
 from storage.database import Database
@@ -34,6 +34,7 @@ _MIME = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
 }
 
 Report = Callable[[Broken], Awaitable[None]]
@@ -111,6 +112,8 @@ class Files:
             return await asyncio.to_thread(paper_pdf, paper, fingerprint)
         if form == "xlsx":
             return await asyncio.to_thread(paper_xlsx, paper, fingerprint)
+        if form == "csv":
+            return await asyncio.to_thread(paper_csv, _first_table(paper))
         template = self.templates.get(paper.document)
         if template is not None:
             try:
@@ -137,6 +140,12 @@ def file_name(version: PaperVersion, paper: Paper, form: str) -> str:
     parts = (paper.title, paper.forum, version.period or paper.date)
     name = "-".join(slug for slug in map(_slug, parts) if slug)[:_LONGEST_NAME].strip("-")
     return f"{name or 'dokument'}-version-{version.version}.{form}"
+
+
+def _first_table(paper: Paper) -> Table:
+    """Return the table that a document is about; an empty one when it has none."""
+    blocks = (block for section in paper.sections for block in section.blocks)
+    return next((each for each in blocks if isinstance(each, Table)), Table(header=(), rows=()))
 
 
 def _slug(text: str) -> str:

@@ -28,6 +28,7 @@ _MARKS = (
 )
 _TRIED = 30
 _LONGEST_CELL = 4000
+_FORMULA = frozenset("=+-@")
 
 Fault = Literal["", "annat_format", "for_stor", "olasbar", "hamtades_inte"]
 """Why a file could not be read: of another programme, too large, broken, or not to be had."""
@@ -91,8 +92,9 @@ def read_csv(content: bytes) -> tuple[tuple[str, ...], ...]:
 
 
 def tidy(cell: str) -> str:
-    """Return a cell's text on one line."""
-    return " ".join(cell.split())[:_LONGEST_CELL]
+    """Return a cell's text on one line, without the apostrophe that keeps it from computing."""
+    plain = " ".join(cell.split())[:_LONGEST_CELL]
+    return plain[1:] if plain[:1] == "'" and plain[1:2] in _FORMULA else plain
 
 
 def _decoded(content: bytes) -> str:

@@ -80,7 +80,7 @@ def paper_docx(
 def paper_xlsx(paper: Paper, fingerprint: str = "", *, worker: OfficeWorker | None = None) -> bytes:
     """Return the tables of a document as a spreadsheet, one sheet each.
 
-    Whole numbers are numbers; all else is text, and never a formula.
+    Whole numbers are numbers and days are days; all else is text, and never a formula.
     """
     names = {"om": words("papper", "om"), "tabell": words("papper", "tabell")}
     job = {"make": "sheets", "shown": view(paper, fingerprint), "words": names}
@@ -113,5 +113,10 @@ def _made(job: dict[str, Any], worker: OfficeWorker | None) -> bytes:
 
 
 def _safe(row: Sequence[str]) -> list[str]:
-    # Looked at as it came, for tidying would take a leading tab away.
-    return [f"'{tidy(cell)}" if cell.startswith(_FORMULA) else tidy(cell) for cell in row]
+    # Looked at as it came too, for tidying takes a leading tab away.
+    return [
+        f"'{tidy(cell)}"
+        if cell.startswith(_FORMULA) or tidy(cell).startswith(_FORMULA)
+        else tidy(cell)
+        for cell in row
+    ]

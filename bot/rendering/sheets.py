@@ -5,7 +5,7 @@ What people wrote is text, whatever it begins with: no cell is ever a formula.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -27,6 +27,7 @@ _LONGEST_CELL = 32_000
 _LONGEST_NAME = 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,14}")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CORE = "docProps/core.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -111,12 +112,24 @@ def _write(cell: Cell | MergedCell, text: str, *, may_be_number: bool) -> None:
     if may_be_number and _WHOLE_NUMBER.fullmatch(text):
         cell.value = int(text)
         return
+    if may_be_number and (day := _day(text)) is not None:
+        cell.value, cell.number_format = day, "yyyy-mm-dd"
+        cell.alignment = Alignment(horizontal="left", vertical="top")
+        return
     # As text, quoted like what is typed after an apostrophe: it stays text when edited.
     cell.value = text[:_LONGEST_CELL]
     cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if text.startswith(_FORMULA):
         cell.quotePrefix = True
+
+
+def _day(text: str) -> date | None:
+    """Return the day that a cell says, and nothing else."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _settled(book: Workbook, day: str) -> bytes:

@@ -7,20 +7,19 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from commands.attached import as_pdf
 from commands.base import Call, Message, Told, fold
 from commands.commitments import activities
-from commands.commitments.files import keep_list
+from commands.commitments.files import as_form, keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.topics import Taken
 from commands.wording import load
 from samverkan.by_model import kept_by_model
 from samverkan.commitments.names import Kind, index_of
 from samverkan.commitments.questions import Query, State, read
-from samverkan.commitments.sight import Sight
+from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
-from storage import commitments
+from storage import audit, commitments
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -31,6 +30,7 @@ _STATES: dict[State, tuple[str, ...]] = {
     "going": (Status.PAGAENDE.value,),
 }
 _NEAREST = 3
+_MOST_IN_FILE = 100_000
 _ANY_DAY = date(2026, 1, 1)
 _ABOUT = re.compile(r"(?:for|hos|om|utan|fran|som)\s")
 _STEM = 5
@@ -223,15 +223,26 @@ async def _counted(call: Call, wanted: Filter) -> Sequence[Message]:
 
 
 async def _exported(call: Call, query: Query, wanted: Filter) -> Sequence[Message]:
-    """Send the list as a workbook, whose cells are text and never formulas."""
-    rows = await commitments.page(call.context.session, wanted, limit=commitments.COUNTED)
-    kept = await keep_list(call.context, rows, call.utterance.event)
-    said = call.private("atagande_export", count=len(rows), access_class="K3")
-    sheet = as_pdf(said, kept)
-    if sheet.file is None:
-        raise ValueError("a document has a file")
-    form = query.export if query.export != "csv" else "xlsx"
-    return (said, replace(sheet, key=f"{said.key}:{form}", file=replace(sheet.file, form=form)))
+    """Send the whole list as a file, whose cells are never formulas, to whoever asks."""
+    rows = await commitments.page(call.context.session, wanted, limit=_MOST_IN_FILE)
+    access_class = "K2" if _own(call, wanted) else "K3"
+    said = call.private(
+        "atagande_export",
+        count=len(rows),
+        form=query.export,
+        leads=leads_any(call.context.municipality, call.actor.functions),
+        access_class=access_class,
+    )
+    if not rows:
+        return (said,)
+    kept = await keep_list(
+        call.context, rows, call.utterance.event, form=query.export, access_class=access_class
+    )
+    audit.note(
+        call.context.session, call.context.now, call.actor.person, "commitments_exported",
+        f"paper:{kept.id}", count=len(rows), form=query.export,
+    )  # fmt: skip
+    return (said, as_form(said, kept, query.export))
 
 
 def _named_like(call: Call, query: Query) -> Sequence[str]:

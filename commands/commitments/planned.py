@@ -169,7 +169,8 @@ def _nearest(context: Context, line: Line) -> tuple[str, ...]:
 def changes_of(line: Line, row: CommitmentRow) -> tuple[str, ...]:
     """Return the names of what a line changes in an åtagande. A cell left empty changes nothing."""
     pairs: list[tuple[str, object, object]] = [
-        ("text", line.text, row.text),
+        # A plan's lines begin with a capital, and what is written in chat need not.
+        ("text", line.text.casefold(), row.text.casefold()),
         ("owner", line.owner, row.owner),
         ("due", line.last_day, row.due),
         ("area", line.area, row.area),

@@ -51,7 +51,7 @@ class Query:
         number: of one åtagande.
         words: other words, which must occur.
         unknown: a name that was not understood.
-        export: csv or xlsx; empty for words in chat.
+        export: csv, xlsx, pdf or docx; empty for words in chat.
 
     """
 
@@ -101,7 +101,7 @@ hej hitta hittills hos hur i in innan inom inte just kan kommer kring ligger lis
 listan med mig nagot nagra nar ner ni nu och om oss over oversikt pa rorande s sa sager
 saknar saknas samrad samradet se sedan sen senast sig ska skulle snalla sok som status
 ta tack till under upp ut utan vad vantar vantas var vara vart vem veta vi vilka vilket
-vill visa xlsx
+vill visa xlsx word docx pdf kalkylblad kalkylark
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _PREPOSITIONS = frozenset({"for", "fran", "hos", "av", "i", "inom", "pa", "till"})
@@ -115,8 +115,9 @@ _ASKS = re.compile(
 _NO_OWNER = re.compile(r"\b(?:utan|saknar|ingen|har ingen)\s+(?:\w+\s+)?(?:agare|ansvarig\w*)\b")
 _NO_DAY = re.compile(r"\b(?:utan|saknar|inget|har inget)\s+(?:slut)?(?:datum|dag|deadline)\b")
 _MORE = re.compile(r"(?:visa )?(?:mer|fler|nasta sida|nasta|resten|fortsatt lista)(?: ataganden)?")
-_EXPORT = re.compile(r"\b(?:xlsx|excel|csv|kalkylark|exportera)\w*\b")
-_CSV = re.compile(r"\bcsv\b")
+_EXPORT = re.compile(r"\b(xlsx|excel|csv|kalkylark|kalkylblad|exportera|pdf|word|docx)\w*\b")
+_FORMS = {"csv": "csv", "pdf": "pdf", "word": "docx", "docx": "docx"}
+"""What a file is asked for as; a workbook when nothing else is said."""
 _WEEK_NOW = re.compile(r"\b(?:den(?: har)?|denna|i) veckan?\b|\bveckans\b|\bhar veckan\b")
 _WEEK_NEXT = re.compile(r"\bnasta vecka\b")
 _WEEK = re.compile(r"\b(?:v|vecka)\.?\s?(\d{1,2})\b")
@@ -152,8 +153,9 @@ def read(text: str, index: Index, today: date) -> Query | None:
         return None
     query = _stated(query, low, said)
     query = _dated(query, text, low, today)
-    if _EXPORT.search(low):
-        query = replace(query, export="csv" if _CSV.search(low) else "xlsx")
+    if asked := _EXPORT.findall(low):
+        forms = [_FORMS[word] for word in asked if word in _FORMS]
+        query = replace(query, export=forms[0] if forms else "xlsx")
     if "promises" in said and "thing" not in said - {"promises"} and "medborgar" in low:
         return replace(query, what="promises", words=())
     if progress:

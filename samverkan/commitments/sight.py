@@ -107,6 +107,13 @@ def leaders(model: Municipality, forum: str) -> frozenset[str]:
     return frozenset((*found.chairs, found.coordinator)) if found else frozenset()
 
 
+def leads_any(model: Municipality, functions: Iterable[str]) -> bool:
+    """Say whether the holder of some functions leads or coordinates a forum, or all of it."""
+    mine = set(functions)
+    roles = {model.function_by_id[each].role for each in mine if each in model.function_by_id}
+    return _COORDINATES in roles or any(mine & {f.coordinator, *f.chairs} for f in model.forums)
+
+
 def confirms(model: Municipality, forum: str, owner: str | None) -> str | None:
     """Return the chief in the line who confirms what a forum without mandate proposes.
 
