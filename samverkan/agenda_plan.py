@@ -44,6 +44,7 @@ HEADINGS = frozenset(
         "aktorer",
         "avslutskriterier",
         "forfaller",
+        "forsenade",
         "ovrigt",
         "nasta_mote",
         "avslutning",

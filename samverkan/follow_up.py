@@ -52,8 +52,8 @@ class Reminders(Frozen):
         chief: days after, to the owner and the function above.
         chair: days after, to the forum's chair; it is put on the next agenda.
         steering: days after, to the list of the steering group.
-        steering_group: id of the forum that holds that list; None for the first that the
-            forum reports to.
+        steering_group: id of the forum that holds that list; None for the highest strategic
+            one that the forum reports to, or is.
 
     """
 

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from samverkan.commitments.ladder import Rung
+from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING, Rung
 from samverkan.commitments.types import LIVE, Commitment, Status, number_of
 from storage.commitment_tables import (
     CommitmentEvent,
@@ -51,6 +51,7 @@ class Filter:
         area, plan: exactly this.
         words: all of these occur, as the beginnings of words.
         unowned, undated: without owner, without a day.
+        steering: those on the steering group's list.
         seen_owners, seen_forums: what the reader may see: either will do; None for all.
         numbers: stored ids, when they are known.
 
@@ -69,6 +70,7 @@ class Filter:
     words: tuple[str, ...] = ()
     unowned: bool = False
     undated: bool = False
+    steering: bool = False
     seen_owners: tuple[str, ...] | None = None
     seen_forums: tuple[str, ...] | None = None
     numbers: tuple[int, ...] | None = None
@@ -249,6 +251,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found += [col(row.owner).is_(None)] if wanted.unowned else []
     found += [col(row.due).is_(None)] if wanted.undated else []
     found += [col(row.id).in_(wanted.numbers)] if wanted.numbers is not None else []
+    found += [_is_on_steering_list()] if wanted.steering else []
     for word in wanted.words:
         start = word[:_STEM]
         word_of = CommitmentWord
@@ -265,6 +268,17 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         seen += [col(row.forum).in_(wanted.seen_forums)] if wanted.seen_forums else []
         found.append(or_(*seen))
     return found
+
+
+def _is_on_steering_list() -> ColumnElement[bool]:
+    """Say of what is followed up what `samverkan.commitments.ladder.goes_to_steering` says."""
+    row, told = CommitmentRow, CommitmentTold
+    a_month_late = select(told.rung).where(
+        col(told.commitment_id) == col(row.id),
+        col(told.due) == col(row.due),
+        col(told.rung) == Rung.STEERING.value,
+    )
+    return or_(col(row.postponements) >= POSTPONEMENTS_TO_STEERING, a_month_late.exists())
 
 
 async def due_to_tell(session: AsyncSession, today: date) -> Sequence[CommitmentRow]:

@@ -8,7 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from commands.base import Call, Message, Told, fold
-from commands.commitments import activities
+from commands.commitments import activities, steering
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.topics import Taken
@@ -95,6 +95,8 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
 
 def filter_of(call: Call, query: Query, sight: Sight) -> Filter:
     """Return the filter of a query, within what may be seen."""
+    if query.state == "steering":
+        return steering.wanted(call, query)
     ids = {named.kind: named.id for named in query.named}
     every = query.state == "all"
     return Filter(
@@ -156,10 +158,11 @@ async def _listed(call: Call, wanted: Filter, offset: int, question: str) -> Seq
         question,
         context.now,
     )
-    say = call.private if is_private(call) else call.reply
+    say = call.private if is_private(call) or steering.is_elsewhere(call, wanted) else call.reply
     return (
         say(
             "atagande_lista",
+            steering=wanted.steering,
             rows=[{**shown(context, row), "place": offset + n} for n, row in enumerate(rows, 1)],
             total=min(total, commitments.COUNTED),
             over=total > commitments.COUNTED,

@@ -13,6 +13,7 @@ from samverkan.calendar import chair_of
 from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING
 from samverkan.commitments.reading import reason_code, split_reason
 from samverkan.commitments.sight import leaders
+from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
 from storage import commitments
 from storage.commitment_tables import CommitmentRow
@@ -201,19 +202,11 @@ def _owner_hears(call: Call, row: CommitmentRow, *, accepted: bool) -> Sequence[
     )
 
 
-def steering_of(context: Context, forum: str) -> str:
-    """Return the forum whose list an åtagande is put on: named, reported to, or its own."""
-    found = context.municipality.forum_by_id.get(forum)
-    if found is None:
-        return forum
-    return found.reminders.steering_group or next(iter(found.reports_to), forum)
-
-
 def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
     """Tell the steering group of what has been put off twice (DOMAIN 15.2)."""
     if row.postponements < POSTPONEMENTS_TO_STEERING:
         return ()
-    group = steering_of(call.context, row.forum)
+    group = steering_of(call.context.municipality, row.forum)
     person = chair_reader(call.context, group)
     if person is None or person == call.actor.person:
         return ()

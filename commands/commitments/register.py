@@ -10,8 +10,9 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from commands.base import Context
-from samverkan.commitments.ladder import DEFAULT_DAYS, Rung, days_of, next_day
+from samverkan.commitments.ladder import DEFAULT_DAYS, Rung, days_of, goes_to_agenda, next_day
 from samverkan.commitments.sight import confirms
+from samverkan.commitments.steering import listed_by
 from samverkan.commitments.types import ENDED, Status
 from samverkan.finding import functions_named
 from storage import audit, commitments
@@ -161,11 +162,22 @@ _LIVE = tuple(
 
 async def to_agenda(context: Context, forum: str) -> Sequence[CommitmentRow]:
     """Return what is put on a forum's next agenda by itself: what has been late for so long."""
-    return [
-        row
-        for row in await open_of(context, forum)
-        if row.due is not None and {Rung.CHAIR, Rung.STEERING} & (await told_of(context, row))
-    ]
+    return await raised(context, await open_of(context, forum))
+
+
+async def raised(context: Context, rows: Sequence[CommitmentRow]) -> Sequence[CommitmentRow]:
+    """Return those of some åtaganden that are put on the next agenda of their forum."""
+    told = await commitments.told(context.session, rows)
+    return [row for row in rows if goes_to_agenda(commitments.of_row(row), told[row.id or 0])]
+
+
+async def steering_list(
+    context: Context, group: str, *, limit: int = 100
+) -> Sequence[CommitmentRow]:
+    """Return what stands on a steering group's list, the earliest day first."""
+    forums = listed_by(context.municipality, group)
+    wanted = commitments.Filter(steering=True, forums=forums)
+    return await commitments.page(context.session, wanted, limit=limit)
 
 
 async def told_of(context: Context, row: CommitmentRow) -> set[Rung]:

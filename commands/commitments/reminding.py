@@ -13,10 +13,11 @@ from typing import Literal
 from commands.base import Context, Message
 from commands.commitments import register
 from commands.commitments.making import reader_for
-from commands.commitments.moving import chair_reader, steering_of
+from commands.commitments.moving import chair_reader
 from commands.commitments.views import QUESTION, REMINDER, class_for, shown, subject_of
 from samverkan import calendar
 from samverkan.commitments.ladder import Reader, Rung, next_day, steps, to_tell
+from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
 from storage import audit, commitments, warned
 from storage.commitment_tables import CommitmentRow
@@ -145,7 +146,7 @@ def _person(context: Context, row: CommitmentRow, reader: Reader) -> int | None:
     if reader is Reader.CHAIR:
         return chair_reader(context, row.forum)
     if reader is Reader.STEERING:
-        return chair_reader(context, steering_of(context, row.forum))
+        return chair_reader(context, steering_of(context.municipality, row.forum))
     owner = context.municipality.function_by_id.get(row.owner or "")
     if owner is None:
         return _coordinator(context, row)

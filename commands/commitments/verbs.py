@@ -112,5 +112,12 @@ COMMANDS: tuple[Command, ...] = (
         _matching(r"(?:med|för|om|i år|$)"),
         ("målen", "hur ligger vi till"),
     ),
+    Command(
+        "styrgruppens lista",
+        Right.MOTE,
+        asking.ask,
+        _matching(r"(?:för|till|i|som|$)"),
+        ("styrgruppslistan", "vad står på styrgruppens lista"),
+    ),
     Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from commands.base import Context
+from commands.commitments import register
 from commands.wording import words
 from samverkan import calendar
 from samverkan.meetings import agenda
@@ -13,6 +14,10 @@ from storage.meeting_tables import AgendaItem, MeetingRow
 
 GRACE = timedelta(hours=24)
 """A planned meeting that has not begun is still the next one so long after its time."""
+RAISED = "forsenade"
+"""The heading of what is so late that it is taken up by itself."""
+_LISTING = frozenset({RAISED, "foregaende", "ataganden"})
+"""The headings under which open åtaganden are listed."""
 _AHEAD = timedelta(days=430)
 """How far ahead the next meeting is looked for: a forum that meets once a year has one."""
 
@@ -132,6 +137,17 @@ async def take_waiting(context: Context, forum: Forum, row: MeetingRow) -> None:
     """Put what waits for the forum's next agenda on a meeting's."""
     for item in await meetings.waiting_items(context.session, forum.id):
         await insert(context, row, item)
+    await _raise(context, forum, row)
+
+
+async def _raise(context: Context, forum: Forum, row: MeetingRow) -> None:
+    """Give what is late since long a point of its own, where no heading lists it (DOMAIN 15.2)."""
+    present = {item.heading for item in await meetings.items(context.session, row.id or 0)}
+    if row.started_at is not None or present & _LISTING:
+        return
+    if await register.to_agenda(context, forum.id):
+        title = words("dagordning", RAISED)
+        await insert(context, row, AgendaItem(forum=forum.id, heading=RAISED, title=title))
 
 
 async def insert(context: Context, row: MeetingRow, item: AgendaItem) -> AgendaItem:

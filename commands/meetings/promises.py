@@ -3,7 +3,7 @@
 All that this engine knows of the register goes through this module.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,17 +12,35 @@ from commands.commitments import register
 from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
 from samverkan.commitments.reading import without_day
+from samverkan.commitments.types import Status
+from storage.commitment_tables import CommitmentRow
 from storage.meeting_tables import MeetingLine, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An open åtagande: what it is called, what, who (function id) and by when."""
+    """An open åtagande.
+
+    Attributes:
+        reference: what it is called.
+        text: what.
+        owner: function id.
+        due: by when.
+        days_late: how many days ago that was; 0 for what is not late.
+        raised: it is so late that it is on the next agenda by itself.
+        postponements: how many times it has been given a later day.
+        proposed: it waits for the yes of the chief in the line.
+
+    """
 
     reference: str
     text: str
     owner: str | None
     due: date | None
+    days_late: int = 0
+    raised: bool = False
+    postponements: int = 0
+    proposed: bool = False
 
 
 async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> str:
@@ -61,8 +79,27 @@ def _text(line: MeetingLine, held: date) -> str:
 
 
 async def open_of(context: Context, forum: str) -> Sequence[Promise]:
-    """Return a forum's open åtaganden, overdue ones first and then by their last day."""
-    return [
-        Promise(row.number, row.text, row.owner, row.due)
-        for row in await register.open_of(context, forum)
-    ]
+    """Return a forum's open åtaganden: what is taken up first, then by their last day."""
+    rows = await register.open_of(context, forum)
+    raised = {row.id for row in await register.raised(context, rows)}
+    found = [_shown(context, row, raised) for row in rows]
+    return sorted(found, key=lambda one: not one.raised)
+
+
+async def steering_list(context: Context, group: str) -> Sequence[Promise]:
+    """Return what stands on the list that a steering group holds, by its last day."""
+    return [_shown(context, row, ()) for row in await register.steering_list(context, group)]
+
+
+def _shown(context: Context, row: CommitmentRow, raised: Collection[int | None]) -> Promise:
+    late = row.due is not None and row.due < context.today
+    return Promise(
+        reference=row.number,
+        text=row.text,
+        owner=row.owner,
+        due=row.due,
+        days_late=(context.today - row.due).days if late and row.due else 0,
+        raised=row.id in raised,
+        postponements=row.postponements,
+        proposed=Status(row.status) is Status.FORESLAGET,
+    )

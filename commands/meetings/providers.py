@@ -5,12 +5,12 @@ has which. The aggregated version hides small numbers and everything that may na
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from commands.base import Context
 from commands.lagesbild import for_ceiling, thawed
-from commands.meetings import plan, promises
-from commands.meetings.sittings import Sitting, when
+from commands.meetings import plan, promise_blocks
+from commands.meetings.sittings import Sitting
 from commands.wording import words
 from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
@@ -33,7 +33,6 @@ _STATUSES = (
     collection.VACANT,
 )
 _ROUNDS_BACK = 60
-_NEXT_MEETING = timedelta(days=120)
 
 
 def _says(sentence: str, **values: object) -> str:
@@ -68,52 +67,6 @@ async def election(context: Context, sitting: Sitting) -> Sequence[Block]:
     names = [context.function_name(id_) for id_ in sitting.row.adjusters]
     secretary = context.function_name(sitting.row.secretary)
     return [Paragraph(text=_says("val", secretary=secretary, adjusters=names))]
-
-
-async def previous(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """Link to the previous notes, and list the open åtaganden, overdue ones first."""
-    before = await meetings.previous(context.session, sitting.row)
-    moment = when(context, before) if before else ""
-    return [
-        Paragraph(text=_says("foregaende", when=moment)),
-        *await promises_table(context, sitting),
-    ]
-
-
-async def promises_table(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """List the open åtaganden of the forum, overdue ones first."""
-    return _promises(context, sitting, await promises.open_of(context, sitting.forum.id))
-
-
-async def falling_due(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """List the open åtaganden that fall due before the next meeting."""
-    until = await _next_day(context, sitting)
-    found = await promises.open_of(context, sitting.forum.id)
-    soon = [one for one in found if one.due is not None and one.due <= until]
-    return _promises(context, sitting, soon)
-
-
-def _promises(
-    context: Context, sitting: Sitting, found: Sequence[promises.Promise]
-) -> Sequence[Block]:
-    if not found:
-        return [Paragraph(text=_says("inga_ataganden"))]
-    if sitting.aggregated:
-        # Elected members see the sum of them: the words may name a place (DOMAIN 15.1).
-        late = sum(one.due is not None and one.due < context.today for one in found)
-        return [Paragraph(text=_says("ataganden_summa", count=len(found), late=late))]
-    rows = tuple(
-        (
-            one.text,
-            context.function_name(one.owner) if one.owner else _says("saknas"),
-            one.due.isoformat() if one.due else _says("saknas"),
-            _says("forsenat") if one.due is not None and one.due < context.today else "",
-            one.reference,
-        )
-        for one in found
-    )
-    header = ("vad", "ansvarig", "klart_senast", "lage", "nummer")
-    return [Table(header=tuple(_says(name) for name in header), rows=rows)]
 
 
 async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
@@ -298,28 +251,22 @@ async def next_meeting(context: Context, sitting: Sitting) -> Sequence[Block]:
     return [Paragraph(text=" ".join(said))] if said else []
 
 
-async def _next_day(context: Context, sitting: Sitting) -> date:
-    after = sitting.row.starts_at + timedelta(minutes=1)
-    found = await plan.coming(context, sitting.forum, after, after + timedelta(days=430))
-    at = plan.starts(found[0]) if found else after + _NEXT_MEETING
-    return calendar.local_day(context.municipality, at)
-
-
 PROVIDERS: Mapping[str, Provider] = {
     "oppnande": opening,
     "narvaro": opening,
     "val": election,
-    "foregaende": previous,
-    "ataganden": promises_table,
+    "foregaende": promise_blocks.previous,
+    "ataganden": promise_blocks.open_promises,
+    plan.RAISED: promise_blocks.raised,
     "lagesbild": situation,
     "utveckling": forecast,
     "resurser": resources,
     "aterkoppling": reports,
     "verksamhetsrapporter": reports,
     "forslag": proposals,
-    "forfaller": falling_due,
-    "uppfoljning": falling_due,
-    "nya_ataganden": falling_due,
+    "forfaller": promise_blocks.falling_due,
+    "uppfoljning": promise_blocks.falling_due,
+    "nya_ataganden": promise_blocks.falling_due,
     "handelser": coming_events,
     "nasta_mote": next_meeting,
 }

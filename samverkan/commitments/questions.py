@@ -29,6 +29,7 @@ State = Literal[
     "going",
     "unowned",
     "undated",
+    "steering",
     "all",
 ]
 _ONE, _FEW = timedelta(days=1), timedelta(days=4)
@@ -114,6 +115,9 @@ _ASKS = re.compile(
 )
 _NO_OWNER = re.compile(r"\b(?:utan|saknar|ingen|har ingen)\s+(?:\w+\s+)?(?:agare|ansvarig\w*)\b")
 _NO_DAY = re.compile(r"\b(?:utan|saknar|inget|har inget)\s+(?:slut)?(?:datum|dag|deadline)\b")
+_STEERING = re.compile(
+    r"\bstyr\s?grup\w*\s(?:\w+\s){0,2}list\w*|\blist\w*\s(?:\w+\s){0,2}styr\s?grup\w*"
+)
 _MORE = re.compile(r"(?:visa )?(?:mer|fler|nasta sida|nasta|resten|fortsatt lista)(?: ataganden)?")
 _EXPORT = re.compile(r"\b(xlsx|excel|csv|kalkylark|kalkylblad|exportera|pdf|word|docx)\w*\b")
 _FORMS = {"csv": "csv", "pdf": "pdf", "word": "docx", "docx": "docx"}
@@ -137,10 +141,16 @@ def read(text: str, index: Index, today: date) -> Query | None:
     number = read_number(text)
     if number is not None:
         return Query(what="one", number=number)
+    return _question(text, low, index, today)
+
+
+def _question(text: str, low: str, index: Index, today: date) -> Query | None:
     progress = _PROGRESS.search(low)
     words = [_spelled(word) for word in low.split()]
     said = {_KEYS[word] for word in words if word in _KEYS}
     query = _named(Query(), words, index)
+    if _STEERING.search(low):
+        return replace(query, state="steering", words=(), unknown="", export=_export(low))
     if "late" in said and _ASKS.match(low):
         said |= {"overdue"}
     if not progress and not said & {
@@ -153,14 +163,20 @@ def read(text: str, index: Index, today: date) -> Query | None:
         return None
     query = _stated(query, low, said)
     query = _dated(query, text, low, today)
-    if asked := _EXPORT.findall(low):
-        forms = [_FORMS[word] for word in asked if word in _FORMS]
-        query = replace(query, export=forms[0] if forms else "xlsx")
+    query = replace(query, export=_export(low))
     if "promises" in said and "thing" not in said - {"promises"} and "medborgar" in low:
         return replace(query, what="promises", words=())
     if progress:
         return replace(query, what="progress")
     return replace(query, what="count") if {"count"} <= said else query
+
+
+def _export(low: str) -> str:
+    """Return the kind of file that is asked for; empty for words in chat."""
+    asked = _EXPORT.findall(low)
+    if not asked:
+        return ""
+    return next((_FORMS[word] for word in asked if word in _FORMS), "xlsx")
 
 
 def _spelled(word: str) -> str:
