@@ -20,7 +20,7 @@ from commands.commitments.moving import approve, decline
 from commands.commitments.views import shown, subject_of
 from samverkan import calendar, swedish_dates
 from samverkan.commitments.reading import read_share, reason_code, split_reason
-from samverkan.commitments.sight import leaders
+from samverkan.commitments.sight import above, leaders
 from samverkan.commitments.types import Status
 from storage import commitments
 from storage.commitment_tables import CommitmentRow
@@ -251,7 +251,9 @@ async def say_no(call: Call, row: CommitmentRow, words: str = "") -> Sequence[Me
 
 
 def _must_confirm(call: Call, row: CommitmentRow) -> None:
-    if row.confirms not in call.actor.functions:
+    line = {row.confirms, *above(call.context.municipality, row.confirms)}
+    # Who stands above is asked when the chief is away and nobody answers for the chief.
+    if not line & set(call.actor.functions):
         who = call.context.function_name(row.confirms) if row.confirms else ""
         raise Told("atagande_i_linjen", number=row.number, who=who)
 

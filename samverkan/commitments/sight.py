@@ -42,8 +42,9 @@ def sight_of(model: Municipality, functions: Iterable[str]) -> Sight:
     """Return what the holder of some functions may see.
 
     The coordinator and the auditor see all; a chair the own forums and those that report to
-    them; a chief the own department; members inside the authorities the own forums;
-    outsiders and elected members what is their own, and elected members the sums.
+    them; a chief the own department and the functions below; members inside the authorities
+    the own forums; outsiders and elected members what is their own, and elected members the
+    sums.
     """
     held = [model.function_by_id[each] for each in functions if each in model.function_by_id]
     if any(each.role in {_COORDINATES, _AUDITS} for each in held):
@@ -54,9 +55,10 @@ def sight_of(model: Municipality, functions: Iterable[str]) -> Sight:
     below = {f.id for f in model.forums if led & set(f.reports_to)}
     member = {f.id for f in model.forums if inside & takes_part(f)}
     owners = set(ids)
+    owners |= {f.id for f in model.functions if ids & set(above(model, f.id))}
     for each in held:
         if each.role == _LEADS:
-            owners |= {other.id for other in model.functions if _is_under(each, other)}
+            owners |= {other.id for other in model.functions if _is_in_department(each, other)}
     return Sight(
         owners=tuple(sorted(owners)),
         forums=tuple(sorted(led | below | member)) if inside else (),
@@ -64,9 +66,17 @@ def sight_of(model: Municipality, functions: Iterable[str]) -> Sight:
     )
 
 
-def _is_under(chief: Function, other: Function) -> bool:
-    if other.superior == chief.id:
-        return True
+def above(model: Municipality, function: str | None) -> tuple[str, ...]:
+    """Return the functions above one in the line, the nearest first."""
+    found: list[str] = []
+    here = model.function_by_id.get(function or "")
+    while here is not None and here.superior is not None and here.superior not in found:
+        found.append(here.superior)
+        here = model.function_by_id.get(here.superior)
+    return tuple(found)
+
+
+def _is_in_department(chief: Function, other: Function) -> bool:
     same = other.organisation == chief.organisation
     return same and chief.department is not None and other.department == chief.department
 
@@ -85,14 +95,13 @@ def may_change(
 ) -> bool:
     """Say whether the holder of some functions may report on an åtagande or move it.
 
-    The owner and the co-owners, the chief of the owner, who leads or coordinates the forum,
+    The owner and the co-owners, the chiefs above the owner, who leads or coordinates the forum,
     and the coordinator of the whole work.
     """
     mine = set(functions)
     if mine & {owner, *others}:
         return True
-    found = model.function_by_id.get(owner or "")
-    if found is not None and found.superior in mine:
+    if mine & set(above(model, owner)):
         return True
     return mine & leaders(model, forum) != set() or any(
         model.function_by_id[each].role == _COORDINATES

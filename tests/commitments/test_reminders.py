@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from samverkan.model_file import load_ready
 from tests.commitments.test_register import made, row_of
 from tests.helpers.stage import COORDINATOR, Stage
 from tests.week.conftest import Play
@@ -25,6 +26,8 @@ async def through(stage: Stage, first: str, days: int) -> dict[str, list[str]]:
     return heard
 
 
+SALEM = "sakerhetssamordnare"
+LINE = "åtagande: möta skolan i Rönninge senast 15 december, ansvarig: Socialfältare"
 WATCHED = ("kommunpolis", "lokalpolisomradeschef", COORDINATOR)
 
 
@@ -116,3 +119,24 @@ async def test_a_restart_repeats_nothing(stage: Stage) -> None:
     await stage.start_again()
     await stage.travel("2026-12-08T08:30")
     assert len(reminders(stage, "kommunpolis")) == 1
+
+
+async def test_a_chief_who_is_called_something_else_confirms_too(play: Play) -> None:
+    salem = load_ready("salem")
+    async with play(municipality=salem, forum="operativ_grupp") as stage:
+        await stage.say(SALEM, LINE)
+        await stage.travel("2026-11-19T08:00")
+        assert "behöver ditt ja" in stage.last("chef_ifo")
+        await stage.say("chef_ifo", "ja")
+        assert (await row_of(stage)).status == "oppet"
+
+
+async def test_who_stands_above_confirms_for_a_chief_who_is_away(play: Play) -> None:
+    salem = load_ready("salem")
+    async with play(municipality=salem, forum="operativ_grupp") as stage:
+        await stage.say("chef_ifo", "borta 18/11–27/11")
+        await stage.say(SALEM, LINE)
+        await stage.travel("2026-11-19T08:00")
+        assert "behöver ditt ja" in stage.last("chef_soc")
+        await stage.say("chef_soc", "ja")
+        assert (await row_of(stage)).status == "oppet"
