@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
-.PHONY: setup demo test check bench simulate kill-test lock clean
+.PHONY: setup demo demo-teams test check bench simulate kill-test lock clean
 
 setup: $(VENV)/.ready
 
@@ -17,6 +17,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 demo: setup
 	$(BIN)/samrad demo --out demo-output
+
+# Needs Node and Chromium beside what demo needs, and says so where they are missing.
+demo-teams: setup
+	$(BIN)/python -W ignore -m tests.teams_demo demo-output
 
 test: setup
 	$(BIN)/pytest -n auto --dist loadgroup -rs

@@ -57,13 +57,16 @@ class Narrator:
     Attributes:
         told: everything so far, in order; nothing of what happened while it was muted.
         checks: what has been proved.
+        title, intro: what this is.
 
     """
 
-    def __init__(self, console: Console, steps: int) -> None:
-        """Take where to print, and how many steps there will be."""
+    def __init__(self, console: Console, steps: int, play: str = "") -> None:
+        """Take where to print, how many steps there will be, and the prefix of the play's words."""
         self.told: list[Told] = []
         self.checks: list[str] = []
+        self.title = say(f"{play}rubrik")
+        self.intro = say(f"{play}inledning")
         self._console = console
         self._width = min(console.width, _WIDEST)
         self._steps = steps
@@ -74,8 +77,8 @@ class Narrator:
 
     def open(self) -> None:
         """Say what this is."""
-        intro = textwrap.fill(say("inledning"), self._width)
-        self._print(Text(say("rubrik"), style="bold"), Text(intro, style="dim"))
+        intro = textwrap.fill(self.intro, self._width)
+        self._print(Text(self.title, style="bold"), Text(intro, style="dim"))
 
     def step(self, name: str, **values: object) -> None:
         """Begin a step."""
@@ -100,6 +103,11 @@ class Narrator:
             yield
         finally:
             self._muted = False
+
+    @property
+    def is_muted(self) -> bool:
+        """What happens now is passed over."""
+        return self._muted
 
     def remark(self, sentence: str, **values: object) -> None:
         """Say something in the narrator's own words."""

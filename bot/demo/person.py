@@ -8,11 +8,11 @@ async with Person(server.url, "@anna:localhost", "secret") as anna:
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -57,6 +57,50 @@ class Heard:
         return body if isinstance(body, str) else ""
 
 
+class Client(Protocol):
+    """What a member of the demo does at a client, whatever chat it is of.
+
+    Attributes:
+        user_id: the account.
+        encrypts: whether what comes must have come end-to-end encrypted.
+
+    """
+
+    user_id: str
+    encrypts: bool
+
+    @property
+    def heard(self) -> Sequence[Heard]:
+        """Everything that came, in the order in which it came."""
+
+    async def say(self, room: str, text: str) -> str:
+        """Send a message and return its id."""
+
+    async def in_thread(self, room: str, root: str, text: str, reply_to: str = "") -> str:
+        """Write in the thread under a message, or reply to a message of the thread."""
+
+    async def edit(self, room: str, event: str, text: str) -> str:
+        """Give an own message a new text."""
+
+    async def redact(self, room: str, event: str) -> None:
+        """Delete an own message."""
+
+    async def react(self, room: str, event: str, key: str) -> str:
+        """Answer a message without words."""
+
+    async def read_file(self, heard: Heard) -> bytes:
+        """Return the bytes of a file that somebody sent."""
+
+    async def wait_for(self, wanted: Callable[[Heard], bool]) -> Heard:
+        """Return the first event that is wanted. Raises `TimeoutError`."""
+
+    async def is_gone(self, bot: str, room: str, event: str) -> bool:
+        """Wait until the bot has taken away an own message; say whether nothing is left of it.
+
+        Raises `TimeoutError`.
+        """
+
+
 class Person:
     """A logged-in user with a device of their own.
 
@@ -66,6 +110,8 @@ class Person:
         client: nio's client underneath.
 
     """
+
+    encrypts = True
 
     def __init__(self, homeserver: str, user_id: str, password: str) -> None:
         """Take the credentials; `async with` logs in and listens."""
@@ -222,6 +268,15 @@ class Person:
                     if wanted(heard):
                         return heard
                 await self._news.wait()
+
+    async def is_gone(self, bot: str, room: str, event: str) -> bool:
+        """Wait until the bot has redacted a message; say whether the server keeps nothing of it."""
+        await self.wait_for(lambda heard: heard.sender == bot and heard.redacts == event)
+        address = f"/_matrix/client/v3/rooms/{quote(room, safe='')}/event/{quote(event, safe='')}"
+        token = {"Authorization": f"Bearer {self.client.access_token}"}
+        answer = await self.client.send("GET", address, None, token)
+        answer.raise_for_status()
+        return not (await answer.json())["content"]
 
     async def wait_for_invitation(self, *, patience: float = _PATIENCE) -> str:
         """Return a room that the person is invited to."""

@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,12 +39,21 @@ def main(out: Path, keep: bool) -> int:  # noqa: FBT001 -- called with what the 
     Leaves transcript.md and the files that members got in `out`. With `keep`, the homeserver
     and the bots run on until Ctrl-C.
     """
+    console = console_of()
+    return guarded(console, out, lambda: _main(out, keep=keep, console=console))
+
+
+def console_of() -> Console:
+    """Return where to print, and let the bot log nothing but errors."""
     logs.set_up("error", "console")
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDTH_WITHOUT_TERMINAL)
+    return console if console.is_terminal else Console(width=_WIDTH_WITHOUT_TERMINAL)
+
+
+def guarded(console: Console, out: Path, play: Callable[[], Coroutine[None, None, None]]) -> int:
+    """Play, and return the exit status; say what did not happen."""
     try:
-        return asyncio.run(_main(out, keep=keep, console=console))
+        asyncio.run(_ended_by_a_signal(play()))
     except DidNotHappenError as problem:
         _fail(console, str(problem))
     except TimeoutError:
@@ -56,20 +65,27 @@ def main(out: Path, keep: bool) -> int:  # noqa: FBT001 -- called with what the 
     except Exception as problem:  # noqa: BLE001 -- whatever it was, the demo says so and cleans up
         console.print_exception()
         _fail(console, say("slut.ovantat_fel", vad=type(problem).__name__))
+    else:
+        return DONE
     return FAILED
+
+
+async def _ended_by_a_signal(play: Coroutine[None, None, None]) -> None:
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if importlib.util.find_spec("synapse") is None:
+        play.close()
+        raise DidNotHappenError(say("slut.saknar_server"))
+    await play
 
 
 def _fail(console: Console, what: str) -> None:
     console.print(Text(f"\n{say('slut.misslyckat', vad=what)}", style="bold red"))
 
 
-async def _main(out: Path, *, keep: bool, console: Console) -> int:
+async def _main(out: Path, *, keep: bool, console: Console) -> None:
     began = time.monotonic()
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    if importlib.util.find_spec("synapse") is None:
-        raise DidNotHappenError(say("slut.saknar_server"))
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     narrator = Narrator(console, STEPS)
     narrator.open()
@@ -79,7 +95,6 @@ async def _main(out: Path, *, keep: bool, console: Console) -> int:
         if keep:
             _show_how_to_sign_in(console, played.towns)
             await _until_interrupted(played.towns)
-    return DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +127,14 @@ async def perform(stack: AsyncExitStack, narrator: Narrator, out: Path) -> Playe
     Homeserver, bots and members run until the stack is closed. Raises `DidNotHappenError`.
     """
     folder = Path(await asyncio.to_thread(stack.enter_context, new_folder()))
-    server = await _server(stack, narrator)
+    homeserver = await server(stack, narrator)
     narrator.step("steg.vecka", rum=stage("vecka").room)
     with narrator.waiting(stage("vecka").room):
-        sollentuna = await stack.enter_async_context(_town(server, folder, "vecka"))
+        sollentuna = await stack.enter_async_context(_town(homeserver, folder, "vecka"))
     scene = Scene(sollentuna, narrator)
     outcome = await week.play(scene)
     # Salem comes into being while Sollentuna meets.
-    coming = asyncio.create_task(stack.enter_async_context(_town(server, folder, "salem")))
+    coming = asyncio.create_task(stack.enter_async_context(_town(homeserver, folder, "salem")))
     try:
         met = await meeting.play(scene)
         narrator.step("steg.salem")
@@ -152,7 +167,8 @@ async def _until_interrupted(towns: Sequence[Town]) -> None:
         each.check_alive()
 
 
-async def _server(stack: AsyncExitStack, narrator: Narrator) -> Homeserver:
+async def server(stack: AsyncExitStack, narrator: Narrator) -> Homeserver:
+    """Start a homeserver. Raises `DidNotHappenError`."""
     narrator.step("steg.server")
     try:
         with narrator.waiting(say("steg.server")):

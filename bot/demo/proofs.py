@@ -30,15 +30,15 @@ async def of_week(scene: Scene, picture: WeeklyPicture) -> None:
     prove("kontroll.tack")
 
 
-async def of_silence(scenes: Sequence[Scene]) -> None:
-    """Prove that nothing more was said, and all of it encrypted."""
+async def of_silence(scenes: Sequence[Scene], sealed: str = "kontroll.krypterat") -> None:
+    """Prove that nothing more was said, and all of it encrypted, as the sentence `sealed` says."""
     for scene in scenes:
         scene.town.check_alive()
         await _all_is_delivered(scene)
         scene.nobody_else_heard()
     prove = scenes[0].narrator.proved
     prove("kontroll.tyst")
-    prove("kontroll.krypterat", antal=sum(scene.encrypted for scene in scenes))
+    prove(sealed, antal=sum(scene.encrypted for scene in scenes))
 
 
 async def approved(scene: Scene) -> WeeklyPicture:

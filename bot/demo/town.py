@@ -3,21 +3,23 @@
 import asyncio
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from pydantic import SecretStr
 
-from bot.access import ForumRoom
+from bot.access import ForumRoom, Limit
 from bot.clock import TravelClock
-from bot.demo.person import Person
+from bot.demo.person import Client, Person
 from bot.demo.script import DidNotHappenError, Part, Stage, say
 from bot.homeserver import Homeserver
 from bot.lock import only_one
 from bot.matrix_account import matrix_platform
+from bot.platforms.base import Platform
 from bot.platforms.matrix.cross_signing import CrossSigning
 from bot.samrad import Samrad
 from bot.settings import MatrixSection
@@ -33,8 +35,11 @@ _PATIENCE = 30.0  # seconds for everybody to enter the room
 _LOOK = 0.05  # seconds between two looks into the bot's database
 
 
+ClientT_co = TypeVar("ClientT_co", bound=Client, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Generic[ClientT_co]):
     """A member at a client.
 
     Attributes:
@@ -42,13 +47,35 @@ class Member:
         person: the client.
         password: for `--keep`.
         recovery_key: with it, a device of a viewer becomes the member's own.
+        room: the forum's room where the member is, when it is not the town's.
 
     """
 
     part: Part
-    person: Person
-    password: str = field(repr=False)
-    recovery_key: str = field(repr=False)
+    person: ClientT_co
+    password: str = field(default="", repr=False)
+    recovery_key: str = field(default="", repr=False)
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another chat that the bot is in, beside the homeserver.
+
+    Attributes:
+        platform: makes the bot's own end of it.
+        limit: what may be seen there.
+        room: the forum's room there.
+        members: who is there, by function.
+        accounts: (name, user, function, role) of everybody there.
+
+    """
+
+    platform: Callable[[Database, TravelClock], Platform]
+    limit: Limit
+    room: str
+    members: Mapping[str, Member[Client]]
+    accounts: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +102,7 @@ class Town:
     samrad: Samrad
     running: asyncio.Task[None]
     bot: str
-    members: Mapping[str, Member]
+    members: Mapping[str, Member[Client]]
     room: str
 
     @property
@@ -115,11 +142,11 @@ def local(municipality: Municipality, moment: str) -> datetime:
 @asynccontextmanager
 async def members(
     server: Homeserver, folder: Path, stage: Stage
-) -> AsyncIterator[Mapping[str, Member]]:
+) -> AsyncIterator[Mapping[str, Member[Person]]]:
     """Register the members and sign them in, each with a device signed by its owner."""
     async with AsyncExitStack() as stack:
 
-        async def arrive(part: Part) -> Member:
+        async def arrive(part: Part) -> Member[Person]:
             password = secrets.token_urlsafe(9)
             user = await server.register(part.account, password, name=part.name)
             person = await stack.enter_async_context(Person(server.url, user, password))
@@ -136,7 +163,11 @@ async def members(
 
 @asynccontextmanager
 async def bot_running(
-    server: Homeserver, folder: Path, stage: Stage, seated: Mapping[str, Member]
+    server: Homeserver,
+    folder: Path,
+    stage: Stage,
+    seated: Mapping[str, Member[Person]],
+    elsewhere: Elsewhere | None = None,
 ) -> AsyncIterator[tuple[Samrad, TravelClock, asyncio.Task[None]]]:
     """Run the bot with the members in its database, until the end."""
     municipality = load_ready(stage.model)
@@ -155,23 +186,31 @@ async def bot_running(
         async with only_one(database):
             await migrate(database, clock.now())
             await _seat(database, seated)
-            platform = matrix_platform(section, [database], lambda _key: None)
-            alias = f"#{stage.alias}:{server.server_name}"
-            here = [ForumRoom(stage.forum, platform.name, alias)]
-            samrad = Samrad(municipality, database, {platform.name: platform}, clock, here)
-            await platform.start()
+            platforms: list[Platform] = [matrix_platform(section, [database], lambda _key: None)]
+            here = [ForumRoom(stage.forum, "matrix", f"#{stage.alias}:{server.server_name}")]
+            limits = {}
+            if elsewhere is not None:
+                await _seat_elsewhere(database, elsewhere)
+                platforms.append(elsewhere.platform(database, clock))
+                here.append(ForumRoom(stage.forum, platforms[-1].name, elsewhere.room))
+                limits = {platforms[-1].name: elsewhere.limit}
+            by_name = {platform.name: platform for platform in platforms}
+            samrad = Samrad(municipality, database, by_name, clock, here, limits)
+            for platform in platforms:
+                await platform.start()
             running = asyncio.create_task(samrad.run())
             try:
                 yield samrad, clock, running
             finally:
-                await platform.stop()
+                for platform in platforms:
+                    await platform.stop()
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
     finally:
         await database.close()
 
 
-async def _seat(database: Database, seated: Mapping[str, Member]) -> None:
+async def _seat(database: Database, seated: Mapping[str, Member[Person]]) -> None:
     async with database.write() as session:
         for function, member in seated.items():
             row = await people.store(session, member.part.name, "matrix", member.person.user_id)
@@ -179,17 +218,34 @@ async def _seat(database: Database, seated: Mapping[str, Member]) -> None:
             await people.replace_holdings(session, person, [Seat(person, function, "ordinarie")])
 
 
+async def _seat_elsewhere(database: Database, elsewhere: Elsewhere) -> None:
+    async with database.write() as session:
+        for name, user, function, role in elsewhere.accounts:
+            row = await people.store(session, name, "teams", user)
+            person = row.id or 0
+            await people.replace_holdings(session, person, [Seat(person, function, role)])
+
+
 @asynccontextmanager
-async def town(server: Homeserver, folder: Path, stage: Stage) -> AsyncIterator[Town]:
-    """Run a town until the end. Raises `TimeoutError` when somebody does not come."""
+async def town(
+    server: Homeserver, folder: Path, stage: Stage, elsewhere: Elsewhere | None = None
+) -> AsyncIterator[Town]:
+    """Run a town until the end, those of its cast who are not elsewhere on the homeserver.
+
+    Raises `TimeoutError` when somebody does not come.
+    """
+    there = elsewhere.members if elsewhere else {}
+    here = {function: part for function, part in stage.cast.items() if function not in there}
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     bot = server.user_id(stage.account)
     async with (
-        members(server, folder, stage) as seated,
-        bot_running(server, folder, stage, seated) as (samrad, clock, running),
+        members(server, folder, replace(stage, cast=here)) as seated,
+        bot_running(server, folder, stage, seated, elsewhere) as (samrad, clock, running),
     ):
         room = await _make_room(samrad, running, bot, stage, seated)
-        yield Town(stage, folder, server, clock, samrad, running, bot, seated, room)
+        everybody: dict[str, Member[Client]] = {**seated, **there}
+        cast = {function: everybody[function] for function in stage.cast}
+        yield Town(stage, folder, server, clock, samrad, running, bot, cast, room)
 
 
 async def _make_room(
@@ -197,7 +253,7 @@ async def _make_room(
     running: asyncio.Task[None],
     bot: str,
     stage: Stage,
-    seated: Mapping[str, Member],
+    seated: Mapping[str, Member[Person]],
 ) -> str:
     """Let the coordinator make the encrypted room, and return it when all are in it."""
     owner = seated[samrad.municipality.forum_by_id[stage.forum].coordinator].person
@@ -211,7 +267,7 @@ async def _make_room(
     wanted = {bot, *(member.person.user_id for member in seated.values())}
     async with asyncio.timeout(_PATIENCE):
         while not (
-            await _knows_room(samrad, stage.forum)
+            await _knows_rooms(samrad, stage.forum)
             and all(_are_in(member.person, room, wanted) for member in seated.values())
         ):
             if running.done():
@@ -225,9 +281,10 @@ def _are_in(owner: Person, room: str, wanted: set[str]) -> bool:
     return known is not None and wanted <= set(known.users) - set(known.invited_users)
 
 
-async def _knows_room(samrad: Samrad, forum: str) -> bool:
+async def _knows_rooms(samrad: Samrad, forum: str) -> bool:
     async with samrad.database.read() as session:
-        return await rooms.of_forum(session, forum) is not None
+        places = await rooms.places(session, forum)
+    return len(places) == len(samrad.rooms)
 
 
 def new_folder() -> "tempfile.TemporaryDirectory[str]":

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from bot.demo.narrator import Narrator, Told
-from bot.demo.script import say, transcript_template
+from bot.demo.script import transcript_template
 from bot.demo.sitting import Received
 from samverkan import swedish_forms as forms
 
@@ -22,8 +22,8 @@ def write(out: Path, narrator: Narrator, files: Iterable[Received]) -> None:
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
     environment.filters["capitalised"] = forms.capitalised
     text = environment.from_string(transcript_template()).render(
-        title=say("rubrik"),
-        intro=say("inledning"),
+        title=narrator.title,
+        intro=narrator.intro,
         rooms=_rooms(narrator.told),
         checks=narrator.checks,
     )

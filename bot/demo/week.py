@@ -140,11 +140,11 @@ async def _answer_in_the_thread(week: _Week) -> None:
     week.step("trad")
     await scene.travel(when("trad"))
     await scene.write(words, thread=week.thread)
-    echo = await scene.all_hear()
+    echo = await scene.all_hear(thread=week.thread)
     scene.check_words(words.who, echo, words.shows)
     scene.tell_heard(words.who, echo)
     await scene.write(yes, words.who, thread=week.thread)
-    thanks = await scene.all_hear()
+    thanks = await scene.all_hear(thread=week.thread)
     scene.check_words(words.who, thanks, yes.shows)
     scene.tell_heard(words.who, thanks)
 

@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -36,24 +37,41 @@ def person(number: int, name: str) -> dict[str, str]:
     }
 
 
+Json = dict[str, Any]
 NAMES = ("Anna Ek", "Bo Lind", "Cia Dahl", "Dan Holm", "Eva Ström", "Finn Berg")
 PEOPLE = [person(number, name) for number, name in enumerate(NAMES)]
 
-CONFIG = {
-    "version": "0.1.1",
-    "tenantId": TENANT,
-    "bot": BOT,
-    "currentUser": PEOPLE[0],
-    "users": PEOPLE[1:],
-    "personalChat": {"id": PERSONAL},
-    "groupChat": {"id": GROUP, "name": GROUP_NAME},
-    "team": {
-        "id": "team-id",
-        "name": "Kommunen",
-        "aadGroupId": "00000000-0000-0000-0000-000000000031",
-        "channels": [{"id": CHANNEL, "name": "EST"}],
-    },
-}
+
+def config(
+    people: Sequence[dict[str, str]],
+    me: int = 0,
+    *,
+    personal: str = PERSONAL,
+    group: tuple[str, str] = (GROUP, GROUP_NAME),
+    channel: tuple[str, str] = (CHANNEL, "EST"),
+) -> Json:
+    """Return the settings of a playground of six people, one of whom is its own user.
+
+    Group and channel are ids with names.
+    """
+    return {
+        "version": "0.1.1",
+        "tenantId": TENANT,
+        "bot": BOT,
+        "currentUser": people[me],
+        "users": [each for number, each in enumerate(people) if number != me],
+        "personalChat": {"id": personal},
+        "groupChat": {"id": group[0], "name": group[1]},
+        "team": {
+            "id": "team-id",
+            "name": "Kommunen",
+            "aadGroupId": "00000000-0000-0000-0000-000000000031",
+            "channels": [{"id": channel[0], "name": channel[1]}],
+        },
+    }
+
+
+CONFIG = config(PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -71,12 +89,12 @@ class Playground:
 
 
 @contextmanager
-def playground(packages: Path, folder: Path) -> Iterator[Playground]:
+def playground(packages: Path, folder: Path, settings_of: Json = CONFIG) -> Iterator[Playground]:
     """Run the playground, in a folder for its settings and its log."""
     port, cloud = free_port(), free_port()
     settings, log = folder / "playground.yml", folder / "playground.log"
     # JSON is YAML.
-    settings.write_text(json.dumps(CONFIG, ensure_ascii=False), encoding="utf-8")
+    settings.write_text(json.dumps(settings_of, ensure_ascii=False), encoding="utf-8")
     environment = {
         **os.environ,
         "TEAMSAPPTESTER_BROWSER": "none",

@@ -88,12 +88,13 @@ async def address() -> AsyncIterator[Address]:
 class TeamsSomebody:
     """A person of the playground."""
 
-    def __init__(self, teams: Cloud, number: int) -> None:
-        """Take one of the playground's people."""
+    def __init__(self, teams: Cloud, me: dict[str, str], personal: str = PERSONAL) -> None:
+        """Take one of the playground's people, and the id of their chat with the bot."""
         self._teams = teams
-        self._me = PEOPLE[number]
+        self._me = me
         self.user_id = self._me["aadObjectId"]
-        self._rooms = iter((PERSONAL, GROUP))
+        self._personal = personal
+        self._rooms = iter((personal, GROUP))
 
     async def room(
         self,
@@ -117,7 +118,7 @@ class TeamsSomebody:
     ) -> str:
         """Write; in groups with the mention that the bot needs."""
         more: Json = {"text": text, "textFormat": "plain"}
-        if room != PERSONAL:
+        if room != self._personal:
             mark = "<at>Samråd</at>"
             more["text"] = f"{mark} {text}"
             more["entities"] = [{"type": "mention", "mentioned": BOT, "text": mark}]
@@ -233,7 +234,7 @@ class TeamsSomebody:
         return sum(each["to"].partition(";")[0] == room for each in self._teams.posted.values())
 
     async def _does(self, room: str, **more: object) -> str:
-        kind = {PERSONAL: "personal", GROUP: "groupChat", CHANNEL: "channel"}[room]
+        kind = {self._personal: "personal", GROUP: "groupChat", CHANNEL: "channel"}[room]
         conversation = {"id": room, "conversationType": kind, "tenantId": TENANT}
         if room == GROUP:
             conversation["name"] = GROUP_NAME
@@ -266,8 +267,8 @@ async def teams_scene(playground: Playground, url: str) -> AsyncIterator[Scene]:
         scene = Scene(
             platform=_bot(teams, database, place),
             heard=Collector(),
-            anna=TeamsSomebody(teams, 0),
-            stranger=TeamsSomebody(teams, 1),
+            anna=TeamsSomebody(teams, PEOPLE[0]),
+            stranger=TeamsSomebody(teams, PEOPLE[1]),
             again=lambda: _bot(teams, database, place),
             members=frozenset(each["aadObjectId"] for each in PEOPLE),
         )
