@@ -14,6 +14,7 @@ _OF_PEOPLE = frozenset(
 _EVIDENCE = ("skott", "tomhyls", "patron")  # many of these are one event
 # Where things named in passing ("två skolor") count nothing.
 _TALK = frozenset(("natkrankning", "natverk", "oro_unga", "manniskohandel"))
+_STATES = frozenset(("otrygg_plats", "oro_unga"))  # they last: many evenings are one
 _VICTIMS_COUNT = frozenset(("bedrageri",))
 _NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
 
@@ -49,7 +50,7 @@ def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
     if event.item:
         return Count(1, persons=persons)
     occasions = next((one for one in here if one.of == "occasions" and not one.article), None)
-    if occasions is not None:
+    if occasions is not None and event.category not in _STATES:
         return Count(occasions.value, occasions.at_least, persons, occasions)
     best = _best(reading, event, here) or (_of_a_form(reading) if alone else None)
     if best is None:

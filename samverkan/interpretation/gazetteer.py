@@ -44,7 +44,9 @@ _PLACE_NAME = (
 _ANY_PLACE_NAME = re.compile(_PLACE_NAME)
 # Beside other prepositions, and beside known areas, only what is formed as a place name.
 _FORMED_AS_PLACE = re.compile(
-    r"(?<!\w)(?:(?<=, )(?=[^,.:]*[.!]?\s*$)|^(?=\w+:)|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
+    r"(?<!\w)(?:(?<=, )(?=[^,.:]*[.!]?\s*$)|"
+    r"(?m:^)[-*•\s]*(?=\w+ ?(?:[:(\n]|$|,? (?:v\.?|vecka|vecka:) ?\d|, ))|"
+    r"(?<=\s)(?=\w+:\s*(?:\n|[-*•]|$))|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
     r"(?i:\w*(?:brand|bränder|inbrott|klotter|skadegörelse|slagsmål|bråk|stölder))|"
     r"(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|tunneln|gångtunneln)\s)"
     rf"({_PLACE_NAME})"

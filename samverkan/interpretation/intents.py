@@ -29,8 +29,11 @@ _CORRECTION = re.compile(
     lenient(
         r"\b(?:rättelse|korrigering|korrigera|skrev fel|blev fel|skrivit fel|fel (?:datum|antal|"
         r"område|plats|siffra)|"
-        r"rättar|rätta|ska vara \d|skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
-        r"\bdet var \d+,? inte \d+|\bmenade\b|^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|"
+        r"rättar|(?<!till )rätta|räknade? fel|ska va(?:ra)? \d|"
+        r"skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
+        r"\bdet var \d+,? inte \d+|\bmenade\b|"
+        r"^\s*[ä]ndra (?:antal\w*|siffr\w*|datum\w*|områdes?\w*|raden|min rapport)\b|"
+        r"^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|"
         r"\bstryk (?:det|raden|min)\b|"
         r"\b(?:ta bort|radera|dra tillbaka|återkalla|stryk) (?:min|mitt|den|det|raden?|förra|"
         r"senaste|föregående|gårdagens)\b(?! åtagande)[^.?]{0,40}(?:rapport|inlägg|meddelande|rad|"

@@ -9,6 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.lookalikes import (
+    left_the_restaurant,
+    only_the_cause,
+    smoked_apart,
+    up_to_the_roof,
+)
 from samverkan.interpretation.tokens import Token
 from samverkan.swedish_words import lenient
 
@@ -271,8 +277,9 @@ def _only_wondered(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None
 
 def _alarm_about(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that "falsklarm om brand" tells of no fire."""
-    lead = [token.word for token in tokens[max(0, hit.head - 2) : hit.head]]
-    return None if lead[-1:] == ["om"] and lead[0].startswith("falsk") else hit
+    lead = [token.word for token in tokens[max(0, hit.head - 3) : hit.head]]
+    false = any(word.startswith("falsk") for word in lead)
+    return None if lead[-1:] == ["om"] and false else hit
 
 
 def _gone_when_broken(hit: Hit, hits: list[Hit], _: list[Token]) -> Hit | None:
@@ -392,4 +399,8 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("hot",)), _threat_on_the_net),
     _Misreading(frozenset(("natkrankning",)), _planned_or_rumoured),
     _Misreading(frozenset(("oro_unga",)), _worry_is_no_gathering),
+    _Misreading(frozenset(("obehoriga",)), up_to_the_roof),
+    _Misreading(frozenset(("narkotika",)), smoked_apart),
+    _Misreading(frozenset(("stold",)), left_the_restaurant),
+    _Misreading(frozenset(("pyroteknik", "stold", "klotter", "brand")), only_the_cause),
 )

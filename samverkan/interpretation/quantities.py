@@ -322,19 +322,33 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
     for token in tokens[last : last + _SCAN - article]:
         if token.role or token.word in _STOPS or not (token.is_word or token.word in {"-", "%"}):
             break
-        sort = _sort(tokens, token, last)
+        sort = _sort(tokens, token, index, last)
         if sort in _DECISIVE:
             return "vehicles" if sort == "things" and weaker == "vehicles" else sort
         if sort == "vehicles" or weaker is None:
             weaker = sort
     if weaker is not None:
         return weaker
-    follower = tokens[last] if last < len(tokens) else None
     if _of_reports(tokens, last):
         return "things"
+    return _by_follower(tokens[last] if last < len(tokens) else None, article=article)
+
+
+def _by_follower(follower: Token | None, *, article: bool) -> Of:
+    """Return what a number counts by the one word after it."""
     if follower is None or follower.role or not follower.is_word or follower.word in _STOPS:
         return "nothing"
-    return "things"
+    return "persons" if not article and _ACTING.fullmatch(follower.word) else "things"
+
+
+# A number directly before one of these is of those who act: "Några rökte gräs".
+_ACTING = re.compile(
+    lenient(
+        r"slogs|slåss|bråka[dr]e?|rök(?:te|er)|drack|dricker|hängde|hänger|stod|står|satt|sitter|"
+        r"sprang|springer|skrek|skriker|körde|kör|åkte|åker|gick|tog|bröt|stal|sov|sover|langar|"
+        r"sålde|gapade|okända|maskerade|beväpnade|unga|yngre|sköt|knuffades|gripna|spottade"
+    )
+)
 
 
 def _opens_in_bracket(tokens: list[Token], index: int, last: int) -> bool:
@@ -369,11 +383,11 @@ def _of_a_group(tokens: list[Token], index: int) -> bool:
 _GROUP = re.compile(lenient(r"(?:gäng|grupp|klunga|skara)\w*|\w*samling"))
 
 
-def _sort(tokens: list[Token], token: Token, last: int) -> Of | None:
+def _sort(tokens: list[Token], token: Token, index: int, last: int) -> Of | None:
     """Return what one word after a number makes it count; None when it decides nothing."""
     if _OCCASION.fullmatch(token.word):
-        lasting = token.word in {"dagar", "kvällar", "morgnar"} and not _in_a_row(tokens, last)
-        return "other" if lasting else "occasions"
+        lasting = token.word == "dagar" and not _in_a_row(tokens, last)
+        return "other" if lasting or _of_a_round(tokens, index) else "occasions"
     if any(sense.strength == "event" for sense in token.info.senses):
         return "things"
     for pattern, sort in _SORTS:
@@ -387,6 +401,17 @@ _SORTS: tuple[tuple[re.Pattern[str], Of], ...] = (
     (re.compile(r"stycken|x|\*"), "pieces"),
     (_PERSON, "persons"),
 )
+
+
+_ROUND = re.compile(lenient(r"gått|gick|går|vandra\w*|patrullera\w*|jobba\w*|ute|passet|varit"))
+
+
+def _of_a_round(tokens: list[Token], index: int) -> bool:
+    """Know that the evenings of "Vi har gått två kvällar" are those of the walk."""
+    lead = tokens[max(0, index - 3) : index]
+    return any(_ROUND.fullmatch(token.word) for token in lead) and any(
+        token.word in {"vi", "jag"} for token in lead
+    )
 
 
 def _in_a_row(tokens: list[Token], last: int) -> bool:

@@ -5,11 +5,11 @@ The rules are those of DOMAIN 14.2, 1, 4 and 5, tried in the order of the functi
 
 import itertools
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.reading import Placed, Reading
+from samverkan.interpretation.repairs import dates_no_event
 from samverkan.interpretation.tokens import AND
 from samverkan.swedish_dates import Mark
 from samverkan.swedish_words import lenient
@@ -34,7 +34,7 @@ class Scopes:
             day
             for day in reading.days
             if not day.value.future
-            and not _of_repair(reading, day)
+            and not dates_no_event(reading, day)
             and self._sentence(day) not in plans
         ]
         self._days = days
@@ -332,34 +332,6 @@ _EMPTY = frozenset(
     ]
 )
 _NOTHING = re.compile(lenient(r"inge[tn]\w*|inga|lugn\w*|nada|noll|tyst"))
-_REPAIR = re.compile(
-    lenient(
-        r"(?:fel|polis)?anmäl(?!ningar)\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|"
-        r"byttes|reparera\w*|"
-        r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
-        r"hämtas|hämtat|"
-        r"(?:bort|undan|av|hem)(?:kör|hämta|frakta|transport|tag|ta|släpa|bära)\w*|"
-        r"(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
-    )
-)
-
-
-def _of_repair(reading: Reading, day: "Placed[Mark]") -> bool:
-    """Know that the day of repair, reporting or handing over dates no event."""
-    tokens = reading.tokens
-    before = tokens[max(0, day.first - 3) : day.first]
-    sentence = tokens[min(day.first, len(tokens) - 1)].sentence
-    words: Iterable[str] = (
-        token.word for token in before if token.sentence == sentence and not token.role
-    )
-    listed = list(words)
-    if "," in listed:
-        listed = listed[listed.index(",") + 1 :]
-    if listed[-1:] == ["än"] or ("samma" in listed and listed[-1:] == ["som"]):
-        return True
-    return any(_REPAIR.fullmatch(word) for word in listed) and not any(
-        re.match("upptäck|upptack", word) for word in listed
-    )
 
 
 def spread(count: int, days: Days) -> list[tuple[int, tuple[date, date] | None]]:

@@ -7,6 +7,7 @@ from samverkan.interpretation import intents
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.negation import came_to_nothing
 from samverkan.interpretation.reading import Placed, Reading
+from samverkan.interpretation.repairs import of_planned_repair
 from samverkan.swedish_dates import Mark
 
 
@@ -58,7 +59,11 @@ def _classified(
                        if "dagordning" in low else "command")  # fmt: skip
     if intents.is_question(low):
         return replace(sentence, intent=intents.kind_of_request(low, question=True))
-    days = [day for day in reading.days if first <= day.first < last]
+    days = [
+        day
+        for day in reading.days
+        if first <= day.first < last and not of_planned_repair(reading, day)
+    ]
     hits = [hit for hit in reading.hits if first <= hit.head < last]
     if _is_plan(today, low, days, hits):
         return replace(sentence, plan=True)

@@ -1,15 +1,14 @@
 """Which hits stand: not those of requests, plans, repairs, prevention and denials."""
 
-import re
 from dataclasses import replace
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.measures import is_measure, is_prevention
 from samverkan.interpretation.negation import came_to_nothing, negated
 from samverkan.interpretation.reading import Reading
+from samverkan.interpretation.retraction import retracted
 from samverkan.interpretation.sentences import Sentence
 from samverkan.interpretation.tokens import CONTRAST
-from samverkan.swedish_words import lenient
 
 
 class Sieve:
@@ -28,6 +27,7 @@ class Sieve:
         denied: list[str] = []
         measures: list[str] = []
         dead_chunks: dict[int, bool] = {}
+        first_denied = len(tokens)
         hits = self._reading.hits
         for hit in hits:
             sentence = by_number[tokens[hit.head].sentence]
@@ -45,14 +45,16 @@ class Sieve:
                 continue
             if negated(hit, tokens, hits):
                 denied.append(hit.category)
+                first_denied = min(first_denied, hit.head)
                 kept += self._exceptions(hit)
                 continue
             if self._came_to_nothing(hit, sentence):
                 continue
             kept.append(hit)
-        kept = self._turned_out(self._without_explained_alarms(kept, denied))
-        kept, mistaken = self._mistaken(kept)
-        denied += mistaken
+        kept = self._without_explained_alarms(kept, first_denied) if denied else kept
+        mistaken = retracted(self._reading, kept)
+        kept = [hit for hit in kept if hit not in mistaken]
+        denied += [hit.category for hit in mistaken]
         return kept, tuple(dict.fromkeys(denied)), tuple(measures)
 
     def _exceptions(self, hit: Hit) -> list[Hit]:
@@ -78,60 +80,11 @@ class Sieve:
         """Know that "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
         return hit.category == "natkrankning" and came_to_nothing(sentence.low)
 
-    def _without_explained_alarms(self, kept: list[Hit], denied: list[str]) -> list[Hit]:
+    def _without_explained_alarms(self, kept: list[Hit], denied: int) -> list[Hit]:
         """Know that a false alarm only explains "inget inbrott, det var falsklarm"."""
-        if not denied:
+        if any(one.rule == "alarm set off" for one in kept):
             return kept
-        tokens = self._reading.tokens
-        return [
-            hit
-            for hit in kept
-            if not (
-                tokens[hit.head].word.startswith("falsklarm")
-                and hit.rule.startswith("falsklarm")
-                and not any(one.rule == "alarm set off" for one in kept)
-            )
-        ]
-
-    def _turned_out(self, kept: list[Hit]) -> list[Hit]:
-        """Know that "skott … visade sig vara fyrverkerier" tells of fireworks alone."""
-        tokens = self._reading.tokens
-        for sentence in self._sentences:
-            found = _TURNED_OUT.search(sentence.low)
-            if found is None:
-                continue
-            border = tokens[sentence.first].start + found.start()
-            kept = [
-                hit
-                for hit in kept
-                if tokens[hit.head].sentence != sentence.number or tokens[hit.head].start > border
-            ]
-        return kept
-
-    def _mistaken(self, kept: list[Hit]) -> tuple[list[Hit], list[str]]:
-        """Take out what the sender first believed: "trodde det var inbrott men det var …"."""
-        tokens = self._reading.tokens
-        mistaken: list[Hit] = []
-        for sentence in self._sentences:
-            found = _BELIEVED.search(sentence.low)
-            if found is None:
-                continue
-            begin = tokens[sentence.first].start
-            mistaken += [
-                hit
-                for hit in kept
-                if tokens[hit.head].sentence == sentence.number
-                and begin + found.start() < tokens[hit.head].start < begin + found.end()
-            ]
-        return [hit for hit in kept if hit not in mistaken], [hit.category for hit in mistaken]
+        return [hit for hit in kept if not (hit.rule.startswith("falsklarm") and hit.head > denied)]
 
 
-_BELIEVED = re.compile(
-    lenient(
-        r"\b(?:trodde|misstänkte|befarade|såg (?:först )?ut som|lät (?:först )?som|"
-        r"först (?:såg|lät) det)\b[^.!?]*?\bmen (?:de|det|d) "
-        r"(?:var|va|visade|rörde|handlade|blev)\b"
-    )
-)
-_TURNED_OUT = re.compile(lenient(r"\bvisade(?: det)? sig (?:sedan |senare )?(?:vara|bero på)\b"))
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from samverkan.swedish_dates.calendar import DAYS_OF_WEEK, Viewpoint, weekday_within
 from samverkan.swedish_dates.joints import BESIDE, BETWEEN, HOURS, LIST, NIGHT_TOWARDS, SINCE, UP_TO
@@ -54,6 +55,16 @@ _POINTED = re.compile(r"([012]?\d)\.([0-5]\d)")
 def _clocks_of_a_log(low: str, marks: list[Mark]) -> list[Mark]:
     """Read "22.10" as a time beside "23.35" and a day written otherwise."""
     pointed = [one for one in marks if _POINTED.fullmatch(low, one.start, one.end)]
+    if pointed and any(_tells_hour(low, *pair) for pair in pairwise(marks)):
+        hours = {
+            after.start for before, after in pairwise(marks) if _tells_hour(low, before, after)
+        }
+        return [
+            Mark(one.start, one.end, "time", part=low[one.start : one.end].replace(".", ":"))
+            if one.start in hours
+            else one
+            for one in marks
+        ]
     other_day = any(one.days and one not in pointed for one in marks)
     if not other_day or not any(one.kind == "time" for one in pointed):
         return marks
@@ -63,6 +74,17 @@ def _clocks_of_a_log(low: str, marks: list[Mark]) -> list[Mark]:
         else one
         for one in marks
     ]
+
+
+def _tells_hour(low: str, before: Mark, mark: Mark) -> bool:
+    """Know that the figures of "i söndags 03.10" and "igår 21.05" are hours of that day."""
+    if not mark.days or not _POINTED.fullmatch(low, mark.start, mark.end):
+        return False
+    if low[before.end : mark.start].strip(" ,(") not in {"", "vid", "ca", "kl"}:
+        return False
+    if before.kind == "weekday" and before.weekday is not None:
+        return mark.first.weekday() != before.weekday
+    return before.relative and before.kind in {"day", "days"} and mark.first != before.first
 
 
 def _atom(low: str, opening: str, start: int, view: Viewpoint, done: int) -> Mark | None:

@@ -80,7 +80,9 @@ _CLASS_OR_RELATION = re.compile(
     lenient(
         rf"(?:,)?\s+(?:(?:i|ur|från)\s+{_CLASS}\b|,?\s*(?:son|dotter|bror|syster)\s+till\b|"
         r"(?:mamma|pappa|bror|syster|son|dotter|föräldrar|storebror|lillebror|storasyster|"
-        r"lillasyster|flickvän|pojkvän|brorsa|syrra|kusin|morsa|farsa|kompis)\b)|"
+        r"lillasyster|flickvän|pojkvän|brorsa|syrra|kusin|morsa|farsa|kompis|farmor|mormor|farfar|"
+        r"morfar|moster|faster|morbror|farbror|sambo|fru|polare|tvilling\w*|styvpappa|"
+        r"styvmamma|plastpappa|bonuspappa|bonusmamma|ex|grannar?)\b)|"
         rf"\s\(?{_CLASS}\b"
     )
 )

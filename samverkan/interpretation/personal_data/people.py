@@ -196,11 +196,18 @@ _FLOOR = re.compile(
         r"(?:våningen|våning|vån|trappor|tr)\b|\bpå plan\s\d\b|\bvån(?:ing)?\.?\s\d\b"
     )
 )
+_PUBLIC_AFTER = re.compile(
+    lenient(
+        r"\s(?:i|på|vid)\s(?:\w*köpcent\w*|galleri\w*|\w*parkeringshus\w*|p-hus\w*|\w*skola\w*|"
+        r"bibliotek\w*|kommunhus\w*|\w*centrum\w*|varuhus\w*|sjukhus\w*|vårdcentral\w*)"
+    )
+)
 _TENANT = re.compile(
     lenient(
         r"\b(?:famil\w*|mannen|kvinnan|hyresgästen|grannen|ensamstående\w*|pensionär\w*|änk\w*|"
         r"paret|"
-        r"tanten|gubben|sambon|han|hon|hen|killen|tjejen|pojken|flickan|grabben|"
+        r"tanten|gubben|sambon|han|hon|hen|killen|tjejen|pojken|flickan|grabben|damen|herrn|"
+        r"herren|farbrorn|gumman|änkan|modern|mamman|pappan|fadern|frun|"
         r"\w+brodern|en (?:äldre |ung |yngre )?(?:man|kvinna|kille|tjej))\b"
     )
 )
@@ -268,4 +275,6 @@ def indirect(low: str, *, named: bool) -> Iterator[Finding]:
     floors = list(_FLOOR.finditer(low))
     if floors and (_TENANT.search(low) or (_RESIDENT.search(low) and _HEALTH.search(low))):
         for found in floors:
+            if _PUBLIC_AFTER.match(low, found.end()):
+                continue
             yield Finding("indirekt_identifiering", found.start(), found.end())

@@ -58,7 +58,9 @@ _NOT_SUSPECTED = re.compile(
 # Directly after a name, these say that the person tells of it.
 _TELLS = re.compile(
     lenient(
-        r"\W{1,3}(?:har |som |och )?(?:såg|sett|ser|ring(?:er|de|t)|hör(?:de|t)|berätta\w*|"
+        r"\W{1,3}(?:(?:\w*mamma|\w*pappa|\w*bror|\w*syster|mor|far|son|dotter|kusin|morsa|farsa|"
+        r"brorsa|syrra|kompis|sambo|fru|man|\w*mor|\w*far|granne|flickvän|pojkvän) )?"
+        r"(?:har |som |och )?(?:fann|funnit|såg|sett|ser|ring(?:er|de|t)|hör(?:de|t)|berätta\w*|"
         r"uppge\w*|uppgav|anmäl(?:er|de|t)|hitta\w*|upptäck\w*|filma\w*|larma\w*|meddela\w*|"
         r"rapportera\w*|"
         r"vittna\w*|tipsa\w*|mejla\w*|mailade|skr[ie]ver?|skrev|hörde av sig|bevittna\w*|noterade|"

@@ -1,0 +1,97 @@
+"""More misreadings: words that belong to a place, a cause or another sense of the verb.
+
+Rules of the same form as in `misreadings`: a hit, the other hits of its sentence and the
+tokens of the whole text in; the hit, a better one, or None out.
+"""
+
+import re
+from dataclasses import replace
+
+from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.tokens import Token
+from samverkan.swedish_words import lenient
+
+_ROOF_RULES = frozenset(("climbs on a roof", "somebody on a roof"))
+
+
+def up_to_the_roof(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "skräp upp till taket" climbs nowhere, and "klättrade upp till taket" does."""
+    if hit.rule not in _ROOF_RULES or tokens[hit.head].word.startswith(("klättr", "klattr")):
+        return hit
+    roof = next(i for i in range(hit.first, hit.last + 1) if tokens[i].has("roof"))
+    return None if roof and tokens[roof - 1].word in {"till", "mot", "från"} else hit
+
+
+_CAUSE = re.compile(
+    lenient(
+        r"orsak\w*|pga|grund|följd|beror|berodde|berott|anledning\w*|startade?s?|startats|uppstod|"
+        r"uppstått|tändes|antändes|genom"
+    )
+)
+_CAUSE_NEAR = 6
+_CAUSING = frozenset(("pyroteknik", "stold", "klotter", "brand"))
+
+
+def only_the_cause(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "orsaken var smällare" after a fire tells of no second event."""
+    if hit.strength == "weak" or hit.category not in _CAUSING:
+        return hit
+    sentence = tokens[hit.head].sentence
+    earlier = [
+        one
+        for one in hits
+        if one.head < hit.first
+        and one.category != hit.category
+        and one.strength in {"event", "verb"}
+        and tokens[one.head].sentence == sentence
+    ]
+    if not earlier:
+        return hit
+    begin = max(max(one.head for one in earlier) + 1, hit.first - _CAUSE_NEAR)
+    lead = [token.word for token in tokens[begin : hit.first]]
+    if any(word in _ANOTHER for word in lead):
+        return hit
+    return None if any(_CAUSE.fullmatch(word) for word in lead) else hit
+
+
+_ANOTHER = frozenset(("och", "samt", "plus", "även", "sedan", "också"))
+
+
+def smoked_apart(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that who "rökte på skolgården" smoked there, and who "rökte på bakom skolan" dope."""
+    if hit.rule not in {"smoked", "somebody smoked"}:
+        return hit
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    if after is None or not after.is_word or after.role == "date":
+        return hit
+    if after.role == "area" or _WHERE_TO_SMOKE.fullmatch(after.word):
+        return None
+    return hit if hit.rule == "smoked" or after.word in _WHERE else None
+
+
+_WHERE_TO_SMOKE = re.compile(
+    lenient(
+        r"(?!lekplats)\w*(?:gården|platsen|toaletten|toaletterna|toan|balkongen|perrongen|torget|"
+        r"stationen|bussen|tåget|trappan|området|loftgången|krogen|rummet|läktaren)"
+    )
+)
+_WHERE = frozenset(
+    ["i", "bakom", "vid", "utanför", "under", "och", "inne", "ute", "när", "där", "framför",
+     "igår", "bland", "intill", "samt", "mitt", "inomhus", "öppet"]
+)  # fmt: skip
+
+
+def left_the_restaurant(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that who left a restaurant or a taxi without paying deceived, and stole nothing."""
+    if hit.rule != "left a shop without paying":
+        return hit
+    here = tokens[hit.head].sentence
+    served = any(one.sentence == here and _SERVED.fullmatch(one.word) for one in tokens)
+    return replace(hit, category="bedrageri") if served else hit
+
+
+_SERVED = re.compile(
+    lenient(
+        r"restaurang\w*|krog\w*|pizzeri\w*|bar(?:en)?|not(?:a|an)|taxi\w*|café\w*|pub(?:en)?|mat(?:en)?"
+    )
+)
