@@ -1,7 +1,9 @@
 """Gather what a document of headings is compiled from (DOMAIN 4, 15.5)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from commands import follow_up
 from commands.base import Context, fold
 from commands.compiling import Issue, issue_of, live_reports
 from commands.periods import plan_for
@@ -55,7 +57,9 @@ async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = N
         version=approved.version + 1 if approved else 1,
         status_name=words("veckolagesbild", "status_utkast"),
     )
-    return digest.compile_paper(context.municipality, material, head, wording)
+    hidden = digest.is_open(head.access_class)
+    extra = await follow_up.under(context, head.headings, hidden=hidden)
+    return digest.compile_paper(context.municipality, replace(material, extra=extra), head, wording)
 
 
 async def _material(context: Context, issue: Issue) -> digest.Material:

@@ -1,15 +1,16 @@
-"""What stands under the headings of an agenda (DOMAIN 11.4, 7 A6, 15.1).
+"""Providers of an agenda's headings: what was reported, promised and proposed (DOMAIN 11.4).
 
-A provider is a function of the meeting that gives blocks; `PROVIDERS` says which heading
-has which. The aggregated version hides small numbers and everything that may name a place.
+A provider is a function of the meeting that gives blocks. The aggregated version hides
+small numbers and everything that may name a place (DOMAIN 15.1). `headings.py` says which
+heading has which provider.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from commands.base import Context
 from commands.lagesbild import for_ceiling, thawed
-from commands.meetings import plan, promise_blocks
+from commands.meetings import plan
 from commands.meetings.sittings import Sitting
 from commands.wording import words
 from samverkan import calendar, collection
@@ -24,7 +25,6 @@ from samverkan.structure import Collection, Forum
 from storage import meetings, papers, pictures, rounds
 from storage.tables import Round
 
-Provider = Callable[[Context, Sitting], Awaitable[Sequence[Block]]]
 _STATUSES = (
     collection.ANSWERED,
     collection.NOTHING,
@@ -35,24 +35,25 @@ _STATUSES = (
 _ROUNDS_BACK = 60
 
 
-def _says(sentence: str, **values: object) -> str:
+def says(sentence: str, **values: object) -> str:
+    """Return a sentence of an agenda's material."""
     return words("motesunderlag", sentence, **values)
 
 
 async def opening(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Say who leads, and who has declined."""
     chair = sitting.row.chair
-    said = [_says("leder", chair=context.function_name(chair))] if chair else []
+    said = [says("leder", chair=context.function_name(chair) if chair else "")]
     declined = await declined_names(context, sitting)
-    said += [_says("anmalda", names=declined)] if declined else []
-    return [Paragraph(text=" ".join(said))] if said else []
+    said += [says("anmalda", names=declined)] if declined else []
+    return [Paragraph(text=" ".join(said))]
 
 
 async def declined_names(context: Context, sitting: Sitting) -> tuple[str, ...]:
     """Return who has declined, with who comes in their place."""
     rows = await meetings.attendance(context.session, sitting.id)
     return tuple(
-        _says(
+        says(
             "borta",
             function=context.function_name(row.function),
             stand_in=context.function_name(row.stand_in) if row.stand_in else "",
@@ -66,28 +67,28 @@ async def election(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Propose a secretary, and adjusters when they are named."""
     names = [context.function_name(id_) for id_ in sitting.row.adjusters]
     secretary = context.function_name(sitting.row.secretary)
-    return [Paragraph(text=_says("val", secretary=secretary, adjusters=names))]
+    return [Paragraph(text=says("val", secretary=secretary, adjusters=names))]
 
 
 async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Give the lägesbild since the last meeting, with the change in each area."""
     since, before, newest = await _pictures(context, sitting)
     if newest is None:
-        return [Paragraph(text=_says("ingen_lagesbild"))]
+        return [Paragraph(text=says("ingen_lagesbild"))]
     is_hidden = sitting.aggregated
     periods = [picture.week for picture in reversed(since)]
-    blocks: list[Block] = [Paragraph(text=_says("perioder", periods=periods))]
+    blocks: list[Block] = [Paragraph(text=says("perioder", periods=periods))]
     rows = tuple(
         (
             forms.capitalised(area.name),
             _number(_total(since, area.area), is_hidden=is_hidden),
             _change(_total(since, area.area), _total(before, area.area), is_hidden=is_hidden)
             if before
-            else _says("inget_fore"),
+            else says("inget_fore"),
         )
         for area in newest.areas
     )
-    header = tuple(_says(name) for name in ("omrade", "antal", "forandring"))
+    header = tuple(says(name) for name in ("omrade", "antal", "forandring"))
     blocks.append(Table(header=header, rows=rows))
     shown = for_ceiling(newest, "K2" if is_hidden else "K4")
     if shown.summary and len(since) == 1:
@@ -111,12 +112,12 @@ def _number(count: int, *, is_hidden: bool) -> str:
 def _change(now: int, before: int, *, is_hidden: bool) -> str:
     """Say how a number changed; few are too few to judge (DOMAIN 15.5)."""
     if now == before == 0:
-        return _says("oforandrat")
+        return says("oforandrat")
     if max(now, before) < FEW:
-        return _says("for_fa")
+        return says("for_fa")
     if is_hidden and 0 < min(now, before) < SMALLEST_CELL:
-        return _says("fler" if now > before else "farre")
-    return _says("andring", difference=now - before, before=before)
+        return says("fler" if now > before else "farre")
+    return says("andring", difference=now - before, before=before)
 
 
 async def _pictures(
@@ -180,7 +181,7 @@ async def coming_events(context: Context, sitting: Sitting) -> Sequence[Block]:
 async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Say which reports have come and which are missing, of each collection that comes here."""
     blocks: list[Block] = []
-    for owner, item in _coming_here(context, sitting.forum):
+    for owner, item in coming_here(context, sitting.forum):
         newest = await rounds.latest(context.session, owner.id, item.id)
         if not newest or not item.asks:
             continue
@@ -188,13 +189,13 @@ async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
         names: dict[str, list[str]] = {status: [] for status in _STATUSES}
         for ask in asked:
             names[ask.status].append(context.function_name(ask.function))
-        text = _says("inkomna", name=item.name, by_status=names)
+        text = says("inkomna", name=item.name, by_status=names)
         blocks.append(Paragraph(text=text))
         blocks += await _approved(context, sitting, owner.id, newest[0], item.document)
     return blocks
 
 
-def _coming_here(context: Context, forum: Forum) -> list[tuple[Forum, Collection]]:
+def coming_here(context: Context, forum: Forum) -> list[tuple[Forum, Collection]]:
     """Return the forum's own collections, and those of others whose documents it gets."""
     every = collection.all_collections(context.municipality)
     return [
@@ -220,16 +221,16 @@ async def proposals(context: Context, sitting: Sitting) -> Sequence[Block]:
     below = [f.id for f in context.municipality.forums if sitting.forum.id in f.reports_to]
     found = await meetings.decisions(context.session, (sitting.forum.id, *below), ("foreslaget",))
     if not found:
-        return [Paragraph(text=_says("inga_forslag"))]
+        return [Paragraph(text=says("inga_forslag"))]
     rows = tuple(
         (
             line.text,
-            context.function_name(decision.decider) if decision.decider else _says("saknas"),
+            context.function_name(decision.decider) if decision.decider else says("saknas"),
             context.local(row.starts_at).date().isoformat(),
         )
         for decision, line, row in reversed(found)
     )
-    header = tuple(_says(name) for name in ("forslag", "beslutar", "sedan"))
+    header = tuple(says(name) for name in ("forslag", "beslutar", "sedan"))
     return [Table(header=header, rows=rows)]
 
 
@@ -243,31 +244,9 @@ async def next_meeting(context: Context, sitting: Sitting) -> Sequence[Block]:
         chair = found[0].chair
         moment = f"{forms.day(local.date())} {local.year} kl. {forms.clock(local)}"
         name = context.function_name(chair) if chair else ""
-        said.append(_says("nasta", when=moment, chair=name))
+        said.append(says("nasta", when=moment, chair=name))
     year = context.local(sitting.row.starts_at).year + 1
     if isinstance(sitting.forum.chair, Alternating):
         chair = calendar.chair_of(sitting.forum.chair, year)
-        said.append(_says("nasta_ar", year=year, chair=context.function_name(chair or "")))
-    return [Paragraph(text=" ".join(said))] if said else []
-
-
-PROVIDERS: Mapping[str, Provider] = {
-    "oppnande": opening,
-    "narvaro": opening,
-    "val": election,
-    "foregaende": promise_blocks.previous,
-    "ataganden": promise_blocks.open_promises,
-    plan.RAISED: promise_blocks.raised,
-    "lagesbild": situation,
-    "utveckling": forecast,
-    "resurser": resources,
-    "aterkoppling": reports,
-    "verksamhetsrapporter": reports,
-    "forslag": proposals,
-    "forfaller": promise_blocks.falling_due,
-    "uppfoljning": promise_blocks.falling_due,
-    "nya_ataganden": promise_blocks.falling_due,
-    "handelser": coming_events,
-    "nasta_mote": next_meeting,
-}
-"""Heading of an agenda -> what gives its material."""
+        said.append(says("nasta_ar", year=year, chair=context.function_name(chair or "")))
+    return [Paragraph(text=" ".join(said) or says("inget_nasta"))]

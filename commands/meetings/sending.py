@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from commands.base import Context, File, Message
-from commands.meetings import providers
+from commands.meetings import headings, providers
 from commands.meetings.sittings import Sitting, in_rooms, is_inside
 from commands.wording import words
 from samverkan.meetings import agenda, papers
@@ -85,7 +85,7 @@ async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ..
     starts = context.local(sitting.row.starts_at)
     clocks = agenda.clocks(starts, [item.minutes for item in kept])
     for item, at in zip(kept, clocks, strict=True):
-        provide = providers.PROVIDERS.get(item.heading or "")
+        provide = headings.PROVIDERS.get(item.heading or "")
         blocks = await provide(context, sitting) if provide else ()
         entries.append(
             papers.Entry(

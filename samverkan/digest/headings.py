@@ -50,6 +50,7 @@ class Desk:
         filled = _filler(folded, self.municipality)
         blocks = list(filled(self, folded)) if filled else []
         blocks += self._written(folded)
+        blocks += self.material.extra.get(folded, ())
         if not blocks:
             return [Paragraph(text=self.wording(_NOTHING.get(_kind(folded), "no_material")))]
         return blocks

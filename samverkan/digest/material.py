@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from samverkan.incidents import Incident
+from samverkan.paper import Block
 from samverkan.passages import Passage
 from samverkan.structure import Municipality
 
@@ -86,6 +87,7 @@ class Material:
         asked, missing, vacant: function ids.
         sources: documents of other forums.
         remarks: the coordinator's words, by folded heading or area id.
+        extra: blocks that other engines give for a heading, by folded heading.
 
     """
 
@@ -102,6 +104,7 @@ class Material:
     vacant: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
     @property
     def previous(self) -> Counts | None:

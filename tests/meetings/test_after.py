@@ -61,7 +61,7 @@ async def test_chair_and_adjuster_lock_the_notes(council: Meeting) -> None:
     await council.command("chef_kof", "godkänn anteckningar")
     locked = council.said_last()
     assert "Godkänt och låst" in locked
-    assert "Godkänt av: Kommundirektör; Förvaltningschef, kultur" in locked
+    assert "Godkänt av: Kommundirektör och Förvaltningschef, kultur" in locked
     assert "Kontrollsumma (SHA-256): " in locked
     said = await council.command(council.leader, "rad 1: något annat")
     assert "låsta" in said
