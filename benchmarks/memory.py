@@ -22,12 +22,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 async def measure(here: World) -> list[Figure]:
     """Play a week; return the peak of each of its processes."""
     members = len(here.members)
-    running = await here.installation.start(ASK)
-    await running.logged("ready")
-    idle = _peak(running)
-    await sent(here.installation, "ask", members)
-    asked = _peak(running)
-    await running.stop()
+    idle, asked = await open_rooms(here)
     running = await here.installation.start(CLOSING)
     await here.coordinator.wait_for(lambda each: "utkastet" in each.text, patience=300)
     chat = next(each.room for each in here.coordinator.heard if "utkastet" in each.text)
@@ -47,6 +42,17 @@ async def measure(here: World) -> list[Figure]:
         Figure("peak memory, bot", peak, "MiB", GOAL, detail),
         Figure("peak memory, Typst child", _child_peak(), "MiB", None, "one at a time, then gone"),
     ]
+
+
+async def open_rooms(here: World) -> tuple[float, float]:
+    """Ask everybody, which makes the direct rooms that other measures use; return two peaks."""
+    running = await here.installation.start(ASK)
+    await running.logged("ready")
+    idle = _peak(running)
+    await sent(here.installation, "ask", len(here.members))
+    asked = _peak(running)
+    await running.stop()
+    return idle, asked
 
 
 def _peak(running: Running) -> float:

@@ -13,6 +13,9 @@ from benchmarks.figures import Figure, as_json, show
 from benchmarks.world import world
 
 ON_A_SERVER = ("memory", "start", "roundtrip", "fanout")
+IN_MANY_ROOMS = ("memory", "start", "fanout")
+_FEW = 4
+"""People are enough for a round trip."""
 MEASURES = (*ON_A_SERVER, "meetings", "papers", "commitments", "simulation")
 
 
@@ -38,13 +41,17 @@ async def _run(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[
 async def _on_a_server(rooms: int, rounds: int, only: Sequence[str], seed: int) -> list[Figure]:
     chance = random.Random(seed)  # noqa: S311 -- an order, no secret
     figures: list[Figure] = []
+    is_large = bool(set(only) & set(IN_MANY_ROOMS))
+    people = rooms if is_large else min(rooms, _FEW)
     with tempfile.TemporaryDirectory() as folder:
-        _say(f"{rooms} people and a homeserver")
-        async with world(Path(folder), rooms) as here:
-            # In this order: the first makes the direct rooms that the others use.
-            _say("memory: a week with a lägesbild, a picture and a PDF")
-            found = await memory.measure(here)
-            figures += found if "memory" in only else []
+        _say(f"{people} people and a homeserver")
+        async with world(Path(folder), people) as here:
+            if "memory" in only:
+                _say("memory: a week with a lägesbild, a picture and a PDF")
+                figures += await memory.measure(here)
+            elif is_large:
+                _say("direct rooms with everybody")
+                await memory.open_rooms(here)
             if "start" in only:
                 _say("start")
                 figures += await start.measure(here, rounds, chance)
