@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import logs
+from bot import logs, pages
 from bot.clock import Clock, SystemClock
 from bot.hosted import Hosted, limits
 from bot.hub import Hub
@@ -82,6 +82,7 @@ async def _run(
         teams = _teams(settings.teams, databases, clock)
         platforms[teams.name] = teams
         routers.append(teams.router)
+    links = pages.links_of(settings.teams)
     samrads = [
         Samrad(
             one.municipality,
@@ -94,6 +95,8 @@ async def _run(
         )
         for one, database in zip(hosted, databases, strict=True)
     ]
+    if links is not None:
+        routers.append(pages.serve(links, samrads))
     door = listen(settings.web.host, settings.web.port)
     by_name = {each.municipality.id: each.database for each in samrads}
     web = server(application(Health(by_name, platforms, clock), routers))

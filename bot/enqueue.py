@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.offering import offered
 from bot.rendering import chat
 from bot.rendering.cards import is_shown, with_state
 from bot.rendering.cards import render as card_of
@@ -22,7 +23,7 @@ async def to_rows(
 ) -> list[OutboxRow]:
     """Return rows for messages, in order."""
     rows: list[OutboxRow] = []
-    for message in messages:
+    for message in await offered(session, municipality, messages):
         if message.operation == "update":
             rows += await _updates(session, message, now)
         else:

@@ -7,6 +7,7 @@ waits for another.
 """
 
 import asyncio
+import json
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ from bot.platforms.base import (
 )
 from bot.rendering.chat import render
 from commands.base import Message
+from commands.documents import LINK
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
@@ -65,6 +67,8 @@ GATHER = 0.02
 RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
 
 
+Link = Callable[[int, Mapping[str, Any]], str]
+"""Given a person's stored id and the reference to a document."""
 Signature = Callable[[str, str], Awaitable[str | None]]
 
 
@@ -78,6 +82,13 @@ class _Result:
     """Forum, room and ceiling of a room that was made."""
 
 
+def _with_link(payload: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """Return words in which the address stands, which was left open until they go."""
+    said = {name: payload[name] for name in ("text", "html", "card") if name in payload}
+    filled: dict[str, Any] = json.loads(json.dumps(said).replace(LINK, address))
+    return {**payload, **filled}
+
+
 @dataclass(slots=True)
 class Outbox:
     """Delivers rows.
@@ -89,6 +100,8 @@ class Outbox:
         clock: says what time it is.
         render_file: makes a document from a row's reference to it.
         limits: what platforms and rooms may see.
+        link: makes the address where a person may open a document; None where no links
+            are served, and the document itself goes.
         signature: returns the name that direct messages to a user begin with, if any;
             set where several municipalities share the platforms.
 
@@ -101,6 +114,7 @@ class Outbox:
     render_file: RenderFile
     limits: access.Limits = access.NO_LIMITS
     signature: Signature | None = None
+    link: Link | None = None
     delivered: int = 0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -307,16 +321,28 @@ class Outbox:
                 root = await outbox.by_key(session, payload["thread_of"])
             # A thread stays behind in the old room when a room is upgraded.
             thread = root.event if root and root.room == row.room else None
-        attachment = await self.render_file(payload["file"]) if "file" in payload else None
+        if "file" in payload and "text" in payload and self.link is not None:
+            payload = _with_link(payload, self.link(row.person_id or 0, payload["file"]))
+        elif "file" in payload:
+            return await self._document(row, thread)
         return Outgoing(
-            text=attachment.alt if attachment else payload.get("text", ""),
+            text=payload.get("text", ""),
             html=payload.get("html"),
-            attachment=attachment,
             reply_to=payload.get("reply_to"),
             thread=thread,
             mention=payload.get("mention"),
             clear=row.kind == "left_out",
             card=Card(**payload["card"]) if "card" in payload else None,
+        )
+
+    async def _document(self, row: OutboxRow, thread: str | None) -> Outgoing:
+        attachment = await self.render_file(row.payload["file"])
+        return Outgoing(
+            text=attachment.alt,
+            attachment=attachment,
+            reply_to=row.payload.get("reply_to"),
+            thread=thread,
+            mention=row.payload.get("mention"),
         )
 
     async def _signed(self, row: OutboxRow, message: Outgoing) -> Outgoing:

@@ -34,6 +34,8 @@ from samverkan.problems import (
 
 ENVIRONMENT = "SAMRAD_"
 _SQLITE = "sqlite:///"
+_LINK_KEY = 32
+"""Characters that the key of links has at least: as hexadecimal digits, 128 bits."""
 
 
 class SettingsError(Exception):
@@ -140,6 +142,11 @@ class TeamsSection(_Section):
     )
     read_all: bool = Field(default=False, examples=["read_all = false"])
     meetings: bool = Field(default=True, examples=["meetings = true"])
+    link_key: SecretStr | None = Field(
+        default=None, examples=['link_key = "…"  # 32 characters or more']
+    )
+    link_key_file: Path | None = Field(default=None, examples=['link_key_file = "samrad.link-key"'])
+    link_minutes: int = Field(default=15, ge=1, le=1440, examples=["link_minutes = 15"])
     max_access_class: AccessClass = Field(default="K2", examples=['max_access_class = "K2"'])
     keys_url: str = Field(
         default="https://login.botframework.com/v1/.well-known/keys",
@@ -404,6 +411,12 @@ def _contradictions(settings: Settings, text: str, path: Path) -> tuple[Problem,
     if teams.is_set and not any((teams.app_secret, teams.app_secret_file)):
         what = "is missing: the bot signs in with it"
         problems.append(_about(("teams", "app_secret"), what, text, path))
+    if any((teams.link_key, teams.link_key_file)) and not teams.address:
+        what = "is missing: links to documents begin with it"
+        problems.append(_about(("teams", "address"), what, text, path))
+    if teams.link_key is not None and len(teams.link_key.get_secret_value()) < _LINK_KEY:
+        what = f"is too short to be a secret: {_LINK_KEY} characters at least"
+        problems.append(_about(("teams", "link_key"), what, text, path))
     problems += [_about(where, what, text, path) for where, what in _wrong_hosting(settings)]
     return tuple(problems)
 

@@ -167,7 +167,8 @@ class Message:
         access_class: refused in a room with a lower ceiling.
         awake: waits for the end of quiet hours.
         expires_at: dropped when it could not go before.
-        file: a document instead of text.
+        file: a document instead of text; with a template, as a link in its words where
+            links are served.
         operation: send; redact (`target` is the message to delete); open_room (`opening`);
             remove (`target` is the account to take out of the room); or update: the cards
             of the kind `target` that were sent about `subject` show the template's words

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from commands import insats, kinds, registry, reporting
+from commands import documents, insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
@@ -199,6 +199,7 @@ TOPICS: Mapping[str, Topic] = {
     "report": Topic(_reaction_to_report),
     **talk.TOPICS,
     **calls.TOPICS,
+    **documents.TOPICS,
     **commitments.TOPICS,
     **importing.TOPICS,
 }

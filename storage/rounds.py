@@ -21,6 +21,11 @@ async def find(session: AsyncSession, forum: str, collection: str, period: str) 
     return found.first()
 
 
+async def by_id(session: AsyncSession, round_: int) -> Round:
+    """Return a round that is known to exist."""
+    return await session.get_one(Round, round_)
+
+
 async def latest(
     session: AsyncSession, forum: str, collection: str, before: str | None = None, limit: int = 1
 ) -> Sequence[Round]:

@@ -26,6 +26,7 @@ SHOWN_ON = frozenset({"teams"})
 """The platforms that show cards."""
 IN_ROOMS = frozenset(
     {
+        "dokument_finns",
         "forslag_pa_rad",
         "kallelse",
         "mote_erbjuds",

@@ -44,8 +44,8 @@ from bot.platforms.teams.tokens import Gate
 log = structlog.get_logger(__name__)
 
 Answer = tuple[int, Json | None]
-_LONGEST_NAME = 60
-"""Characters of a button's name that are said back."""
+_LONGEST_NAME = 150
+"""Characters of what a card's own template says back to who pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class TeamsPlatform:
             if answered is None:
                 return 200, _said(self._words.empty)
             if _answer(raw).get("keep"):
-                return 200, _said(self._words.noted)
+                return 200, _said(_named(_answer(raw), "keep") or self._words.noted)
             self._later(self._put_away(raw, answered))
             return 200, _shown(await self._answered_card(raw, answered))
         if raw.get("name") == "fileConsent/invoke" and isinstance(value, dict):
