@@ -10,7 +10,7 @@ from commands import documents, insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
-from commands.commitments import asking, importing
+from commands.commitments import asking, importing, plans
 from commands.meetings import calls, talk
 from commands.topics import Listener, Question, Taken, Topic
 from storage import outbox, reports
@@ -202,6 +202,7 @@ TOPICS: Mapping[str, Topic] = {
     **documents.TOPICS,
     **commitments.TOPICS,
     **importing.TOPICS,
+    **plans.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
 QUESTIONS: tuple[Question, ...] = (

@@ -359,6 +359,30 @@ async def history(session: AsyncSession, row: CommitmentRow) -> Sequence[Commitm
     return found.all()
 
 
+async def events_of(
+    session: AsyncSession, ids: Sequence[int], what: Collection[str]
+) -> dict[int, list[CommitmentEvent]]:
+    """Return what of some kinds has happened to some åtaganden, oldest first, by stored id."""
+    found: dict[int, list[CommitmentEvent]] = {id_: [] for id_ in ids}
+    table = CommitmentEvent
+    for at in range(0, len(ids), _IN_ONE):
+        some = ids[at : at + _IN_ONE]
+        query = (
+            select(table)
+            .where(col(table.commitment_id).in_(some), col(table.what).in_(tuple(what)))
+            .order_by(col(table.id))
+        )
+        for event in (await session.exec(query)).all():
+            found[event.commitment_id].append(event)
+    return found
+
+
+async def plan_names(session: AsyncSession) -> Sequence[str]:
+    """Return the names of the plans that some åtagande is part of."""
+    query = select(CommitmentRow.plan).where(CommitmentRow.plan != "").distinct()
+    return sorted((await session.exec(query)).all())
+
+
 async def show(
     session: AsyncSession, person: int, ids: Collection[int], question: str, at: datetime
 ) -> None:

@@ -120,10 +120,13 @@ async def goals(call: Call) -> Sequence[Message]:
     )
 
 
-async def progress_of(context: Context, targets: Sequence[Target]) -> Sequence[Progress]:
-    """Return how far some targets have come, by what is registered."""
+async def progress_of(
+    context: Context, targets: Sequence[Target], day: date | None = None
+) -> Sequence[Progress]:
+    """Return how far some targets have come by a day, or today, by what is registered."""
     registered = await activities.held(context.session, [target.id for target in targets])
-    return [progress(context.municipality, one, registered, context.today) for one in targets]
+    model = context.municipality
+    return [progress(model, one, registered, day or context.today) for one in targets]
 
 
 def _shown(context: Context, one: Progress) -> Mapping[str, object]:

@@ -243,10 +243,10 @@ async def _change(
         is_later = before is not None and row.due is not None and row.due > before
         if is_later and row.live:
             row.postponements += 1
-            row.reason_code = line.code or "annat"
+            row.reason_code = line.code
             commitments.set_status(row, Status.FLYTTAT)
     await register.changed(
-        context, row, "replanned", person, why=line.reason or file,
+        context, row, "replanned", person, why=line.reason, file=file,
         due=row.due.isoformat() if row.due else None,
         before=before.isoformat() if before and before != row.due else None,
         parts=list(one.changes),
@@ -269,7 +269,7 @@ async def _stand(context: Context, row: CommitmentRow, line: Line, person: int, 
         row.share, what = _ALL_DONE, "done"
     else:
         commitments.set_status(row, Status.AVBRUTET)
-        row.reason_code, what = line.code or "annat", "cancelled"
+        row.reason_code, what = line.code, "cancelled"
     if Status(row.status) in ENDED:
         row.done_on = min(line.last_day or context.today, context.today)
-    await register.changed(context, row, what, person, why=line.reason or line.outcome or file)
+    await register.changed(context, row, what, person, why=line.reason or line.outcome, file=file)

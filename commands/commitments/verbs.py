@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from commands import insats
 from commands.base import Call, Command, Message, Misunderstood, Right
-from commands.commitments import activities, asking, changing, making, moving, register
+from commands.commitments import activities, asking, changing, making, moving, plans, register
 from commands.commitments.finding import meant, must_change
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -118,6 +118,14 @@ COMMANDS: tuple[Command, ...] = (
         asking.ask,
         _matching(r"(?:för|till|i|som|$)"),
         ("styrgruppslistan", "vad står på styrgruppens lista"),
+    ),
+    Command("ta fram", Right.MOTE, plans.bring_out, plans.is_plan, ("visa planen",)),
+    Command(
+        "uppföljning",
+        Right.MOTE,
+        plans.follow_up,
+        plans.is_followed_up,
+        ("följ upp", "uppföljning av"),
     ),
     Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )
