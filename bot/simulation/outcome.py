@@ -1,4 +1,4 @@
-"""rounds.jsonl, meetings.jsonl, commitments.jsonl and people.jsonl (DESIGN 7)."""
+"""rounds.jsonl, meetings.jsonl and people.jsonl (DESIGN 7)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -14,7 +14,6 @@ from samverkan import calendar, collection
 from samverkan.calendar import Meeting
 from samverkan.meetings.agenda import STRUCK, has_elected
 from samverkan.structure import Forum, Municipality
-from storage.commitment_tables import CommitmentEvent, CommitmentRow
 from storage.meeting_tables import AgendaItem, MeetingRow
 from storage.tables import Ask, Round
 
@@ -58,7 +57,7 @@ def _meeting(
 ) -> dict[str, Any]:
     return {
         "forum": one.forum,
-        "starts": _local(municipality, row.starts_at if row else one.starts),
+        "starts": local_time(municipality, row.starts_at if row else one.starts),
         "chair": one.chair,
         "chair_party": _party(municipality, one.chair),
         "politicians": _is_political(municipality, municipality.forum_by_id[one.forum], one),
@@ -66,30 +65,6 @@ def _meeting(
         "agenda": list(points.get(row.id or 0, ())) if row else [],
         "notes": shelf.notes.get(row.id or 0) if row else None,
     }
-
-
-async def commitments(town: Town) -> list[dict[str, Any]]:
-    """Return every åtagande with its history, in the order they were made."""
-    async with town.database.read() as session:
-        query = select(CommitmentEvent).order_by(col(CommitmentEvent.id))
-        events: dict[int, list[CommitmentEvent]] = {}
-        for event in (await session.exec(query)).all():
-            events.setdefault(event.commitment_id, []).append(event)
-        rows = (await session.exec(select(CommitmentRow).order_by(col(CommitmentRow.id)))).all()
-    return [
-        {
-            "id": row.number,
-            "text": row.text,
-            "owner": row.owner,
-            "due": _day(row.due),
-            "status": row.status,
-            "history": [
-                {"at": _local(town.municipality, event.at), "what": event.what}
-                for event in events.get(row.id or 0, ())
-            ],
-        }
-        for row in rows
-    ]
 
 
 def people(
@@ -119,8 +94,8 @@ def _round(municipality: Municipality, one: Round, asks: Sequence[Ask]) -> dict[
         "forum": one.forum,
         "collection": one.collection,
         "period": one.period,
-        "opened": _local(municipality, one.opened_at),
-        "closed": _local(municipality, one.closed_at) if one.closed_at else None,
+        "opened": local_time(municipality, one.opened_at),
+        "closed": local_time(municipality, one.closed_at) if one.closed_at else None,
         "asked": [ask.function for ask in asks if ask.person_id is not None],
         "answered": of(collection.ANSWERED),
         "nothing": of(collection.NOTHING),
@@ -143,7 +118,8 @@ def _party(municipality: Municipality, function: str | None) -> str | None:
     return next(one.kind for one in municipality.organisations if one.id == organisation)
 
 
-def _local(municipality: Municipality, instant: datetime) -> str:
+def local_time(municipality: Municipality, instant: datetime) -> str:
+    """Return an instant as local time, as the files have it."""
     return instant.astimezone(calendar.zone(municipality)).isoformat()
 
 

@@ -7,15 +7,17 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bot.simulation import outcome
+from bot.simulation import activities, outcome, promised
 from bot.simulation.acts import Act, Diary
 from bot.simulation.behaviour import Behaviour
 from bot.simulation.faults import faults
 from bot.simulation.inhabitants import inhabitants
+from bot.simulation.keeping import Keeping
 from bot.simulation.leave import leaves
 from bot.simulation.messages import Messages
 from bot.simulation.papers import Shelf
@@ -28,7 +30,16 @@ from samverkan.structure import Municipality
 from storage import outbox
 from storage.tables import OutboxRow
 
-OUTPUT = ("messages", "rounds", "meetings", "documents", "commitments", "people")
+OUTPUT = (
+    "messages",
+    "rounds",
+    "meetings",
+    "documents",
+    "commitments",
+    "activities",
+    "targets",
+    "people",
+)
 """The files of a simulation, each one JSON object a line; beside them summary.json."""
 
 Progress = Callable[[date], None]
@@ -64,6 +75,7 @@ class _Life:
     messages: Messages
     shelf: Shelf
     sittings: Sittings
+    keeping: Keeping
 
     async def live(self, progress: Progress) -> None:
         """Go on until nothing more happens within the period."""
@@ -116,8 +128,9 @@ class _Life:
             user = row.payload.get("mention")
         if user is None:
             return
-        for at, act in await self.behaviour.heard(session, row, user, now):
-            self.diary.note(at, act)
+        for mind in (self.behaviour, self.keeping):
+            for at, act in await mind.heard(session, row, user, now):
+                self.diary.note(at, act)
 
     def _taken_on(self, act: Act, day: date) -> Act | None:
         """Return what somebody does now; None when it is no more to be done, or nobody is there.
@@ -170,9 +183,13 @@ async def simulate(
         # The last instant is the last moment of the last day.
         bells = Bells.between(municipality, start, end - timedelta(microseconds=1))
         sittings = Sittings(here, behaviour, wanted.seed)
-        life = _Life(here, bells, Diary(), behaviour, messages, shelf, sittings)
+        keeping = Keeping(municipality, behaviour, wanted.seed)
+        life = _Life(here, bells, Diary(), behaviour, messages, shelf, sittings, keeping)
         first_acts(here, away, life.diary)
-        for at, act in sittings.planned(wanted.first, wanted.last):
+        for at, act in chain(
+            sittings.planned(wanted.first, wanted.last),
+            activities.planned(municipality, wanted.first, wanted.last, wanted.seed),
+        ):
             life.diary.note(at, act)
         await life.live(progress)
         counts = {"messages": messages.count}
@@ -180,7 +197,9 @@ async def simulate(
             ("rounds", await outcome.rounds(here)),
             ("meetings", await outcome.meetings(here, shelf, wanted.first, wanted.last)),
             ("documents", shelf.approved()),
-            ("commitments", await outcome.commitments(here)),
+            ("commitments", await promised.commitments(here)),
+            ("activities", await promised.activities(here)),
+            ("targets", await promised.targets(here, wanted.first, wanted.last)),
             ("people", outcome.people(people, away, wanted.first, wanted.last)),
         ):
             counts[name] = _write(folder, name, rows)

@@ -3,7 +3,8 @@
     python -m tests.simulation.acceptance [--only salem] [--out DIR]
 
 Each is simulated in a process of its own, two at a time, and held to what must always hold
-(`tests.simulation.invariants`) and to what is promised of it (`tests.simulation.counts`).
+(`tests.simulation.invariants`, `tests.simulation.promises`) and to what is promised of it
+(`tests.simulation.counts`).
 The status is 1 when something does not hold.
 """
 
@@ -19,10 +20,12 @@ from pathlib import Path
 
 from bot.simulation import Wanted, simulate
 from samverkan.model_file import load_named
+from tests.simulation import promises
 from tests.simulation.counts import PROMISED
 from tests.simulation.invariants import ALWAYS
 from tests.simulation.outcome import Outcome
 
+RULES = (*ALWAYS, *promises.ALWAYS, promises.people_answer_in_different_ways)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 
 
@@ -31,7 +34,7 @@ def judge(name: str, folder: Path) -> tuple[str, list[str]]:
     municipality = load_named(name)
     summary = asyncio.run(simulate(Wanted(municipality, FIRST, LAST), folder))
     outcome = Outcome(folder, municipality)
-    broken = [f"{rule.__name__}: {each}" for rule in ALWAYS for each in rule(outcome)]
+    broken = [f"{rule.__name__}: {each}" for rule in RULES for each in rule(outcome)]
     broken += [f"promised: {each}" for each in PROMISED[name](outcome)]
     parts = ("messages", "rounds", "meetings", "documents", "commitments")
     counts = ", ".join(f"{summary[part]} {part}" for part in parts)

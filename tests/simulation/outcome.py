@@ -64,6 +64,21 @@ class Outcome:
         return self.lines("documents")
 
     @cached_property
+    def commitments(self) -> list[Row]:
+        """Every åtagande, with its history."""
+        return self.lines("commitments")
+
+    @cached_property
+    def activities(self) -> list[Row]:
+        """Every activity that was registered."""
+        return self.lines("activities")
+
+    @cached_property
+    def targets(self) -> list[Row]:
+        """How far each target came in each of its periods."""
+        return self.lines("targets")
+
+    @cached_property
     def people(self) -> list[Row]:
         """Everybody, with absences."""
         return self.lines("people")

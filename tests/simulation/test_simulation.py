@@ -9,6 +9,7 @@ import pytest
 
 from bot.simulation import OUTPUT, Wanted, simulate
 from samverkan.model_file import load_named
+from tests.simulation import promises
 from tests.simulation.days import days_off, works
 from tests.simulation.invariants import ALWAYS, weeks_without_picture
 from tests.simulation.outcome import Outcome
@@ -56,7 +57,7 @@ def run(name: str, folder: Path, period: tuple[date, date], seed: int = 1) -> Ou
     return Outcome(folder, municipality)
 
 
-@pytest.mark.parametrize("rule", ALWAYS, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [*ALWAYS, *promises.ALWAYS], ids=lambda rule: rule.__name__)
 def test_what_must_always_hold_holds(
     outcome: Outcome, rule: Callable[[Outcome], Iterator[str]]
 ) -> None:
@@ -139,3 +140,10 @@ def _bytes(outcome: Outcome) -> dict[str, bytes]:
 
 def _without_seconds(outcome: Outcome) -> dict[str, object]:
     return {name: value for name, value in outcome.summary.items() if name != "wall_seconds"}
+
+
+@pytest.mark.xdist_group("simulated-salem")
+def test_people_keep_their_promises_in_different_ways(
+    simulated: Callable[[str], Outcome],
+) -> None:
+    assert list(promises.people_answer_in_different_ways(simulated("salem"))) == []
