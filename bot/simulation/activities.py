@@ -54,7 +54,7 @@ def _of_period(
     luck = chance(seed, "activity", target.id, first)
     whole = period_of(target, first)
     share = ((last - first).days + 1) / ((whole[1] - whole[0]).days + 1)
-    count = round((target.min_count + luck.choice(_MORE_OR_LESS)) * share)
+    count = int((target.min_count + luck.choice(_MORE_OR_LESS)) * share + luck.random())
     areas = [part.area for part in model.targets if part.parent == target.id and part.area]
     for number in range(count):
         span = (last - first).days

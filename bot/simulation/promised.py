@@ -49,6 +49,7 @@ async def activities(town: Town) -> list[dict[str, Any]]:
         rows = (await session.exec(select(ActivityRow).order_by(col(ActivityRow.id)))).all()
     return [
         {
+            "at": local_time(town.municipality, row.at),
             "target": row.target,
             "day": row.day.isoformat(),
             "area": row.area,
