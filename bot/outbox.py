@@ -20,6 +20,7 @@ from typing import Any
 import structlog
 
 from bot import access
+from bot.another_way import detour
 from bot.clock import Clock
 from bot.coordinator import who_coordinates
 from bot.enqueue import to_rows
@@ -29,6 +30,7 @@ from bot.platforms.base import (
     Card,
     Delivered,
     NoSuchRoom,
+    NotAllowed,
     Outgoing,
     Platform,
     PlatformError,
@@ -387,6 +389,13 @@ class Outbox:
                     "payload": {**payload, "moved": True},
                 },
             )
+        if is_personal and isinstance(problem, NoSuchRoom | NotAllowed | TooOpen):
+            async with self.database.read() as session:
+                today = calendar.local_day(self.municipality, self.clock.now())
+                other = await detour(session, row, self.platforms, today)
+            if other is not None:
+                changes = {**other.changes, "next_at": self.clock.now()}
+                return _Result(row, changes, (other.told,))
         told = await self._who_is_told(row, problem)
         return _Result(
             row, {"state": "refused", "why": type(problem).__name__}, (told,) if told else ()

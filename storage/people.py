@@ -36,6 +36,12 @@ async def by_id(session: AsyncSession, person: int) -> Person:
     return await session.get_one(Person, person)
 
 
+async def namesakes(session: AsyncSession, person: Person) -> Sequence[Person]:
+    """Return those of a person's name on other platforms: accounts of the same, perhaps."""
+    query = select(Person).where(Person.name == person.name, Person.platform != person.platform)
+    return (await session.exec(query.order_by(col(Person.id)))).all()
+
+
 async def everyone(session: AsyncSession) -> Sequence[Person]:
     """Return all people."""
     return (await session.exec(select(Person).order_by(col(Person.id)))).all()

@@ -55,6 +55,7 @@ class FakeTeams:
         failures: what to answer to the next messages, in order.
         throttled: how many requests broke the limits.
         not_installed: accounts that have not installed the app.
+        rosters: who is in a conversation, where that matters.
 
     """
 
@@ -66,6 +67,7 @@ class FakeTeams:
     failures: deque[Failure] = field(default_factory=deque)
     throttled: int = 0
     not_installed: set[str] = field(default_factory=set)
+    rosters: dict[str, list[str]] = field(default_factory=dict)
     asked_for_keys: int = 0
     arrivals: list[float] = field(default_factory=list)
     _at: defaultdict[str, deque[float]] = field(
@@ -145,7 +147,11 @@ class FakeTeams:
             self.throttled += 1
             return _error(429, "TooManyRequests", {"Retry-After": str(round(wait + 0.5))})
         if parts[-1] == "pagedMembers":
-            return web.json_response({"members": []})
+            members = [
+                {"id": f"29:{each}", "aadObjectId": each, "name": f"Kim {each}"}
+                for each in self.rosters.get(conversation, ())
+            ]
+            return web.json_response({"members": members})
         if request.method == "DELETE":
             self.deleted.append(parts[-1])
             return web.Response(status=200)

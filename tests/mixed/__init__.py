@@ -1,0 +1,1 @@
+"""One forum with people in Matrix and in Teams at once."""
