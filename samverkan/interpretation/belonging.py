@@ -1,6 +1,7 @@
 """Which hits speak of one and the same event (DOMAIN 13.1, 14.2)."""
 
 import re
+from itertools import pairwise
 
 from samverkan.categories import CATEGORIES
 from samverkan.interpretation.hit import Hit
@@ -74,7 +75,11 @@ def _tells_more(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     last = max(one.last for one in group)
     first = min(one.first for one in cluster)
     category = category_of(cluster)
-    if category != category_of(group) or not _solid(group):
+    if category != category_of(group):
+        return False
+    if tokens[first].sentence == tokens[last].sentence + 1 and _exclaimed(reading, last):
+        return True
+    if not _solid(group):
         return False
     before, after = tokens[last].sentence, tokens[first].sentence
     if after != before + 1 or any(one.strength == "event" for one in cluster):
@@ -96,6 +101,16 @@ def _tells_more(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     )
     weak = not _solid(cluster)
     return weak or (numbered and not counted and group[-1].strength == "event")
+
+
+def _exclaimed(reading: Reading, last: int) -> bool:
+    """Whether a sentence only exclaims: "Fan va dom skräpar ner!"."""
+    tokens = reading.tokens
+    end = last
+    while end + 1 < len(tokens) and tokens[end + 1].sentence == tokens[last].sentence:
+        end += 1
+    words = [one for one in tokens if one.sentence == tokens[last].sentence]
+    return tokens[end].word == "!" and not any(one.role or one.number for one in words)
 
 
 def _is_listed(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
@@ -161,7 +176,7 @@ def _is_an_item(
     if numbered and not mood and _solid(group):
         return True
     if hit.strength == "weak":
-        if _also_gathered(reading, group, cluster):
+        if _also_gathered(reading, group, cluster) or _gathered_elsewhere(reading, group, hit):
             return True
         return _listed_people(reading, group, hit) or _listed_mood(reading, group, cluster)
     last = max(one.last for one in group)
@@ -184,13 +199,38 @@ def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, number
     ):
         return True
     anded = any(not token.role and token.word in AND for token in between)
+    if anded and hit.category in _DONE_TO_VEHICLES and _own_object(reading, last, hit):
+        return False
     if anded and len(between) == 1 and not numbered:  # "hot och trakasserier"
         return True
     if numbered:
         return not anded and not is_counted(reading, group)
+    if _is_dark(hit) and any(_is_dark(one) for one in group):  # "kolsvart, lyset släckt"
+        return True
     if anded:
         return hit.strength != "event"
     return hit.strength != "event" or any(one.strength != "event" for one in group)
+
+
+def _is_dark(hit: Hit) -> bool:
+    return (
+        hit.rule in {"a light is out", "a dark passage"}
+        or _DARKNESS.fullmatch(hit.rule) is not None
+    )
+
+
+_DARKNESS = re.compile(
+    lenient(r"(?:kol|beck)svart\w*|(?:ned|ner)släckt\w*|mörk(?:lag|erlag)\w*|strömavbrott")
+)
+
+
+def _own_object(reading: Reading, last: int, hit: Hit) -> bool:
+    """Whether "… och en stol vandaliserad" has an object of its own."""
+    return hit.strength == "verb" and any(
+        last < number.first and 0 < hit.head - number.last <= 2  # noqa: PLR2004 - a noun phrase
+        and number.of in {"things", "vehicles"}
+        for number in reading.numbers
+    )  # fmt: skip
 
 
 # Of these, later words tell how it was done: "fyra bedrägerier …, falsk bank som ringer".
@@ -248,7 +288,7 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     return category_of(cluster) == "alkohol" and category in {"vald", "hot"}
 
 
-_MOOD = re.compile(lenient(r"(?:stökig|skränig|orolig|bråkig)\w*|störningar"))
+_MOOD = re.compile(lenient(r"(?:stökig|skränig|orolig|bråkig|kaos|kaotisk)\w*|störningar"))
 
 
 def _listed_people(reading: Reading, group: list[Hit], hit: Hit) -> bool:
@@ -273,6 +313,19 @@ def _also_gathered(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bo
             last < number.first < hit.last and number.of == "persons" for number in reading.numbers
         )
     )
+
+
+def _gathered_elsewhere(reading: Reading, group: list[Hit], hit: Hit) -> bool:
+    """Whether "…, och vid tunneln stod ett gäng" is a gathering at a place of its own."""
+    words = [one.word for one in reading.tokens[max(one.last for one in group) + 1 : hit.first]]
+    return (
+        _solid(group)
+        and hit.category == "storande_samling"
+        and any(pair[0] in AND and pair[1] in _PLACE_LEADS for pair in pairwise(words))
+    )
+
+
+_PLACE_LEADS = frozenset(("i", "på", "vid", "utanför", "bakom", "utanför", "under", "framför"))
 
 
 def _listed_mood(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
@@ -377,6 +430,8 @@ def boundary(tokens: list[Token], last: int, first: int) -> int:
     """Return where the next event begins: after the last comma, or the last "och"."""
     for index in range(first - 1, last, -1):
         token = tokens[index]
+        if token.word == "|":
+            return index + 1
         if not token.role and (
             token.word in {",", ";", ")"} or tokens[index].chunk != tokens[index - 1].chunk
         ):

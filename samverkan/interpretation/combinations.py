@@ -41,10 +41,12 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
     for row in (
         ("a light is out", "otrygg_plats", "event", ("light", "dark"), 9),
         ("a light does not work", "otrygg_plats", "event", ("light", "not", "works"), 9),
-        ("a fixture out of order", "otrygg_plats", "event", ("fixture", "defect"), 5, False, True),
+        ("a lock does not work", "otrygg_plats", "event", ("lock", "not", "works"), 8),
+        ("a fixture does not work", "otrygg_plats", "event", ("fixture", "not", "works"), 7),
+        ("a fixture out of order", "otrygg_plats", "event", ("fixture", "defect"), 8, False, True),
         ("something gone", "stold", "verb", ("thing", "gone"), 4, False, True),
         ("somebody shot", "vapen", "verb", ("shot", "person"), 4, False, True),
-        ("a lock is broken", "otrygg_plats", "event", ("lock", "broken"), 4, False, True),
+        ("a lock is broken", "otrygg_plats", "event", ("lock", "broken"), 9),
         ("a door does not lock", "otrygg_plats", "event", ("door", "not", "lock"), 7),
         ("a dark passage", "otrygg_plats", "event", ("gloomy", "tunnel"), 3),
         ("a car broken open", "stold", "verb", ("car", "forced"), 6, False, True),
@@ -76,12 +78,13 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("turned away drunk", "alkohol", "verb", ("turned away", "quite drunk"), 12),
         ("people drinking", "alkohol", "sign", ("young person", "drink"), 6),
         ("people drunk", "alkohol", "verb", ("full", "person"), 2),
-        ("somebody sat drunk", "alkohol", "verb", ("full", "seen sitting"), 1, False, True),
+        ("somebody sat drunk", "alkohol", "verb", ("full", "seen sitting"), 2, False, True),
         ("a gang stood about", "storande_samling", "weak", ("gang", "stood"), 22, True),
-        ("people gathered", "storande_samling", "weak", ("young person", "gather"), 7),
+        ("people gathered", "storande_samling", "weak", ("young person", "gather"), 10),
         ("people hanging about", "storande_samling", "weak", ("gather", "shelter"), 5),
         ("people loitering", "storande_samling", "weak", ("young person", "hang", "shelter"), 8),
         ("loud music", "ordningsstorning", "weak", ("music", "loud"), 3),
+        ("plays loudly", "ordningsstorning", "weak", ("plays", "loudly"), 3, True),
         ("things thrown", "ordningsstorning", "weak", ("thrown", "food"), 4),
         ("furniture overturned", "ordningsstorning", "weak", ("overturned", "food"), 4),
         ("alarm set off", "ordningsstorning", "event", ("alarm", "set off"), 4),
@@ -135,9 +138,12 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("people high", "narkotika", "verb", ("high", "youth"), 2),
         ("smokes dope", "narkotika", "verb", ("smoke", "dope"), 2, True),
         ("smells of dope", "narkotika", "verb", ("smell", "dope smell"), 3),
+        ("dope sold", "narkotika", "verb", ("trade", "dope for sale"), 4),
         ("pills sold", "narkotika", "verb", ("trade", "pills"), 5),
         ("drink for minors", "alkohol", "event", ("given", "booze", "minor"), 7),
         ("dealing in drink", "alkohol", "event", ("dealing", "booze"), 4),
+        ("lit", "brand", "verb", ("lit", "on"), 1, True),
+        ("somebody lit", "brand", "verb", ("lit", "somebody", "on"), 4, True),
         ("fire set", "brand", "verb", ("set", "fyr"), 2, True),
         ("an extinguisher emptied", "ordningsstorning", "event", ("extinguisher", "emptying"), 5),
         ("rings at doors", "ordningsstorning", "weak", ("rings", "on", "doors"), 4, True),
@@ -169,7 +175,7 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("the young carry for others", "natverk", "verb", ("youth", "carry", "errand thing"), 8),
         ("talk on the net", "natkrankning", "sign", ("talk", "net"), 5),
         ("the young with older ones", "oro_unga", "event", ("youth", "company", "older"), 8, True),
-        ("the young out in the evenings", "oro_unga", "event", ("youth", "out", "evenings"), 8),
+        ("the young out in the evenings", "oro_unga", "event", ("youth", "out", "evenings"), 16),
         ("children out alone", "oro_unga", "sign", ("child", "alone out"), 4, True),
         ("a liberal view of drugs", "oro_unga", "event", ("attitude", "drugs"), 5),
         ("the young feel badly", "oro_unga", "event", ("youth", "feels", "badly"), 4, True),
@@ -182,6 +188,16 @@ COMBINATIONS: tuple[Combination, ...] = tuple(
         ("a service attacked", "angrepp", "verb", ("service", "attacked"), 4),
         ("a service sabotaged", "angrepp", "event", ("sabotage", "service"), 4),
         ("a thing broken", "skadegorelse", "verb", ("thing", "cut"), 5, False, True),
+        ("a thing in pieces", "skadegorelse", "verb", ("thing", "pieces"), 8, False, True),
+        (
+            "went for a thing",
+            "skadegorelse",
+            "event",
+            ("went", "gone loose", "on", "thing"),
+            9,
+            True,
+        ),
+        ("a pane shot at", "skadegorelse", "verb", ("banged", "glass"), 4, True),
         ("a thing kicked", "skadegorelse", "verb", ("kick", "thing"), 3, False, True),
         ("a thing damaged", "skadegorelse", "verb", ("thing", "damage"), 5, False, True),
         ("a pane broken", "skadegorelse", "verb", ("glass", "dark"), 3, False, True),
@@ -228,7 +244,10 @@ def _spots(
                 and abs(place - head) <= rule.within
                 and (not rule.ordered or place > spot[-1])
                 and (not rule.same_chunk or tokens[place].chunk == tokens[head].chunk)
-                and (rule.strength != "weak" or _distance(tokens, head, place) <= rule.within)
+                and (
+                    not (rule.strength == "weak" or rule.same_chunk)
+                    or _distance(tokens, head, place) <= rule.within
+                )
             ]
             if not near:
                 break

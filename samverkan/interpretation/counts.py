@@ -60,7 +60,7 @@ def count(reading: Reading, event: Event, *, alone: bool = False) -> Count:
 
 
 _NOUN_PHRASE = 3
-_OBJECTS_COUNT = frozenset(("brand", "stold", "skadegorelse"))
+_OBJECTS_COUNT = frozenset(("brand", "stold", "skadegorelse", "klotter"))
 
 
 def _coordinated(reading: Reading, event: Event, here: list[Quantity], best: Quantity) -> int:
@@ -160,6 +160,8 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
         or (number.of == "pieces" and tokens[index].role in {"area", "date"})
     ):
         index -= 1
+    if index - 2 in heads and tokens[index - 1].word == "mot":
+        index -= 2  # "hot mot vakt 2"
     if index not in heads or (number.of == "pieces" and tokens[index].has("moped")):
         return False
     after = tokens[number.last] if number.last < len(tokens) else None

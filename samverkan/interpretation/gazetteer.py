@@ -36,9 +36,14 @@ _FUZZY_FROM = 6  # shorter names are too near other words
 _COMPOUND_FROM = 5
 _LONGEST_NAME = 6
 _UNKNOWN_PLACE = re.compile(r"(?<=\si\s)[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w-])")
+_LOWER_PLACE = re.compile(
+    r"(?<=\bi\s)[a-zåäö]{3,}(?:viken|vik|sjöberg|lund|tuna|torp|holm|holmen|hult|väsby|viby|by)"
+    r"(?=\s|[.,!?:;)]|$)"
+)
 _PLACE_NAME = (
     r"[A-ZÅÄÖ][a-zåäöé]*(?:viken|vik|hagen|haga|sjön|sjö|berga?|dal|dalen|"
-    r"lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|hult|vreten|malm|bro|"
+    r"mora|boda|hälla|rotunda|lund|by|näs|tuna|sta|holm|holmen|udden|ängen|marken|åsen|kulla|"
+    r"hult|vreten|malm|bro|"
     r"skog|backa|torp|strand|ö|ön|fors)(?![\w-])"
 )
 _ANY_PLACE_NAME = re.compile(_PLACE_NAME)
@@ -46,7 +51,7 @@ _ANY_PLACE_NAME = re.compile(_PLACE_NAME)
 _FORMED_AS_PLACE = re.compile(
     r"(?<!\w)(?:(?<=, )(?=[^,.:]*[.!]?\s*$)|"
     r"(?m:^)[-*•\s]*(?=\w+ ?(?:[:(\n]|$|,? (?:v\.?|vecka|vecka:) ?\d|, ))|"
-    r"(?<=\s)(?=\w+:\s*(?:\n|[-*•]|$))|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
+    r"(?<=\s)(?=\w+:)|(?<=[.!?] )(?=\w+(?:[.!]?\s*$|\n))|(?:[Ii]|[Vv]id|[Nn]ära|[Kk]ring|"
     r"(?i:\w*(?:brand|bränder|inbrott|klotter|skadegörelse|slagsmål|bråk|stölder))|"
     r"(?:gång|cykel)vägen|gångbanan|lekplatsen|parken|tunneln|gångtunneln)\s)"
     rf"({_PLACE_NAME})"
@@ -198,6 +203,9 @@ class Gazetteer:
         if self.rest is None or text.isupper():
             return ()
         for found in _UNKNOWN_PLACE.finditer(text):
+            if self._is_unknown(found[0]):
+                return (AreaName(self.rest, found.start(), found.end()),)
+        for found in _LOWER_PLACE.finditer(text):
             if self._is_unknown(found[0]):
                 return (AreaName(self.rest, found.start(), found.end()),)
         return ()

@@ -11,7 +11,8 @@ _COMMAND = re.compile(
         r"kallelse|protokoll|agenda|dagordning|utkast|sammanställ|list|en påminn)\w*|stäng|"
         r"flytta|påminn|starta|avsluta|"
         r"lägg (?:till|in|upp)|jämför|"
-        r"skapa|boka|överlämna|byt|[ä]ndra|andra (?:min|mitt|rapport\w*|\d)|ta bort|fastställ|"
+        r"skapa|förbered|ordna|planera in|boka|överlämna|byt|[ä]ndra|andra (?:min|mitt|"
+        r"rapport\w*|\d)|ta bort|fastställ|"
         r"hjälp|status|sök|exportera|bjud in|"
         r"kalla|"
         r"sammanställ|sammanfatta|ge mig|hämta|räkna|öppna|skriv ut|markera|tilldela|förläng|"
@@ -35,6 +36,10 @@ _CORRECTION = re.compile(
         r"^\s*[ä]ndra (?:antal\w*|siffr\w*|datum\w*|områdes?\w*|raden|min rapport)\b|"
         r"^\s*(?:nej,? )?(?:fel|obs),? (?:det|av mig)|"
         r"\bstryk (?:det|raden|min)\b|"
+        r"\b(?:ta bort|radera|stryk) (?:raden|uppgiften|punkten|noteringen|posten)\b|"
+        r"\bblev dubbel\w*|"
+        r"\bdubblett\b|\b(?:ska|kan|bör) strykas\b|\bbortse från\b|"
+        r"\b(?:uppgift|siffr|rapport)\w* [^.?]{0,40}(?:var|är|blev) (?:felaktig\w*|fel)\b|"
         r"\b(?:ta bort|radera|dra tillbaka|återkalla|stryk) (?:min|mitt|den|det|raden?|förra|"
         r"senaste|föregående|gårdagens)\b(?! åtagande)[^.?]{0,40}(?:rapport|inlägg|meddelande|rad|"
         r"skrev|skickade)\w*|"
@@ -50,7 +55,7 @@ _SAME = re.compile(
     lenient(
         r"\b(?:samma|detsamma|likadant|precis) (?:som|läge som|sak som|här som|igen som)\b|"
         r"^\s*(?:som (?:vanligt|sist|förra|tidigare)|"
-        r"samma(?: igen| som sist)?|se (?:ovan|förra|tidigare|mejl|bilaga|föregående)\w*|dito|"
+        r"samma(?: igen| som sist)?\b|se (?:ovan|förra|tidigare|mejl|bilaga|föregående)\w*|dito|"
         r"idem|oförändrat|som ovan)"
     )
 )
@@ -68,7 +73,9 @@ _QUESTION_START = re.compile(
 _PLANS = re.compile(
     lenient(
         r"\b(?:planera[rt]?|kommer att|kommer vi|ska (?:vi|ha|bli|gå)|vi ska|ska det|inför|"
-        r"kommande|räknar? med|"
+        r"kommande|räknar? med|vi kör|vi har (?:ett |en )?(?:lan|disco|disko|fest|öppet|match|"
+        r"cup|turnering|möte|"
+        r"fotboll|konsert)\w*|vi ordnar|vi arrangerar|vi håller (?:öppet|i)|anmälda|"
         r"väntas|förväntas|förbereder|anordnas?|har vi|kör vi|ordnar vi|går vi ut|vandrar vi|"
         r"vi går|vi vandrar|bjuder|"
         r"(?:är|blir) det \w*(?:firande|fest|disco|disko|konsert|match|marknad|loppis|turnering|"

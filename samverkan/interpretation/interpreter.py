@@ -67,7 +67,7 @@ def explain(
     view = Viewpoint(local.date(), evening=local.hour >= _EVENING)
     explained = _Message(
         visible,
-        read(visible, gazetteer, view, role, named=composed),
+        read(visible, gazetteer, view, role, named=composed[: len(visible)]),
         view,
         home_area,
         stopped.cases if stopped else (),
@@ -75,9 +75,15 @@ def explain(
     if stopped is None:
         return explained
     understood = replace(explained.interpretation, pii=stopped.kinds, redacted=stopped.redacted)
-    if understood.intent == "unclear":  # the personal data was what it was about
+    if understood.intent == "unclear" and not _names_a_place(
+        gazetteer, composed
+    ):  # the personal data was what it was about
         understood = replace(understood, intent=None, needs_clarification=())
     return Explained(understood, explained.traces)
+
+
+def _names_a_place(gazetteer: Gazetteer, text: str) -> bool:
+    return bool(gazetteer.find(text))
 
 
 _GREETING = re.compile(

@@ -47,6 +47,8 @@ _WORD_SENSES = tuple(
 _WORD_CONCEPTS = tuple((_compiled(row["words"]), row["name"]) for row in _DATA["concept"])
 _MENDABLE: tuple[str, ...] = tuple(_DATA["mendable"]["words"])
 _MEND_FROM = 6
+_CLIPPED_FROM = 4
+_LONGEST = 40  # no Swedish trigger word is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,38 @@ def _known(word: str) -> WordInfo:
 @lru_cache(maxsize=8192)
 def look_up(word: str) -> WordInfo:
     """Return senses and concepts of a word in lower case, mending one wrong letter."""
-    if len(word) > 40:  # noqa: PLR2004 - no Swedish trigger word is longer
+    if len(word) > _LONGEST:
         return WordInfo()
     known = _known(word)
-    if known.senses or known.concepts or len(word) < _MEND_FROM or not word.isalpha():
+    if known.senses or known.concepts:
+        return known
+    if len(word) < _MEND_FROM or not word.isalpha():
         return known
     mended = mend(word)
     return _known(mended) if mended else known
+
+
+@lru_cache(maxsize=8192)
+def written_out(word: str) -> str:
+    """Return the trigger word that talk language has clipped: "brunni", "dörrn", "klottra"."""
+    known = _known(word) if len(word) <= _LONGEST else None
+    if known is None or known.senses or known.concepts:
+        return word
+    for form in _fuller(word):
+        meant = _known(form)
+        if meant.senses or (meant.concepts and not word.endswith("a")):
+            return form
+    return word
+
+
+def _fuller(word: str) -> tuple[str, ...]:
+    if len(word) < _CLIPPED_FROM:
+        return ()
+    if word.endswith("i"):
+        return (word + "t",)
+    if word.endswith(("rn", "ln", "kn", "tn", "sn", "pn", "gn", "dn")):
+        return (word[:-1] + "en",)
+    return (word + "de", word + "t") if word.endswith("a") else ()
 
 
 @lru_cache(maxsize=1)

@@ -206,7 +206,10 @@ def _is_elliptic(reading: Reading, number: Quantity, head: int) -> bool:
         return all(token.role or token.word in _PLACE_WORDS for token in follows[:placed])
     if number.of != "nothing" or after.word not in {"i", "vid", "utanför", "bakom", "på"}:
         return False
-    return _placed_further_on(reading, number) or (not number.article and after.word != "på")
+    added = before.word == "plus"  # "6 taggar på norra väggen + 2 på södra"
+    return _placed_further_on(reading, number) or (
+        not number.article and (added or after.word != "på")
+    )
 
 
 def _in_a_list(reading: Reading, number: Quantity, head: int) -> bool:

@@ -57,6 +57,39 @@ def only_the_cause(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None
 _ANOTHER = frozenset(("och", "samt", "plus", "även", "sedan", "också"))
 
 
+def cut_back(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that bushes that are "nerklippta" were cut by those who keep them."""
+    if hit.category != "skadegorelse" or "klipp" not in tokens[hit.head].word:
+        return hit
+    near = tokens[max(0, hit.first - 3) : hit.last + 3]
+    return None if any(token.has("bush") for token in near) else hit
+
+
+def butt_of_a_fire(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that the "fimp" beside a fire lit it, and is no litter of its own."""
+    if hit.category != "nedskrapning" or not tokens[hit.head].word.startswith("fimp"):
+        return hit
+    return None if any(one.category == "brand" for one in hits) else hit
+
+
+def sat_down(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that who "slog sig ner i trapphuset" sat down there and struck nobody."""
+    if hit.category != "vald" or hit.head + 2 >= len(tokens):
+        return hit
+    after = (tokens[hit.head + 1].word, tokens[hit.head + 2].word)
+    if after[0] != "sig" or after[1] not in {"ner", "ned", "lös"}:
+        return hit
+    return replace(hit, category="storande_samling", strength="weak") if after[1] != "lös" else None
+
+
+def struck_with_a_bang(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "det small till mellan två snubbar, käftsmäll" is a blow, no fireworks."""
+    if hit.category != "pyroteknik" or not tokens[hit.head].word.startswith("small"):
+        return hit
+    after = {token.word for token in tokens[hit.head + 1 : hit.head + 5]}
+    return None if "mellan" in after and any(one.category == "vald" for one in hits) else hit
+
+
 def smoked_apart(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that who "rökte på skolgården" smoked there, and who "rökte på bakom skolan" dope."""
     if hit.rule not in {"smoked", "somebody smoked"}:
@@ -92,6 +125,7 @@ def left_the_restaurant(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | No
 
 _SERVED = re.compile(
     lenient(
-        r"restaurang\w*|krog\w*|pizzeri\w*|bar(?:en)?|not(?:a|an)|taxi\w*|café\w*|pub(?:en)?|mat(?:en)?"
+        r"restaurang\w*|krog\w*|pizzeri\w*|bar(?:en)?|not(?:a|an)|taxi\w*|café\w*|pub(?:en)?|"
+        r"mat(?:en)?"
     )
 )

@@ -11,7 +11,7 @@ _REPAIRED = re.compile(
         r"(?:klotter)?saner\w*|lagad\w*|lagat|lagats?|lagades|reparera\w*|bytt|bytts|byttes|"
         r"byter|bytte|åtgärda\w*|röjt|röjd\w*|"
         r"röjts?|beskur\w*|städat|städad\w*|städats|borttag\w*|bortforsla\w*|monterat|"
-        r"monterad\w*|tömt|tömts?|"
+        r"monterad\w*|t[ö]mts?|"
         r"igensatt\w*|avhjälp\w*|färdigställ\w*|iordningställ\w*|övermålad\w*|målat\süver|"
         r"renspola\w*|hämtat|åtgärd|(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa)\w*"
     )
@@ -34,7 +34,7 @@ _PREVENTION = re.compile(
     lenient(
         r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|"
         r"information om|"
-        r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|möte om|"
+        r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|\w*möte om|"
         r"samtal med \w+ om|"
         r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
         r"eld i baken|rök utan eld|ring 112|mörkrets inbrott|majbras\w*|som eld|eld och lågor)\b"

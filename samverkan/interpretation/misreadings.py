@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.lookalikes import (
+    butt_of_a_fire,
+    cut_back,
     left_the_restaurant,
     only_the_cause,
+    sat_down,
     smoked_apart,
+    struck_with_a_bang,
     up_to_the_roof,
 )
 from samverkan.interpretation.tokens import Token
@@ -45,6 +49,12 @@ def _struck_to_pieces(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | N
         return hit
     after = tokens[hit.head + 1].word if hit.head + 1 < len(tokens) else ""
     damage = any(other.category == "skadegorelse" and _near(hit, other, 3) for other in hits)
+    if (
+        after in {"ner", "ned"}
+        and not damage
+        and any(token.has("person") for token in tokens[hit.head + 2 : hit.head + 5])
+    ):
+        return hit  # "slog ner en man"
     return None if after in _INTO_PIECES or damage else hit
 
 
@@ -401,6 +411,10 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("oro_unga",)), _worry_is_no_gathering),
     _Misreading(frozenset(("obehoriga",)), up_to_the_roof),
     _Misreading(frozenset(("narkotika",)), smoked_apart),
+    _Misreading(frozenset(("vald",)), sat_down),
+    _Misreading(frozenset(("skadegorelse",)), cut_back),
+    _Misreading(frozenset(("nedskrapning",)), butt_of_a_fire),
+    _Misreading(frozenset(("pyroteknik",)), struck_with_a_bang),
     _Misreading(frozenset(("stold",)), left_the_restaurant),
     _Misreading(frozenset(("pyroteknik", "stold", "klotter", "brand")), only_the_cause),
 )

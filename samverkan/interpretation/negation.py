@@ -75,6 +75,16 @@ _BRIDGE = frozenset(
         "nya",
         "fler",
         "konstaterat",
+        "är",
+        "alltså",
+        "blev",
+        "blivit",
+        "dock",
+        "röken",
+        "skymten",
+        "spår",
+        "hade",
+        "varken",
         "misstänkt",
         "till",
     ]
@@ -104,7 +114,19 @@ def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
         or _denied_by_zero(hit, tokens)
         or _denied_before(hit, tokens, heads)
         or _denied_after(hit, tokens)
+        or _nobody_did(hit, tokens)
     )
+
+
+def _nobody_did(hit: Hit, tokens: list[Token]) -> bool:
+    """Know that "ingen har vare sig skrikit, kastat saker eller varit otrevlig" denies all."""
+    words = [one.word for one in tokens[: hit.head] if one.sentence == tokens[hit.head].sentence]
+    for index, pair in enumerate(pairwise(words)):
+        if pair == ("vare", "sig") or pair[0] == "varken":
+            before, after = words[max(0, index - 4) : index], words[index:]
+            denied = pair[0] == "varken" or any(word in _DETERMINERS for word in before)
+            return denied and not any(CONTRAST.fullmatch(word) for word in after)
+    return False
 
 
 def _no_news_of(hit: Hit, tokens: list[Token]) -> bool:
@@ -201,7 +223,8 @@ _QUIET = re.compile(
         r"frid)\b|"
         r"\bnormalt läge\b|\bläget (?:är )?(?:normalt|lugnt|stabilt|bra|gott)\b|\bgod stämning\b|"
         r"\btyst\b|"
-        r"\bnothing\b|\ball quiet\b|\bno incidents?\b|\bvarken\b|\bfritt från\b|\btomt på\b|"
+        r"\bint(?:e)? n[åa](?:t|got|nting|tt)?\b|\bnothing\b|\ball quiet\b|\bno incidents?\b|"
+        r"\bvarken\b|\bfritt från\b|\btomt på\b|"
         r"\bhändelse(?:lös|fri)\w*|\brapport: -$|\bok läge\b|"
         r"\bicke\b|\b0 (?:händels\w*|incident\w*|ärende\w*|larm|anmäln\w*|att rapportera)|"
         r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|"

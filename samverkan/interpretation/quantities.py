@@ -51,7 +51,8 @@ _TWENTY_ODD = re.compile(
 )
 _NEVER_COUNTS_AFTER = re.compile(
     lenient(
-        r"port|porten|portar|åldern|åldrarna|ålder|våning|våningen|vån|plan|buss|bussen|linje|klass|klassen|årskurs|åk|"
+        r"port|porten|portar|åldern|åldrarna|ålder|våning|våningen|vån|plan|buss|bussen|linje|"
+        r"klass|klassen|årskurs|åk|"
         r"lgh|"
         r"lägenhet|nr|nummer|nivå|läge|spår|rum|sal|hus|huset|kl|klockan|tel|telefon|dnr|diarienr|"
         r"vecka|v|a|paragraf|kap|ärende|ärendenr|diarienummer|version|rakel|fas|trappa|uppgång|"
@@ -69,7 +70,7 @@ _PERSON = re.compile(
         r"\w*pojkar|\w*flickor|\w*killar|\w*tjejer|\w*ungdomm?(?:ar|arna)?|kill(?:e|ar|arna)|"
         r"tjej(?:er|erna)?|män|man|"
         r"kvinn(?:a|or)|"
-        r"elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
+        r"\w*elev(?:er|erna)?|grabb(?:ar|arna)?|barn|äldre|vuxna|unga|pojkar|flickor|grupper|grupp|"
         r"gäng|"
         r"famil\w+|poliser|vakter|ordningsvakter|väktare|besökare|kunder|kund|gäster|boende|"
         r"hyresgäster|"
@@ -318,9 +319,27 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
     article = tokens[index].word in {"en", "ett"} and last == index + 1
     if _opens_in_bracket(tokens, index, last):  # "(3) klotter"
         last += 1
+    if _of_some(tokens, last, article=article):
+        return "persons"
+    if last < len(tokens) and tokens[last].word in _OUT_OF:  # "två av våra läsplattor"
+        last += 1
+    return _counted_by(tokens, index, last, article=article)
+
+
+def _of_some(tokens: list[Token], last: int, *, article: bool) -> bool:
+    """Know that "flera i gänget" and "en fick åka lob" count those who take part."""
+    words = [token.word for token in tokens[last : last + 2]]
+    if article and words[:1] and words[0] in _BEFALLS:
+        return True
+    return len(words) > 1 and words[0] == "i" and _CLAN.match(words[1]) is not None
+
+
+def _counted_by(tokens: list[Token], index: int, last: int, *, article: bool) -> Of:
     weaker: Of | None = None
     for token in tokens[last : last + _SCAN - article]:
         if token.role or token.word in _STOPS or not (token.is_word or token.word in {"-", "%"}):
+            break
+        if token.word == "-" and token.start > tokens[last - 1].end:  # a dash between items
             break
         sort = _sort(tokens, token, index, last)
         if sort in _DECISIVE:
@@ -341,6 +360,7 @@ def _by_follower(follower: Token | None, *, article: bool) -> Of:
     return "persons" if not article and _ACTING.fullmatch(follower.word) else "things"
 
 
+_BEFALLS = frozenset(("fick", "blev", "åkte", "hamnade", "togs", "skrek", "slog", "som", "av"))
 # A number directly before one of these is of those who act: "Några rökte gräs".
 _ACTING = re.compile(
     lenient(
@@ -349,6 +369,10 @@ _ACTING = re.compile(
         r"sålde|gapade|okända|maskerade|beväpnade|unga|yngre|sköt|knuffades|gripna|spottade"
     )
 )
+
+
+_CLAN = re.compile(lenient(r"gäng|klass|grupp|sällskap|lag(?:et)?$|kompisg"))
+_OUT_OF = frozenset(("av", "utav"))
 
 
 def _opens_in_bracket(tokens: list[Token], index: int, last: int) -> bool:

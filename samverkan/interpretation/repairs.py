@@ -8,18 +8,22 @@ from samverkan.swedish_words import lenient
 
 _REPAIR = re.compile(
     lenient(
-        r"(?:fel|polis)?anmäl(?!ningar)\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|bytt\w*|byts|"
+        r"(?:fel|polis)?anmäl(?!ningar)\w*|lagad\w*|lagat|lagas|lagades|sanera\w*|åtgärda\w*|"
+        r"bytt\w*|byts|"
         r"byttes|reparera\w*|"
         r"överlämna\w*|rapportera\w*|städa\w*|borttag\w*|inskickad\w*|skickat|fixa\w*|klart?|"
         r"hämtas|hämtat|"
         r"(?:bort|undan|av|hem)(?:kör|hämta|frakta|transport|tag|ta|släpa|bära)\w*|"
-        r"(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa|forsla|monter)\w*|tömd\w*|tömt|meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
+        r"skrapa\w*|tvätta\w*|spola\w*|torka\w*|plocka\w*|rensa\w*|klipp\w*|avlägsna\w*|"
+        r"(?:ned|ner|bort|upp|undan)(?:p?locka|städa|skaffa|forsla|monter)\w*|t[ö]m[dt]\w*|"
+        r"meddela\w*|ärende|inrapporterad\w*|målat|bokad\w*|planerad\w*|besiktiga\w*"
     )
 )
 _TO_BE_DONE = re.compile(
     lenient(
         r"ska|skall|kommer|byts|bytas?|byter|saneras?|klipps|klippas?|röjs|röjas?|åtgärdas?|lagas?|"
-        r"fixas?|hämtas?|töms|tömmas?|bokad\w*|bokat|beställ[dt]\w*|inplanera\w*|planera\w*|städas?|"
+        r"fixas?|hämtas?|töms|tömmas?|bokad\w*|bokat|beställ[dt]\w*|inplanera\w*|planera\w*|"
+        r"städas?|"
         r"målas?|monteras?|repareras?|besiktigas?|låssmed\w*|glasmästar\w*|elektriker\w*|"
         r"entreprenör\w*|tekniker\w*|driften|tas|forslas|sätts|ny|nya|nytt|fälls|beskärs|sandas|"
         r"uppföljning\w*|möte|hyresgästmöte|insats|extrapass"

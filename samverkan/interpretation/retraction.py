@@ -6,7 +6,7 @@ from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.reading import Reading
 from samverkan.swedish_words import lenient
 
-_WAS = r"(?:var|va|visade|rörde|handlade|blev|hade)\b"
+_WAS = r"(?:var|va|visade|rörde|handlade|blev|hade|stod|låg|fanns|satt|är)\b"
 _IT = r"(?:de[tnm]?|dom|d|han|hon|vi|alltså|då|sen)"
 # Who or what explains a false alarm, unless they are told of as those who found it.
 _HARMLESS = (
@@ -66,7 +66,7 @@ _STRETCHES = tuple(re.compile(lenient("".join(parts))) for parts in _PATTERNS)
 _SIGNS = re.compile(
     lenient(
         r"trodde|trott|inbilla|misst[äa]nk|befara|antog|tyckte|ut som|lät|först|visade|bara|"
-        r"endast|enbart|missförst|falsk|misstag|skämt|skoj|lek|\bvar\b|\bva\b"
+        r"endast|enbart|missförst|falsk|misstag|tips|larm|skämt|skoj|lek|\bvar\b|\bva\b"
     )
 )
 

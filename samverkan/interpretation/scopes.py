@@ -136,6 +136,7 @@ class Scopes:
             or self._under_heading(event)
             or (self._message_days[-1] if self._message_days else None)
             or self._only_day_before(event)
+            or self._day_of_discovery(event)
         )
         return found.value if found else None
 
@@ -172,6 +173,18 @@ class Scopes:
         busy = {tokens[hit.head].sentence for one in self._events for hit in one.hits}
         quiet = any(_NOTHING.match(one.word) for one in tokens if one.sentence == opening)
         return day if opening == 0 and event.sentence == 1 and 0 not in busy and not quiet else None
+
+    def _day_of_discovery(self, event: Event) -> "Placed[Mark] | None":
+        """Take the only day, when the next sentence only tells when it was found or seen."""
+        if len(self._days) != 1 or len(self._reading.days) != 1:
+            return None
+        day, tokens = self._days[0], self._reading.tokens
+        where = self._sentence(day)
+        busy = {tokens[hit.head].sentence for one in self._events for hit in one.hits}
+        found = any(
+            _FOUND.fullmatch(one.word) and one.sentence == where for one in tokens[: day.first]
+        )
+        return day if found and where == event.sentence + 1 and where not in busy else None
 
     def _earlier_in_sentence(self, event: Event) -> "Placed[Mark] | None":
         earlier = [
@@ -294,8 +307,16 @@ class Scopes:
 
 _ROUND = re.compile(
     lenient(
-        r"\w*pass(?:et)?|\w*vandr\w*|\w*rund(?:a|an)|ute|\w*patrull\w*|\w*logg(?:en)?|\w*rapport(?:en)?|"
+        r"\w*pass(?:et)?|\w*vandr\w*|\w*rund(?:a|an)|ute|\w*patrull\w*|\w*logg(?:en)?|"
+        r"\w*rapport(?:en)?|"
         r"rond(?:en)?|gick|gått|jobbade|\w*skift(?:et)?|tjänstgör\w*|sammanfattning|logg|läget"
+    )
+)
+_FOUND = re.compile(
+    lenient(
+        r"upptäck\w*|sågs?|sett|synts?|syntes|hittade?s?|hittats?|märkt\w*|noterat?s?|"
+        r"noterade?s?|hände|"
+        r"skedde|inträffade|var|vart|varit|började|påbörjat|pågick|pågått"
     )
 )
 _UNIT = re.compile(lenient(r"kväll|dag|natt|dygn|helg|tid|morgon|eftermiddag"))
@@ -329,6 +350,17 @@ _EMPTY = frozenset(
         "avser",
         "ca",
         "stycken",
+        "har",
+        "varit",
+        "vart",
+        "så",
+        "hände",
+        "skedde",
+        "var",
+        "är",
+        "inträffade",
+        "detta",
+        "allt",
     ]
 )
 _NOTHING = re.compile(lenient(r"inge[tn]\w*|inga|lugn\w*|nada|noll|tyst"))

@@ -74,7 +74,7 @@ def _is_plan(today: date, low: str, days: list[Placed[Mark]], hits: list[Hit]) -
     if intents.is_farewell(low) or came_to_nothing(low):
         return False
     future = any(day.value.future for day in days)
-    past = any(not day.value.future for day in days)
+    past = any(not day.value.future and not soon_again(day.value, today) for day in days)
     if future and not past:
         told = any(hit.category != "natkrankning" for hit in hits)
         return not (told and intents.has_happened(low))

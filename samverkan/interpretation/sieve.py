@@ -46,6 +46,7 @@ class Sieve:
             if negated(hit, tokens, hits):
                 denied.append(hit.category)
                 first_denied = min(first_denied, hit.head)
+                kept = [one for one in kept if not self._only_rumoured(one, hit)]
                 kept += self._exceptions(hit)
                 continue
             if self._came_to_nothing(hit, sentence):
@@ -76,6 +77,20 @@ class Sieve:
                 return []
         return []
 
+    def _only_rumoured(self, told: Hit, denied: Hit) -> bool:
+        """Know that "den skjutning som ryktats: ingen skjutning har ägt rum" tells of none."""
+        tokens = self._reading.tokens
+        apart = tokens[denied.head].sentence - tokens[told.head].sentence
+        return (
+            told.category == denied.category
+            and apart in {0, 1}
+            and any(
+                one.word.startswith(_RUMOUR)
+                for one in tokens[: denied.head]
+                if one.sentence == tokens[told.head].sentence
+            )
+        )
+
     def _came_to_nothing(self, hit: Hit, sentence: Sentence) -> bool:
         """Know that "Det gick rykten, men ingenting hände" tells of nothing; "har hänt än" does."""
         return hit.category == "natkrankning" and came_to_nothing(sentence.low)
@@ -87,4 +102,5 @@ class Sieve:
         return [hit for hit in kept if not (hit.rule.startswith("falsklarm") and hit.head > denied)]
 
 
+_RUMOUR = ("angående", "gällande", "rykt", "uppgift", "påst", "tips")
 _EXCEPT = frozenset(("utom", "förutom", "utöver", "undantag", "undantaget"))

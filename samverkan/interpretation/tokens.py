@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from samverkan.interpretation.lexicon import WordInfo, look_up
+from samverkan.interpretation.lexicon import WordInfo, look_up, written_out
 from samverkan.swedish_dates import Mark
 from samverkan.swedish_words import lenient
 
@@ -19,8 +19,13 @@ _SPOKEN: dict[str, str] = {
         "eller": "el",
         "var": "va",
         "stod": "stog",
-        "med": "m",
+        "med": "m mä",
+        "upp": "opp",
+        "uppe": "oppe",
+        "till": "te",
+        "kvar": "kvaar",
         "är": "e ä",
+        "tagit": "tatt tatte",
         "det": "de d",
         "någon": "nån ngn nåen",
         "något": "nåt ngt nått",
@@ -45,6 +50,7 @@ _SPOKEN: dict[str, str] = {
     }.items()
     for spoken in forms.split()
 }
+_HABITS = frozenset(("kvällar", "kvällarna", "kvallarna", "nätter", "nätterna", "natterna"))
 _ABBREVIATIONS = frozenset(
     [
         "ca",
@@ -147,8 +153,11 @@ def tokenize(low: str, taken: list[tuple[int, int, str]]) -> list[Token]:
         token = Token(start, end, word)
         if inside:
             token.role = pending[index][2]
+            if word in _HABITS:  # "på kvällarna" names no day, but says when
+                token.info = look_up(word)
         elif word[:1].isalpha():
-            token.info = look_up(word)
+            token.word = written_out(word)
+            token.info = look_up(token.word)
         tokens.append(token)
     _number_sentences(low, tokens)
     return tokens

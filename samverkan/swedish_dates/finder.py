@@ -186,6 +186,9 @@ def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
         return None
     if BETWEEN.search(lead) or NIGHT_TOWARDS.search(lead):
         return _interval(before, mark, view)
+    between = low[before.end : mark.start]
+    if "," in between and between.strip(" ,") and _CLAUSE.match(low, mark.end):
+        return None
     if "," in low[before.end : mark.start] and (
         before.kind != mark.kind or _QUIET_BEFORE.search(lead)
     ):
@@ -199,6 +202,10 @@ def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
     )
 
 
+# "… i förrgår, och igår sprejade någon …" begins another clause.
+_CLAUSE = re.compile(
+    lenient(r"\s+(?:\w+(?:de|te|ts|des)|var|blev|kom|gick|stod|satt|slog|stal|bröt|brann|small)\b")
+)
 # "Lugn fredag, på lördagen …" tells of Saturday alone.
 _QUIET_BEFORE = re.compile(
     lenient(r"\b(?:lugnt?|tyst|tomt|inget|ingenting|stilla)\s+(?:i\s|på\s)?$")

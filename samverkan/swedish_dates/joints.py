@@ -5,7 +5,7 @@ import re
 from samverkan.swedish_words import lenient
 
 SINCE = re.compile(
-    lenient(r"\b(?:ända\s+)?(?:sedan|sen|från och med|fr\.?\s?o\.?\s?m\.?)\s+(?:i\s+)?$")
+    lenient(r"\b(?:ända\s+)?(?:sedan|sen|från och med|fr\.?\s?o\.?\s?m\.?)\s+(?:i\s+|den\s+)?$")
 )
 NIGHT_TOWARDS = re.compile(
     lenient(r"(?:i\s+)?natt(?:en)?\s+(?:mot|till|t\.?|mellan|emellan)\s+(?:i\s+)?(?:den\s+)?$")

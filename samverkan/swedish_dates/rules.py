@@ -41,7 +41,7 @@ _WEEKDAY_LEAD = r"((?:nu\s+)?(?:i|på|förra|nästa|kommande|nu)\s+)?"
 _PART = rf"(?:\s+(?:(?:på|i)\s+)?({DAY_PART}))?"
 _END = r"(?![a-zåäö])"
 _JOINT = r"[ \t]?(-|till|och|samt|&|\+|o)[ \t]?"  # a list's "-" begins a line
-_NIGHTLESS = r"(?!\s*(?:mot|till|t)\b)"
+_NIGHTLESS = r"(?!\s*(?:mot|t)\b)"
 
 # name, openings, pattern, meaning. The order is the order of trying.
 _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
@@ -90,7 +90,7 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     (
         "this week", "i_ de he un ve nu",
         (r"(?:(?:i|under|nu i)\s+)?(?:denna\s+(?:veck(?:a|an)|v(?!\.?\s?\d))"
-        r"|den\s+här\s+veck(?:an|a)|hela\s+veckan)"
+        r"|den\s+här\s+veck(?:an|a)|den\s+hänna?\s+veckan?|hela\s+veckan?)"
         rf"{_END}|(?:i|under|nu i)\s+veckan{_END}|veckan(?=\s*(?::|$))"),
         meanings.this_week,
     ),

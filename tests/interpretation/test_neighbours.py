@@ -50,5 +50,7 @@ def test_a_neighbour_of_its_class_is_understood(
     if rows in ([["inget"]], [["0"]]):
         assert found.incidents == (), name
         assert found.nothing_to_report or rows == [["0"]], name
+    elif rows and rows[0][0] == "intent":
+        assert rows[0][1] == found.intent, name
     elif rows:
         assert _departures(rows, [_words(row) for row in found.incidents]) == [], name

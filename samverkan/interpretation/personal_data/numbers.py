@@ -259,6 +259,15 @@ _RESIDENT = re.compile(
         r"mannen|kvinnan|i lägenheten|lägenhetsinnehavaren|skriven)\b"
     )
 )
+_SOMEBODY_AT = re.compile(
+    lenient(
+        r"\b(?:pensionären|damen|herrn|tanten|gubben|farbrorn|änkan|änklingen|paret|makarna|"
+        r"grannen|"
+        r"grannarna|ägaren|anmälaren|villaägaren|mamman|pappan|sonen|dottern|killen|tjejen|han|hon|"
+        r"en (?:äldre |ung )?(?:granne|pensionär|hyresgäst|villaägare))\s(?:\w+\s){0,2}?(?:på|"
+        r"i|vid|från)\s(" + _STREET[2:] + r"\s\d{1,3}(?:\s?[a-h]\b)?)"
+    )
+)
 _LIVES_AT = re.compile(
     lenient(
         r"\b(?:han|hon|mannen|kvinnan|killen|tjejen|familjen|som)\s(?:bor|är skriven)\spå\s("
@@ -283,5 +292,7 @@ def addresses(_: str, low: str) -> Iterator[Finding]:
         if at_home:
             for found in houses:
                 yield Finding("adress", found.start(), found.end())
+    for found in _SOMEBODY_AT.finditer(low):
+        yield Finding("adress", found.start(1), found.end(1))
     for found in _LIVES_AT.finditer(low):
         yield Finding("adress", found.start(1), found.end(1))

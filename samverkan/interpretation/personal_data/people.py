@@ -96,6 +96,10 @@ _CASE = re.compile(
         r"\b(?:lvu(?:-\w+)?|lvm|enligt sol|familjehem\w*|hvb(?:-hem\w*)?|familjehemsplacer\w*|"
         r"(?:tvångs)omhändertagna|sip-möte\w*|soss?-insats\w*|sis-hem\w*|jourhem\w*|"
         r"orosanmälan|orosanmäld\w*|orosanmält|kontaktfamilj\w*|åtgärdsprogram\w*|"
+        r"(?:insats|utredning|ärende|placering|åtgärd)(?:en|er)? (?:\w+ ){0,2}(?:för|kring|om|"
+        r"gällande) "
+        r"(?:en|ett|den|vår) (?:\w+ )?(?:pojke?|flicka|kille|tjej|elev|ungdom|familj|"
+        r"\d\d-åring|barn)(?:n|en)?|"
         r"elevhälsoärend\w*|barnavårdsutred\w*|socialtjänstärend\w*)\b"
     )
 )
@@ -126,6 +130,12 @@ _CHILD = re.compile(
         r"killen|tjejen|grabben|(?:en|ett|två|tre|någon|ena) (?:av|utav) (?:\w+ )?"
         r"(?:killarna|tjejerna|pojkarna|flickorna|grabbarna|ungdomarna|eleverna|barnen|"
         r"syskonen|dem))\b"
+    )
+)
+_PLACED = re.compile(
+    lenient(
+        r"\b(?:är|har blivit|blivit|blev|blir|ska bli) (?:\w+ )?(?:placerad|omhändertagen|"
+        r"familjehemsplacerad)\b"
     )
 )
 _POLICE_WORK = re.compile(lenient(r"\b(?:polis\w*|brott\w*|förundersök\w*|lob|berusad\w*)\b"))
@@ -170,6 +180,9 @@ def _cases(low: str, *, singled: bool) -> Iterator[Finding]:
             low[max(0, found.start() - 24) : found.start()]
         ):
             yield Finding("individarende", found.start(), found.end())
+    if singled:
+        for found in _PLACED.finditer(low):
+            yield Finding("individarende", found.start(), found.end())
     for found in _KNOWN_TO_SERVICES.finditer(low):
         if singled or _SINGLE.search(low) or _CHILD.search(low):
             yield Finding("individarende", found.start(), found.end())
@@ -193,7 +206,7 @@ _CLASS_MEMBER = re.compile(
 _FLOOR = re.compile(
     lenient(
         r"\b(?:på\s)?(?:\d|första|andra|tredje|fjärde|femte|sjätte|översta|nedersta)\s?"
-        r"(?:våningen|våning|vån|trappor|tr)\b|\bpå plan\s\d\b|\bvån(?:ing)?\.?\s\d\b"
+        r"(?:våning\w*|vån|trappor|tr)\b|\bpå plan\s\d\b|\bvån(?:ing)?\.?\s\d\b"
     )
 )
 _PUBLIC_AFTER = re.compile(
