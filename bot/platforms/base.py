@@ -31,12 +31,19 @@ class Enclosed:
         name: what the sender calls it.
         mime: what the sender says it is; empty when nothing is said.
         reference: where it is and how it is opened, as the platform needs to know.
+        size: in bytes; None when nothing is said.
+        address: where it lies, in words that may be kept: nothing that opens it.
+        sha256: of what lies there, in hex, encrypted when it was sent so; empty when the
+            platform does not say.
 
     """
 
     name: str
     mime: str
     reference: Mapping[str, Any] = field(repr=False)
+    size: int | None = None
+    address: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

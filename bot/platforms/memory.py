@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TypedDict
 
 import structlog
@@ -201,8 +202,18 @@ class MemoryPlatform:
         )
         return self._happens(event)
 
-    def user_sends_file(
-        self, user: str, room: str, name: str, content: bytes, *, text: str = "", mime: str = ""
+    def user_sends_file(  # noqa: PLR0913 -- a file has that many facts, each named at the call
+        self,
+        user: str,
+        room: str,
+        name: str,
+        content: bytes,
+        *,
+        text: str = "",
+        mime: str = "",
+        reply_to: str | None = None,
+        thread: str | None = None,
+        kind: str = "file",
     ) -> str:
         """Send a file with words beside it; return the message's id."""
         place = self.rooms[room]
@@ -210,9 +221,18 @@ class MemoryPlatform:
             **self._head(user, room, None),
             text=text,
             direct=self._is_direct(place),
+            reply_to=reply_to,
+            thread=thread,
             encrypted=place.encrypted,
-            unsupported="file",
-            file=Enclosed(name, mime, {"content": content}),
+            unsupported=kind,
+            file=Enclosed(
+                name,
+                mime,
+                {"content": content},
+                size=len(content),
+                address=f"memory://{sha256(content).hexdigest()[:12]}",
+                sha256=sha256(content).hexdigest(),
+            ),
         )
         return self._happens(event)
 

@@ -187,11 +187,19 @@ class Stage:
         return event
 
     async def send_file(
-        self, function: str, name: str, content: bytes, *, text: str = "", room: str | None = None
+        self,
+        function: str,
+        name: str,
+        content: bytes,
+        *,
+        text: str = "",
+        room: str | None = None,
+        **more: str | None,
     ) -> str:
         """Let a function's holder send a file, in the direct chat if no room is named."""
+        where = room or self.direct(function)
         event = self.chat(function).user_sends_file(
-            account(function), room or self.direct(function), name, content, text=text
+            account(function), where, name, content, text=text, **more
         )
         await self.settled()
         return event

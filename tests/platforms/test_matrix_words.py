@@ -113,6 +113,40 @@ def test_what_is_no_text_is_named(kind: str) -> None:
     assert event.unsupported == kind
 
 
+def test_a_file_is_told_by_where_it_lies_and_nothing_of_its_content() -> None:
+    content = {
+        "msgtype": "m.file",
+        "body": "!föreslå punkt Belysning: mörkt",
+        "filename": "karta.pdf",
+        "info": {"mimetype": "application/pdf", "size": 120},
+        "file": {"url": "mxc://a/b", "hashes": {"sha256": "q6urq6urq6s"}, "key": {"k": "hemlig"}},
+    }
+    event = incoming.event(raw("m.room.message", content), SETTING)
+    assert isinstance(event, Said)
+    assert event.text == "!föreslå punkt Belysning: mörkt"
+    file = event.file
+    assert file is not None
+    assert (file.name, file.mime, file.size) == ("karta.pdf", "application/pdf", 120)
+    assert (file.address, file.sha256) == ("mxc://a/b", "ab" * 8)
+    assert "hemlig" not in repr(file)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"url": 7},
+        {"file": "mxc://a/b"},
+        {"url": "mxc://a/b", "info": {"size": -1}},
+        {"file": {"url": "mxc://a/b", "hashes": {"sha256": "å"}}},
+    ],
+)
+def test_a_file_with_odd_facts_is_taken_without_them(wrong: dict[str, Any]) -> None:
+    content = {"msgtype": "m.file", "body": "karta.pdf"} | wrong
+    event = incoming.event(raw("m.room.message", content), SETTING)
+    assert isinstance(event, Said)
+    assert event.file is None or (event.file.size, event.file.sha256) == (None, "")
+
+
 @pytest.mark.parametrize(
     "event",
     [

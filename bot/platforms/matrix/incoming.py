@@ -3,6 +3,7 @@
 Encrypted events come here decrypted; own events are taken out before.
 """
 
+import base64
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ UNREADABLE_SUFFIX = "#unreadable"
 
 _TEXTS = frozenset({"m.text", "m.emote"})
 _UNSUPPORTED = frozenset({"m.file", "m.image", "m.audio", "m.video", "m.location"})
+_FILES = frozenset({"m.file", "m.image", "m.video"})
 _GONE = frozenset({"leave", "ban"})
 _VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
 _QUOTED = re.compile(r"\A(?:>[^\n]*\n)+\n?")
@@ -111,7 +113,7 @@ def _message(raw: Json, content: Json, setting: Setting) -> Event | None:
     if in_thread and relation.get("is_falling_back") is True:
         reply_to = None
     text = _without_quotation(body) if "m.in_reply_to" in relation else body
-    file = _enclosed(content) if kind == "m.file" else None
+    file = _enclosed(content) if kind in _FILES else None
     if file is not None and text == file.name:
         text = ""
     mentioned, text = _addressed(text, content, setting)
@@ -134,8 +136,24 @@ def _enclosed(content: Json) -> Enclosed | None:
     if not sealed and not address:
         return None
     name = _text(content.get("filename")) or _text(content.get("body")) or ""
-    mime = _text(_mapping(content.get("info")).get("mimetype")) or ""
-    return Enclosed(name, mime, sealed or {"url": address})
+    told = _mapping(content.get("info"))
+    size = told.get("size")
+    return Enclosed(
+        name,
+        _text(told.get("mimetype")) or "",
+        sealed or {"url": address},
+        size if isinstance(size, int) and size >= 0 else None,
+        _text(sealed.get("url")) or address or "",
+        _hex(_text(_mapping(sealed.get("hashes")).get("sha256")) or ""),
+    )
+
+
+def _hex(unpadded: str) -> str:
+    """Return unpadded base64 as hex digits; empty for what is none."""
+    try:
+        return base64.b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True).hex()
+    except ValueError:
+        return ""
 
 
 def _edit(raw: Json, content: Json, relation: Json, setting: Setting) -> Event | None:
