@@ -87,7 +87,6 @@ async def perform(
         await _install(here, scene)
     narrator.remark("teams.sidopersoner")
     outcome = await week.play(scene)
-    await scene.hear_refusals()
     narrator.step("steg.granskar")
     await proofs.of_week(scene, outcome.picture)
     week.prove_files(scene, outcome)

@@ -20,6 +20,8 @@ _FIELD = "svar"
 _LABEL = "Vad, var, när och hur många"
 _SEND = "Skicka"
 _ANSWER = "~svar"
+_OFFER = "dokument_finns"
+"""The card that stands for a file in the channel."""
 """Ends the id of an answer that was given by a card: no message of its own."""
 
 
@@ -194,6 +196,8 @@ def _content(posted: Json) -> Json:
             said |= {"msgtype": "m.file", "filename": name}
         elif kind.endswith("card.adaptive"):
             said["card"] = _kind(attachment["content"])
+            if said["card"] == _OFFER:
+                said["msgtype"] = "m.file"
     return said
 
 

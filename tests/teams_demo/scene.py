@@ -16,7 +16,6 @@ _TYPED = "skriver"
 _FILLED_IN = "ifyllt"
 _CHANGING = "andrar"
 _ECHO, _CHANGE, _CHANGED = "eko", "Ändra", "Skicka ändringarna"
-_REFUSED = "ej_i_kanalen"
 
 
 @dataclass(slots=True)
@@ -25,12 +24,10 @@ class MixedScene(Scene):
 
     Attributes:
         pictures: names of the pictures, in the order in which they were taken.
-        refused: files that the channel did not take, and the coordinator is to be told of.
 
     """
 
     pictures: list[str] = field(default_factory=list)
-    refused: int = 0
     _by_event: dict[str, str] = field(default_factory=dict)
     _has_looked: bool = False
     _in_channel: Heard | None = None
@@ -87,10 +84,6 @@ class MixedScene(Scene):
     ) -> Heard:
         """Return the bot's next message to a member; a card is pictured."""
         heard = await Scene.hear(self, who, (), room=room, kind=kind)
-        while line(_REFUSED).shows[0] in heard.text:
-            self.refused -= 1
-            self.tell_heard(who, heard)
-            heard = await Scene.hear(self, who, (), room=room, kind=kind)
         self.check_words(who, heard, shows)
         if heard.room == CHANNEL:
             self._in_channel = heard
@@ -101,7 +94,6 @@ class MixedScene(Scene):
     async def all_hear(self, kind: str = "m.text", *, thread: str = "") -> Heard:
         """Let every member hear the bot in the forum's rooms; picture the channel."""
         self._in_channel = None
-        self.refused += kind == "m.file"
         heard = await Scene.all_hear(self, kind, thread=thread)
         if self._in_channel is not None and not self.narrator.is_muted:
             await self._keep_of_channel(self._in_channel)
@@ -130,20 +122,6 @@ class MixedScene(Scene):
                 picture=picture,
             )
         )
-
-    def is_told(self, who: str, kind: str, thread: str) -> bool:
-        """Say whether a member gets something: a bot puts no files in channels."""
-        if self.in_teams(who) is not None and kind == "m.file":
-            return False
-        return Scene.is_told(self, who, kind, thread)
-
-    async def hear_refusals(self) -> None:
-        """Let the coordinator be told of every file that the channel did not take."""
-        coordinator = self.town.coordinator
-        while self.refused:
-            self.refused -= 1
-            heard = await Scene.hear(self, coordinator, line(_REFUSED).shows)
-            self.tell_heard(coordinator, heard)
 
     def tell_heard(
         self, who: str, heard: Heard, *, briefly: bool = False, told: bool = True
