@@ -52,7 +52,8 @@ class FakeTeams:
     Attributes:
         bot: where the bot answers.
         posted: the bot's messages, with their conversation as `to`, oldest first.
-        failures: what to answer to the next messages, in order.
+        failures: what to answer to the next messages, in order; None lets one pass.
+        largest: the largest message in bytes.
         throttled: how many requests broke the limits.
         not_installed: accounts that have not installed the app.
         rosters: who is in a conversation, where that matters.
@@ -64,7 +65,8 @@ class FakeTeams:
     posted: list[Json] = field(default_factory=list)
     updated: dict[str, Json] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
-    failures: deque[Failure] = field(default_factory=deque)
+    failures: deque[Failure | None] = field(default_factory=deque)
+    largest: int = 28_672
     throttled: int = 0
     not_installed: set[str] = field(default_factory=set)
     rosters: dict[str, list[str]] = field(default_factory=dict)
@@ -160,6 +162,8 @@ class FakeTeams:
         if request.method == "PUT":
             self.updated[parts[-1]] = said
             return web.json_response({"id": parts[-1]})
+        if len(body) > self.largest:
+            return _error(413, "MessageSizeTooBig")
         if said.get("type") != "message":
             return web.json_response({}, status=202)
         return await self._message(conversation, said)

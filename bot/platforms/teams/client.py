@@ -36,6 +36,7 @@ from bot.platforms.teams.door import router
 from bot.platforms.teams.files import Offers
 from bot.platforms.teams.incoming import Head, Json
 from bot.platforms.teams.limits import Limits
+from bot.platforms.teams.parts import parted
 from bot.platforms.teams.people import People
 from bot.platforms.teams.settings import Pace, TeamsSettings
 from bot.platforms.teams.store import CHANNEL, PERSONAL, Conversation, Sending, Store
@@ -117,7 +118,16 @@ class TeamsPlatform:
         await self._connector.close()
 
     async def send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
-        """Send; the same `transaction` makes no second message that can be known of."""
+        """Send; the same `transaction` makes no second message that can be known of.
+
+        What is too large goes in parts; the id returned is that of the last.
+        """
+        *before, last = parted(message)
+        for number, part in enumerate(before, 1):
+            await self._send(room, part, f"{transaction}#{number}")
+        return await self._send(room, last, transaction)
+
+    async def _send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
         sent = await self._store.sending(transaction)
         if sent is not None:
             return Delivered(sent.event)

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 from typing import Any
 
 from bot.platforms.base import Attachment, Card, Outgoing, TooLarge
@@ -42,7 +43,7 @@ def activity(message: Outgoing, mentioned: Account | None = None) -> Json:
         made["entities"] = [{"type": "mention", "mentioned": who, "text": mark}]
     if message.reply_to is not None:
         made["replyToId"] = activity_of(message.reply_to)
-    if len(str(made).encode("utf-16-le")) > _LARGEST:
+    if len(json.dumps(made, ensure_ascii=False).encode("utf-16-le")) > _LARGEST:
         raise TooLarge("the message is larger than Teams takes")
     return made
 
