@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.hosted import Hosted, load_hosted, problems_of_rooms
-from bot.settings import SettingsError, load_settings
+from bot.hosted import TEAMS, Hosted, load_hosted, problems_of_rooms
+from bot.settings import SettingsError, TeamsSection, load_settings
 from samverkan.model_file import ModelError, read_with_advice
 from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted
@@ -61,12 +61,27 @@ async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
         problem = await try_login(settings.matrix, str(path))
         problems += [problem] if problem else []
         facts += [] if problem else [f"{settings.matrix.user_id} can log in"]
+    if settings.teams.is_set:
+        wrong = await _teams(settings.teams, str(path), offline=offline)
+        problems += wrong
+        signed_in = "can sign in" if not offline else "has ids and a secret of the right form"
+        facts += [] if wrong else [f"teams: the registration {signed_in}"]
+    elif any(room.platform == TEAMS for each in hosted for room in each.rooms):
+        remarks.append("teams_rooms: there are rooms in Teams, and [teams] is not set")
     for each in hosted:
         try:
             remarks += await _vacant(each, now)
         except ConnectionError as error:
             problems.append(unusable_database(path, error, each))
     return Findings(tuple(problems), tuple(remarks), tuple(facts))
+
+
+async def _teams(section: TeamsSection, file: str, *, offline: bool) -> list[Problem]:
+    """Return what is wrong with Teams' credentials: their form first, then whether they work."""
+    from bot.teams_check import problems_of_form, try_teams  # noqa: PLC0415 -- only where Teams is set
+
+    wrong = problems_of_form(section, file)
+    return wrong if wrong or offline else await try_teams(section, file)
 
 
 def unusable_database(path: Path, error: ConnectionError, hosted: Hosted) -> Problem:

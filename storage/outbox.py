@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OutboxRow
 
-NO_WAY = ("NoSuchRoom", "NotAllowed")
+NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
 """Why a message was refused when its reader cannot be reached on their platform."""
 _CARD_KIND = col(OutboxRow.payload)["card"]["kind"].as_string()
 _OUTBOX = SQLModel.metadata.tables["outbox"]

@@ -9,7 +9,7 @@ import pytest
 from bot.platforms.base import Outgoing, Unreachable
 from storage import teams
 from tests.helpers.databases import SQLITE, Databases
-from tests.helpers.stage import ASK, COORDINATOR
+from tests.helpers.stage import ASK, COORDINATOR, FIRST_NUDGE
 from tests.teams.fake import Failure
 from tests.teams.stage import TeamsStage, staged, user
 
@@ -84,6 +84,21 @@ async def test_who_has_not_installed_the_app_is_told_to_the_coordinator_and_the_
     told = " ".join(stage.heard(COORDINATOR))
     assert f"till Kim {WHO.capitalize()}" in told
     assert "har inte appen Samråd i Teams" in told
+
+
+async def test_who_is_not_reached_is_listed_until_something_reaches_them(
+    stage: TeamsStage,
+) -> None:
+    stage.teams.not_installed.add(user(WHO))
+    await stage.travel(ASK)
+    await stage.say(COORDINATOR, "status")
+    assert "Nås inte av mig: Rektor" in stage.last(COORDINATOR)
+    assert "Har inte svarat" in stage.last(COORDINATOR)
+    stage.teams.not_installed.clear()
+    await stage.travel(FIRST_NUDGE)
+    assert len(stage.heard(WHO)) == 1
+    await stage.say(COORDINATOR, "status")
+    assert "Nås inte" not in stage.last(COORDINATOR)
 
 
 async def test_a_connector_that_hangs_holds_up_nobody_else(stage: TeamsStage) -> None:
