@@ -12,6 +12,7 @@ from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
 from commands.commitments import asking, importing, plans
 from commands.meetings import calls, talk
+from commands.promises import asking as promises
 from commands.topics import Listener, Question, Taken, Topic
 from storage import outbox, reports
 from storage.tables import Report
@@ -203,12 +204,14 @@ TOPICS: Mapping[str, Topic] = {
     **commitments.TOPICS,
     **importing.TOPICS,
     **plans.TOPICS,
+    **promises.TOPICS,
 }
 """First part of the subject of a message of ours -> what a reply or reaction to it means."""
 QUESTIONS: tuple[Question, ...] = (
     insats.answered_plainly,
     talk.unasked,
     importing.plainly,
+    promises.plainly,
     commitments.plainly,
     asking.plainly,
 )

@@ -22,6 +22,7 @@ from commands.compiling import Issue
 from commands.engagement import seat_for
 from commands.meaning import issue_meant, issue_to_approve, names_period
 from commands.meetings import sittings, verbs
+from commands.promises import verbs as promise_verbs
 from samverkan import collection
 
 _DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
@@ -176,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lediga uppdrag", Right.SAMORDNARE, staffing.vacancies, _nothing, ("vakanser",)),
     *verbs.COMMANDS,
     *commitment_verbs.COMMANDS,
+    *promise_verbs.COMMANDS,
 )
 
 

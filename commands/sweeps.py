@@ -12,6 +12,7 @@ from commands import collecting, handover, insats, warnings
 from commands.base import Context, Message
 from commands.commitments import overview, reminding
 from commands.meetings import preparing
+from commands.promises import asking as promises
 from storage import handovers, temporary
 
 
@@ -91,5 +92,18 @@ async def _commitments(context: Context) -> Sequence[Job]:
     return jobs
 
 
-SWEEPS: tuple[Find, ...] = (_handovers, _groups, _rounds, _meetings, _warnings, _commitments)
+async def _promises(context: Context) -> Sequence[Job]:
+    due = await promises.is_due(context)
+    return [Job("promises", promises.look_after)] if due else []
+
+
+SWEEPS: tuple[Find, ...] = (
+    _handovers,
+    _groups,
+    _rounds,
+    _meetings,
+    _warnings,
+    _commitments,
+    _promises,
+)
 """The engines that the clock wakes, in order."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.base import Context, Message
+from commands.promises.known import renewals
 from samverkan import calendar
 from samverkan.notices import Notice, coordinator_of, expiries, silences
 from storage import audit, warned
@@ -59,7 +60,7 @@ async def warn(context: Context) -> Sequence[Message]:
 
 async def _new(context: Context) -> Sequence[Notice]:
     model, today = context.municipality, context.today
-    found = [*expiries(model, today)]
+    found = [*expiries(model, today), *await renewals(context)]
     for provider in HELD:
         held = await provider(context)
         if held is not None:

@@ -6,6 +6,7 @@ Types only; `samverkan.commitments` counts and reminds by them.
 from datetime import date
 from typing import Annotated, Literal, Self
 
+from dateutil.relativedelta import relativedelta
 from pydantic import Field, model_validator
 
 from samverkan.parties import Frozen
@@ -38,6 +39,56 @@ class Target(Frozen):
     valid_until: date | None = None
     area: str | None = None
     parent: str | None = None
+
+
+class Promise(Frozen):
+    """A promise to citizens (medborgarlöfte): what, who, how long, and what counts (D12).
+
+    Attributes:
+        id: ASCII id.
+        text: the promise, as it is published.
+        focus: prioriterat område.
+        goal: målvärde, in words.
+        target: id of the target that counts it; None when nothing does.
+        parties: ids of the organisations that promise it.
+        owner: id of the function that answers for its yearly follow-up; None for the
+            coordinator of crime prevention.
+        forum: id of the forum that decides on it and takes up its follow-up.
+        basis: what it rests on, in words (lägesbild, dialogues).
+        signed_by: function ids.
+        signed_on: when it was signed.
+        valid_from: first day.
+        valid_until: last day.
+        published: the day on which it was published; None before that.
+        published_at: where it was published, in words.
+
+    """
+
+    id: str
+    text: str
+    focus: str = ""
+    goal: str = ""
+    target: str | None = None
+    parties: tuple[str, ...] = ()
+    owner: str | None = None
+    forum: str | None = None
+    basis: str = ""
+    signed_by: tuple[str, ...] = ()
+    signed_on: date | None = None
+    valid_from: date
+    valid_until: date
+    published: date | None = None
+    published_at: str = ""
+
+    @property
+    def renew_by(self) -> date:
+        """The last day before it is to be renewed: every second year, or when it ends."""
+        two_years = self.valid_from + relativedelta(years=2, days=-1)
+        return min(self.valid_until, two_years)
+
+    def holds_in(self, year: int) -> bool:
+        """Say whether it holds on some day of a year."""
+        return self.valid_from.year <= year <= self.valid_until.year
 
 
 class Reminders(Frozen):

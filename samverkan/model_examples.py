@@ -112,6 +112,16 @@ EXAMPLES: dict[str, str] = {
     "steering_group": 'steering_group = "est_ledning"',
     "targets": '[[targets]] id = "vandringar", text = "Minst fem trygghetsvandringar per år", '
     'activity = ["trygghetsvandring"], min_count = 5',
+    "promises": '[[promises]] id = "vandringar", text = "Polisen och kommunen går fyra '
+    'trygghetsvandringar om året", valid_from = 2026-01-01, valid_until = 2027-12-31',
+    "focus": 'focus = "centrum och offentliga miljöer"',
+    "goal": 'goal = "4 vandringar om året"',
+    "target": 'target = "vandringar"',
+    "basis": 'basis = "lokal lägesbild 2025 och medborgardialog"',
+    "signed_by": 'signed_by = ["kommunstyrelsens_ordforande", "lokalpolisomradeschef"]',
+    "signed_on": "signed_on = 2025-12-10",
+    "published": "published = 2026-01-15",
+    "published_at": 'published_at = "kommunens webbplats"',
     "text": 'text = "Minst fem trygghetsvandringar per år"',
     "activity": 'activity = ["trygghetsvandring"]',
     "min_count": "min_count = 5",

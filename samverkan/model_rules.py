@@ -17,7 +17,7 @@ from samverkan.structure import Function, Municipality
 
 _DOCUMENT_TYPE = re.compile(r"D([1-9]|[12]\d|30)")
 _LEVELS = range(1, 6)
-_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements", "targets"})
+_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements", "targets", "promises"})
 COORDINATOR = "samordnare"
 """The role of a function that coordinates crime prevention, which the law demands (L10)."""
 
@@ -53,6 +53,7 @@ def _ids(model: Municipality) -> Iterator[Broken]:
         "forums": tuple(forum.id for forum in model.forums),
         "agreements": tuple(agreement.id for agreement in model.agreements),
         "targets": tuple(target.id for target in model.targets),
+        "promises": tuple(promise.id for promise in model.promises),
         "documents": tuple(document.id for document in model.documents),
     }
     for name, ids in lists.items():
@@ -171,6 +172,23 @@ def _targets(model: Municipality) -> Iterator[Broken]:
             yield (*path, "activity"), what, EXAMPLES["activity"]
 
 
+def _promises(model: Municipality) -> Iterator[Broken]:
+    organisations = {party.id for party in model.organisations}
+    targets = {target.id for target in model.targets}
+    for at, one in enumerate(model.promises):
+        path: KeyPath = ("promises", at)
+        yield from all_refer((*path, "parties"), one.parties, organisations, "organisation")
+        yield from all_refer((*path, "signed_by"), one.signed_by, model.function_by_id, "function")
+        if one.owner is not None:
+            yield from refers((*path, "owner"), one.owner, model.function_by_id, "function")
+        if one.forum is not None:
+            yield from refers((*path, "forum"), one.forum, model.forum_by_id, "forum")
+        if one.target is not None:
+            yield from refers((*path, "target"), one.target, targets, "target")
+        if one.valid_until < one.valid_from:
+            yield (*path, "valid_until"), "is before valid_from", EXAMPLES["valid_until"]
+
+
 def _forums(model: Municipality) -> Iterator[Broken]:
     for at, forum in enumerate(model.forums):
         path: KeyPath = ("forums", at)
@@ -189,6 +207,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _forums,
     _agreements,
     _targets,
+    _promises,
     collections,
     time_and_lead,
     reporting,

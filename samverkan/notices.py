@@ -12,7 +12,9 @@ from typing import Literal
 from samverkan import calendar
 from samverkan.structure import Agreement, Forum, Municipality
 
-Kind = Literal["agreement", "agreement_over", "group", "group_over", "gap"]
+Kind = Literal[
+    "agreement", "agreement_over", "group", "group_over", "promise", "promise_over", "gap"
+]
 
 OWED = timedelta(days=31)
 """A warning whose day passed longer ago than this is history: the next one says it."""

@@ -24,7 +24,7 @@ from samverkan.cadence import (
     Weekly,
     WhenNeeded,
 )
-from samverkan.follow_up import Reminders, Target, TargetPeriod
+from samverkan.follow_up import Promise, Reminders, Target, TargetPeriod
 from samverkan.parties import (
     Agreement,
     AgreementKind,
@@ -67,6 +67,7 @@ __all__ = [
     "OrganisationKind",
     "PoliceClass",
     "Preparation",
+    "Promise",
     "QuietHours",
     "Reminders",
     "Status",
@@ -424,6 +425,7 @@ class Municipality(Frozen):
     flows: tuple[Flow, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     targets: tuple[Target, ...] = ()
+    promises: tuple[Promise, ...] = ()
     documents: tuple[Document, ...]
 
     @cached_property

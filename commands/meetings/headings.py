@@ -13,6 +13,7 @@ from commands.base import Context
 from commands.meetings import plan, promise_blocks, promises, providers
 from commands.meetings.providers import says
 from commands.meetings.sittings import Sitting
+from commands.promises import known
 from commands.wording import words
 from samverkan.meetings import agenda
 from samverkan.meetings.decisions import State, stands
@@ -47,7 +48,7 @@ async def agreement(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 async def citizens(context: Context, _sitting: Sitting) -> Sequence[Block]:
     """Give the promises to citizens and the numbers that were promised."""
-    promised = follow_up.agreements(context, "lofte")
+    promised = await known.blocks(context) or follow_up.agreements(context, "lofte")
     return _or_says([*promised, *await follow_up.targets(context)], "inga_loften")
 
 

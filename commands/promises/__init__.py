@@ -1,0 +1,1 @@
+"""Promises to citizens (medborgarlöften): registered, published, followed up, renewed."""
