@@ -19,8 +19,9 @@ from bot.enqueue import to_rows
 from bot.given import Fetch, received
 from bot.logs import where
 from bot.platforms import base as chat
+from bot.pointed import LookUp, looked_up, pointed_at
 from commands import dispatch, reporting
-from commands.base import Actor, Call, Message, Place, Told, Utterance, prepare
+from commands.base import Actor, Call, Message, Place, Pointed, Told, Utterance, prepare
 from commands.meetings import calls
 from samverkan import collection
 from samverkan.interpretation import Gazetteer
@@ -48,6 +49,7 @@ class Inbox:
         platform: name of the platform the events come from.
         limit: what that platform may see.
         fetch: gives the content of a file that was sent there.
+        look_up: gives a message of a room there.
 
     """
 
@@ -58,6 +60,7 @@ class Inbox:
     platform: str
     limit: access.Limit = field(default_factory=access.Limit)
     fetch: Fetch | None = None
+    look_up: LookUp | None = None
 
     async def handle(self, event: chat.Event) -> None:
         """Handle an event once. Returns when it is on disk.
@@ -79,15 +82,39 @@ class Inbox:
 
     async def _handle_patiently(self, event: chat.Event) -> None:
         file = await received(event, self.fetch if await self._is_wanted(event) else None)
+        pointed = await self._pointed(event)
         for pause in _PAUSES:
             try:
-                return await self._handle(event, file)
+                return await self._handle(event, file, pointed)
             except (SQLAlchemyError, OSError) as problem:
                 # Two events at once may also stumble over each other's new rows, once.
                 if not (is_transient(problem) or isinstance(problem, IntegrityError)):
                     raise
             await asyncio.sleep(pause)
-        return await self._handle(event, file)
+        return await self._handle(event, file, pointed)
+
+    async def _pointed(self, event: chat.Event) -> Pointed | None:
+        """Return the message that somebody known points at in a forum's room, not one of ours."""
+        target = pointed_at(event)
+        if target is None or self.look_up is None:
+            return None
+        async with self.database.read() as session:
+            room = await rooms.by_room(session, self.platform, event.room)
+            known = await people.by_user(session, self.platform, event.sender)
+            ours = await outbox.by_event(session, self.platform, target)
+        if known is None or room is None or room.forum is None or ours is not None:
+            return None
+        found = await looked_up(event, target, self.look_up)
+        if found is None:
+            return Pointed(target)
+        async with self.database.read() as session:
+            author = await people.by_user(session, self.platform, found.sender)
+        return Pointed(
+            target,
+            text=dispatch.cleaned(found.text),
+            person=author.id if author else None,
+            at=self.clock.at(found.at),
+        )
 
     async def _is_wanted(self, event: chat.Event) -> bool:
         """Say whether a file comes from somebody known, and has not been read before."""
@@ -98,11 +125,13 @@ class Inbox:
             is_new = not await inbox.is_handled(session, self.platform, event.id)
             return person is not None and is_new
 
-    async def _handle(self, event: chat.Event, file: Received | None) -> None:
+    async def _handle(
+        self, event: chat.Event, file: Received | None, pointed: Pointed | None
+    ) -> None:
         async with self.database.write() as session:
             if await inbox.is_handled(session, self.platform, event.id):
                 return
-            outcome, messages = await self._dispatch(session, event, file)
+            outcome, messages = await self._dispatch(session, event, file, pointed)
             now = self.clock.now()
             session.add(
                 InboxEvent(platform=self.platform, event=event.id, handled_at=now, outcome=outcome)
@@ -137,7 +166,11 @@ class Inbox:
                 await outbox.add(session, await to_rows(session, self.municipality, [message], now))
 
     async def _dispatch(
-        self, session: AsyncSession, event: chat.Event, file: Received | None
+        self,
+        session: AsyncSession,
+        event: chat.Event,
+        file: Received | None,
+        pointed: Pointed | None,
     ) -> tuple[str, Sequence[Message]]:
         room = await rooms.by_room(session, self.platform, event.room)
         if isinstance(event, chat.Replaced):
@@ -174,7 +207,7 @@ class Inbox:
                 self.municipality, actor.functions, encrypted=encrypted, limit=self.limit
             )
             place = replace(place, ceiling=ceiling)
-        utterance = replace(await self._utterance(session, event), file=file)
+        utterance = replace(await self._utterance(session, event), file=file, pointed=pointed)
         call = Call(context, actor, place, utterance)
         try:
             outcome, messages = await _verb(call, event)

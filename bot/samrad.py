@@ -88,6 +88,7 @@ class Samrad:
                 name,
                 self._limits.of(name),
                 platform.fetch,
+                platform.look_up,
             )
             for name, platform in self.platforms.items()
         }

@@ -83,6 +83,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """A message of a person that a reaction or a reply points at.
+
+    Attributes:
+        event: the platform's id of it.
+        text: as it stands now; None when it is gone or cannot be read.
+        person: stored id of who wrote it; None for somebody unknown.
+        at: when it was written.
+
+    """
+
+    event: str
+    text: str | None = None
+    person: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Something said in a chat.
 
@@ -95,6 +113,7 @@ class Utterance:
         thread: id of the thread's root.
         addressed: True when it is meant for the bot beyond doubt.
         file: the table that came with it, in a chat of two.
+        pointed: the message of somebody's that it points at, when that was looked up.
         at: when it was written.
 
     """
@@ -106,6 +125,7 @@ class Utterance:
     thread: str | None = None
     addressed: bool = False
     file: Received | None = None
+    pointed: Pointed | None = None
     at: datetime = field(kw_only=True)
 
 

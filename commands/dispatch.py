@@ -10,7 +10,7 @@ from commands import documents, insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
-from commands.commitments import asking, importing, plans
+from commands.commitments import asking, importing, plans, raising
 from commands.meetings import calls, talk
 from commands.promises import asking as promises
 from commands.topics import Listener, Question, Taken, Topic
@@ -131,6 +131,8 @@ async def reacted(call: Call, target: str, key: str) -> Taken:
     """Handle a reaction to a message of ours: yes or no to what it asked."""
     kind, _, about = (call.utterance.about or "").partition(":")
     topic = TOPICS.get(kind)
+    if topic is None and raising.is_pin(key):
+        return await raising.pinned(call, target)
     taken = await topic.reacted(call, about, target, key) if topic else None
     return taken or ("ignored", ())
 
@@ -202,6 +204,7 @@ TOPICS: Mapping[str, Topic] = {
     **calls.TOPICS,
     **documents.TOPICS,
     **commitments.TOPICS,
+    **raising.TOPICS,
     **importing.TOPICS,
     **plans.TOPICS,
     **promises.TOPICS,

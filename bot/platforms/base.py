@@ -388,6 +388,13 @@ class Platform(Protocol):
     async def fetch(self, file: Enclosed, most: int) -> bytes:
         """Return the content of a file that was sent; `TooLarge` above `most` bytes."""
 
+    async def look_up(self, room: str, event: str) -> Said | None:
+        """Return a message of a person as it stands now, with its last edit.
+
+        None when it is gone, is no message of words, or cannot be read; always where the
+        platform shows the bot no messages that are not meant for it.
+        """
+
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""
 

@@ -15,7 +15,7 @@ import itertools
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TypedDict
@@ -412,6 +412,18 @@ class MemoryPlatform:
         if len(content) > most:
             raise TooLarge(f"a file of more than {most} bytes")
         return content
+
+    async def look_up(self, room: str, event: str) -> Said | None:
+        """Return a message of a person as it stands now."""
+        found: Said | None = None
+        for each in self._open(room).events:
+            if isinstance(each, Said) and each.id == event and each.unsupported is None:
+                found = each
+            elif found and isinstance(each, Edited) and each.target == event:
+                found = replace(found, text=each.text)
+            elif isinstance(each, Withdrawn) and each.target == event:
+                return None
+        return found
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""

@@ -7,7 +7,7 @@ from commands.commitments import register
 from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings.sittings import forums_of
 from commands.reporting import check_length, stop_whole
-from samverkan.commitments.reading import New, read_new, who
+from samverkan.commitments.reading import read_new, who
 from samverkan.commitments.types import LIVE, Status
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
@@ -50,8 +50,13 @@ async def make(call: Call) -> Sequence[Message]:
         ),
     )
     await by_the_chief_itself(call, row)
+    return entered(call, row, ambiguous=said.ambiguous)
+
+
+def entered(call: Call, row: CommitmentRow, *, ambiguous: bool = False) -> Sequence[Message]:
+    """Say what has been entered and ask for what it lacks; tell whoever is to do it."""
     _ask_for_the_rest(call, row)
-    return (_noted(call, row, said), *told_to_owner(call, row))
+    return (_noted(call, row, ambiguous=ambiguous), *told_to_owner(call, row))
 
 
 def forum_of(call: Call) -> Forum:
@@ -82,13 +87,13 @@ def _ask_for_the_rest(call: Call, row: CommitmentRow) -> None:
     call.context.session.add(row)
 
 
-def _noted(call: Call, row: CommitmentRow, said: New) -> Message:
+def _noted(call: Call, row: CommitmentRow, *, ambiguous: bool) -> Message:
     return call.reply(
         "atagande_noterat",
         kind="confirm",
         one=shown(call.context, row),
         missing=(row.asked or "").split(",") if row.asked else [],
-        ambiguous=said.ambiguous,
+        ambiguous=ambiguous,
         subject=subject_of([row]),
     )
 
@@ -156,7 +161,8 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     )  # fmt: skip
     await by_the_chief_itself(call, row)
     asked = await _next_of_plan(call, row) if row.plan and row.asked is None else ()
-    return (_noted(call, row, said), *told_to_owner(call, row), *asked)
+    said_again = _noted(call, row, ambiguous=said.ambiguous)
+    return (said_again, *told_to_owner(call, row), *asked)
 
 
 async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:

@@ -135,6 +135,16 @@ async def _brought_up_to_date(
     return row
 
 
+def raised_key(platform: str, event: str) -> str:
+    """Return the key of an åtagande that came out of a message in a room."""
+    return f"message:{platform}:{event}"
+
+
+async def of_raised(context: Context, platform: str, event: str) -> CommitmentRow | None:
+    """Return the åtagande that came out of a message in a room."""
+    return await commitments.by_about(context.session, raised_key(platform, event))
+
+
 async def withdraw(context: Context, about: str, person: int | None = None) -> None:
     """Take back the åtagande that came out of something, when there is one and it is not done."""
     row = await commitments.by_about(context.session, about)

@@ -5,7 +5,16 @@ from collections.abc import Callable, Sequence
 
 from commands import insats
 from commands.base import Call, Command, Message, Misunderstood, Right
-from commands.commitments import activities, asking, changing, making, moving, plans, register
+from commands.commitments import (
+    activities,
+    asking,
+    changing,
+    making,
+    moving,
+    plans,
+    raising,
+    register,
+)
 from commands.commitments.finding import meant, must_change
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -127,5 +136,6 @@ COMMANDS: tuple[Command, ...] = (
         plans.is_followed_up,
         ("följ upp", "uppföljning av"),
     ),
+    Command(raising.COMMAND, Right.MOTE, raising.by_words, _matching("$")),
     Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import storage.commitment_tables
+import storage.follow_tables
 import storage.meeting_tables
 import storage.plan_tables
 import storage.tables

@@ -358,3 +358,26 @@ async def test_typing_and_reading_never_fail(scene: Scene) -> None:
     await scene.platform.mark_read("!finns-inte:localhost", sent)
 
     assert scene.platform.health().connected
+
+
+async def test_a_message_is_looked_up_as_it_stands_now(scene: Scene) -> None:
+    if scene.platform.name == "teams":
+        assert await scene.platform.look_up("19:any", "1") is None
+        return
+    room = await scene.anna.room(encrypted=scene.encrypted)
+    event = await scene.anna.says(room, "Vi ses på onsdag")
+    await scene.heard.first(said("Vi ses på onsdag"))
+    found = await scene.platform.look_up(room, event)
+    assert found is not None
+    assert (found.text, found.sender, found.id) == ("Vi ses på onsdag", scene.anna.user_id, event)
+
+    await scene.anna.edits(room, event, "Vi ses på torsdag")
+    await scene.heard.first(lambda each: isinstance(each, Edited))
+    found = await scene.platform.look_up(room, event)
+    assert found is not None
+    assert found.text == "Vi ses på torsdag"
+
+    await scene.anna.withdraws(room, event)
+    await scene.heard.first(lambda each: isinstance(each, Withdrawn))
+    assert await scene.platform.look_up(room, event) is None
+    assert await scene.platform.look_up(room, "$nothing") is None

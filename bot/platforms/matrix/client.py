@@ -22,6 +22,7 @@ from bot.platforms.base import (
     PlatformHealth,
     Refused,
     RoomInfo,
+    Said,
     Unreachable,
 )
 from bot.platforms.matrix import errors, media, outgoing, session, store
@@ -85,6 +86,7 @@ class MatrixPlatform:
     _direct: DirectRooms
     _groups: GroupRooms
     _stream: Stream
+    _timeline: Timeline
 
     async def start(self) -> None:
         """Log in and be able to send; the same device at every start."""
@@ -199,6 +201,15 @@ class MatrixPlatform:
         async with self._bounded("fetch"):
             return await media.download(self._wire, file, most)
 
+    async def look_up(self, room: str, event: str) -> Said | None:
+        """Return a message of a person as it stands now, decrypted."""
+        async with self._bounded("look up", room):
+            try:
+                raw = await self._wire.get(path("rooms", room, "event", event))
+            except Refused:
+                return None
+        return self._timeline.read_again(room, raw)
+
     async def typing(self, room: str, *, on: bool) -> None:
         """Show or hide that an answer is being written. Never raises."""
         where = path("rooms", room, "typing", self._settings.user_id)
@@ -240,6 +251,7 @@ class MatrixPlatform:
             me=me,
             patience=self._pace.patience,
         )
+        self._timeline = timeline
         self._stream = Stream(
             wire=self._wire,
             keys=self._keys,

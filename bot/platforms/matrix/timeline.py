@@ -4,11 +4,12 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
 from bot.logs import where
-from bot.platforms.base import Event, Handler, Joined, Left, Refused
+from bot.platforms.base import Edited, Event, Handler, Joined, Left, Refused, Said
 from bot.platforms.matrix import incoming
 from bot.platforms.matrix.delivery import Batch, Delivery, Stopping
 from bot.platforms.matrix.direct import DirectRooms
@@ -84,6 +85,29 @@ class Timeline:
                 log.error(
                     "matrix.event_not_understood", event_id=raw.get("event_id"), **where(problem)
                 )
+
+    def read_again(self, room: str, raw: Json) -> Said | None:
+        """Return what a person said in an event, as its last edit has it; None for no words."""
+        said = self._opened(room, raw)
+        if not isinstance(said, Said) or said.unsupported or said.sender == self._me:
+            return None
+        unsigned = raw.get("unsigned")
+        relations = unsigned.get("m.relations") if isinstance(unsigned, dict) else None
+        newer = relations.get("m.replace") if isinstance(relations, dict) else None
+        edited = self._opened(room, newer) if isinstance(newer, dict) else None
+        if isinstance(edited, Edited) and edited.sender == said.sender:
+            return replace(said, text=edited.text)
+        return said
+
+    def _opened(self, room: str, raw: Json) -> Event | None:
+        encrypted = raw.get("type") == "m.room.encrypted"
+        content = raw.get("content")
+        if not isinstance(content, dict) or (encrypted and "algorithm" not in content):
+            return None
+        opened = self._keys.read(room, raw) if encrypted else raw
+        if opened is None:
+            return None
+        return incoming.event(opened, self._setting(room, encrypted=encrypted))
 
     def look_at_shelf(self, delivery: Delivery, handle: Handler) -> None:
         """Queue the messages held back whose keys have come, or whose time is over."""

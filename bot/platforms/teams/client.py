@@ -27,6 +27,7 @@ from bot.platforms.base import (
     PlatformError,
     PlatformHealth,
     RoomInfo,
+    Said,
     Submitted,
 )
 from bot.platforms.teams import incoming, outgoing
@@ -223,6 +224,10 @@ class TeamsPlatform:
     async def fetch(self, file: Enclosed, most: int) -> bytes:
         """Return the content of a file that was sent."""
         return await self._connector.download(str(file.reference.get("url")), most)
+
+    async def look_up(self, room: str, event: str) -> Said | None:  # noqa: ARG002 -- as the seam has it
+        """Return None: Teams shows the bot nothing that is not addressed to it."""
+        return None
 
     async def typing(self, room: str, *, on: bool) -> None:
         """Show that an answer is being written; it goes by itself. Never raises."""
