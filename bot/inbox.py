@@ -21,7 +21,17 @@ from bot.logs import where
 from bot.platforms import base as chat
 from bot.pointed import LookUp, looked_up, pointed_at
 from commands import dispatch, reporting
-from commands.base import Actor, Call, Message, Place, Pointed, Told, Utterance, prepare
+from commands.base import (
+    Actor,
+    Call,
+    Handed,
+    Message,
+    Place,
+    Pointed,
+    Told,
+    Utterance,
+    prepare,
+)
 from commands.meetings import calls
 from samverkan import collection
 from samverkan.interpretation import Gazetteer
@@ -250,6 +260,8 @@ class Inbox:
             thread=thread,
             addressed=getattr(event, "mentioned", False) or about is not None,
             at=self.clock.at(event.at),
+            replied=getattr(event, "reply_to", None),
+            handed=_handed(event) if isinstance(event, chat.Said) else None,
         )
 
     async def _note_departure(
@@ -317,11 +329,29 @@ async def _pressed(call: Call, card: str) -> tuple[str, Sequence[Message]]:
 
 
 async def _said(call: Call, event: chat.Said) -> tuple[str, Sequence[Message]]:
+    taken = await dispatch.handed(call) if event.unsupported is not None else None
+    if taken is not None:
+        return taken
     if call.utterance.file is not None:
         return await dispatch.given(call)
     if event.unsupported is None:
         return await dispatch.said(call)
     return "unsupported", (call.reply("bara_text", kind="help"),) if call.place.direct else ()
+
+
+def _handed(event: chat.Said) -> Handed | None:
+    """Return the file of a message in the words of the floor below."""
+    file = event.file
+    if file is None:
+        return None
+    return Handed(
+        kind=event.unsupported or "file",
+        name=dispatch.cleaned(file.name),
+        mime=file.mime,
+        size=file.size,
+        reference=file.address,
+        sha256=file.sha256,
+    )
 
 
 async def _verb(call: Call, event: chat.Event) -> tuple[str, Sequence[Message]]:

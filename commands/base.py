@@ -101,6 +101,28 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that came with a message, where the chat keeps it; nothing of its content.
+
+    Attributes:
+        kind: what it was sent as: "file", "image", "audio" …
+        name: its name.
+        mime: its type, or empty.
+        size: in bytes; None when the chat does not say.
+        reference: the chat's address of the content.
+        sha256: of what lies there, in hex; empty when the chat does not say.
+
+    """
+
+    kind: str
+    name: str
+    mime: str
+    size: int | None
+    reference: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Something said in a chat.
 
@@ -115,6 +137,8 @@ class Utterance:
         file: the table that came with it, in a chat of two.
         pointed: the message of somebody's that it points at, when that was looked up.
         at: when it was written.
+        replied: id of the message that it replies to, whoever wrote that.
+        handed: the file that came with it, where the chat keeps it; `text` is its caption.
 
     """
 
@@ -127,6 +151,8 @@ class Utterance:
     file: Received | None = None
     pointed: Pointed | None = None
     at: datetime = field(kw_only=True)
+    replied: str | None = None
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
 from commands.commitments import asking, importing, plans, raising
-from commands.meetings import calls, talk
+from commands.meetings import attachments, calls, talk
 from commands.promises import asking as promises
 from commands.topics import Listener, Question, Taken, Topic
 from storage import outbox, reports
@@ -60,6 +60,21 @@ async def said(call: Call) -> Taken:
 async def given(call: Call) -> Taken:
     """Handle a table that was sent as a file in a chat of two: a plan."""
     return await importing.take_file(call)
+
+
+async def handed(call: Call) -> Taken | None:
+    """Handle a file: for a point of a meeting when it says so, or answers one; else None."""
+    taken = await attachments.handed(call)
+    if taken is not None or call.utterance.handed is None:
+        return taken
+    text = call.utterance.text
+    prefixed = text.startswith(PREFIX)
+    found = registry.match(text.removeprefix(PREFIX).strip(), prefixed=prefixed)
+    if found is None or found[0].name not in attachments.WITH_FILES:
+        return None
+    if not (call.place.direct or prefixed or call.utterance.addressed):
+        return None
+    return found[0].name, await run(call, *found)
 
 
 async def _overheard(call: Call, text: str) -> Taken | None:

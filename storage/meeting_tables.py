@@ -89,6 +89,8 @@ class AgendaItem(SQLModel, table=True):
     to_forum: str | None = None
     paragraph: int | None = None
     origin_id: int | None = Field(default=None, foreign_key="agenda_item.id")
+    source: str = ""
+    """The message that proposed it; empty for a heading."""
 
 
 class AgendaFile(SQLModel, table=True):

@@ -7,6 +7,7 @@ from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.meeting_tables import (
+    AgendaFile,
     AgendaItem,
     AttendanceRow,
     DecisionRow,
@@ -134,6 +135,30 @@ async def waiting_items(session: AsyncSession, forum: str) -> Sequence[AgendaIte
 async def item(session: AsyncSession, item_: int) -> AgendaItem | None:
     """Return a point."""
     return await session.get(AgendaItem, item_)
+
+
+async def item_by_source(session: AsyncSession, source: str) -> AgendaItem | None:
+    """Return the point that a message proposed."""
+    query = select(AgendaItem).where(AgendaItem.source == source, AgendaItem.source != "")
+    return (await session.exec(query.order_by(col(AgendaItem.id).desc()))).first()
+
+
+async def files_of(session: AsyncSession, item_: AgendaItem) -> Sequence[AgendaFile]:
+    """Return the files of a point, and of those that it carries on, in the order they came."""
+    ids = [item_.id or 0]
+    origin = item_.origin_id
+    while origin is not None and origin not in ids:
+        ids.append(origin)
+        before = await session.get(AgendaItem, origin)
+        origin = before.origin_id if before else None
+    query = select(AgendaFile).where(col(AgendaFile.item_id).in_(ids))
+    return (await session.exec(query.order_by(col(AgendaFile.id)))).all()
+
+
+async def file_by_source(session: AsyncSession, platform: str, source: str) -> AgendaFile | None:
+    """Return the file that a message brought."""
+    query = select(AgendaFile).where(AgendaFile.platform == platform, AgendaFile.source == source)
+    return (await session.exec(query)).first()
 
 
 async def last_paragraph(session: AsyncSession, forum: str, first: datetime, last: datetime) -> int:

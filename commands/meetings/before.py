@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.meetings import plan, sending
+from commands.meetings import attachments, plan, sending
 from commands.meetings.notes import refuse_personal_data
 from commands.meetings.sittings import (
     Sitting,
@@ -93,9 +93,13 @@ async def propose(call: Call) -> Sequence[Message]:
     sitting, _ = await ahead(call, where)
     if not takes_part(call.actor, sitting):
         raise Told("inte_med_i_forumet", forum=sitting.forum.name)
+    refused = attachments.check(call)
+    if refused:
+        return refused
     await meetings.locked(call.context.session, sitting.id)
     item = await plan.insert(call.context, sitting.row, _item(call, sitting, text))
     record(call, sitting, "item_proposed", item=item.id)
+    await attachments.keep(call, sitting, item)
     return (
         call.reply(
             "punkt_foreslagen",
@@ -106,6 +110,7 @@ async def propose(call: Call) -> Sequence[Message]:
             when=when(call.context, sitting.row),
             minutes=item.minutes,
             attachments=item.attachments,
+            subject=f"item:{item.id}",
         ),
     )
 
@@ -130,6 +135,7 @@ def _item(call: Call, sitting: Sitting, text: str) -> AgendaItem:
         person_id=call.actor.person,
         minutes=int(minutes[1]) if minutes else None,
         attachments=[name for name in names if name],
+        source=call.utterance.source,
     )
 
 

@@ -10,6 +10,7 @@ from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, fold
 from commands.meetings import (
     after,
+    attachments,
     before,
     closing,
     during,
@@ -227,6 +228,7 @@ TOPICS = {
     "missing": Topic(_never, _answered_missing, heard=_heard, is_command=is_command),
     "decision": Topic(_reacted_to_decision, _answered_decision, stands=shown.decision),
     "notes": Topic(_reacted_to_notes, stands=shown.approvals),
+    "item": Topic(_never),
 }
 """First part of the subject of a meeting's messages -> what a reply or reaction means."""
 
@@ -256,7 +258,7 @@ class Talk:
         """Take a line back with its message."""
         line = await meetings.line_by_source(call.context.session, call.place.platform, target)
         if line is None:
-            return None
+            return await attachments.withdrawn(call, target)
         sitting = await _meeting(call, str(line.meeting_id))
         if line.person_id != call.actor.person or line.struck:
             return "ignored", ()

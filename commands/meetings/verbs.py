@@ -7,6 +7,7 @@ from commands.base import Call, Command, Message, Right
 from commands.commitments import making
 from commands.meetings import (
     after,
+    attachments,
     before,
     closing,
     during,
@@ -72,6 +73,7 @@ _BEFORE: tuple[Command, ...] = (
         ("vem är ordförande", "vem leder mötet", "vem leder"),
     ),
     Command("föreslå punkt", Right.MOTE, before.propose, _anything, ("ny punkt",)),
+    Command("bilaga", Right.MOTE, attachments.attach, _POINT, ("bilagor",)),
     Command("kommer", Right.MOTE, before.coming, before.is_coming, ("jag kommer",)),
     Command("förhinder", Right.MOTE, before.declining, _SOMETHING_SHORT, ("jag har förhinder",)),
     Command("flytta punkt", Right.MOTE, before.move_point, before.is_move),

@@ -28,7 +28,11 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("posted", sa.Date(), nullable=True),
             _words("archive"),
         ),
-        "agenda_item": (_words("dnr"), sa.Column("presenter", sa.String(), nullable=True)),
+        "agenda_item": (
+            _words("dnr"),
+            sa.Column("presenter", sa.String(), nullable=True),
+            _words("source"),
+        ),
         "meeting_line": (sa.Column("open_text", sa.String(), nullable=True),),
         "invitation": (_words("location"),),
     }
