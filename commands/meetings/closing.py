@@ -5,7 +5,7 @@ from datetime import datetime
 from textwrap import shorten
 
 from commands.base import Call, Context, Message, Told
-from commands.meetings import before, promises, sending, written
+from commands.meetings import before, openly, promises, sending, written
 from commands.meetings.sittings import Sitting, forum_of, in_rooms, running_or_none, sitting_of
 from samverkan import calendar
 from samverkan.meetings import agenda, lines
@@ -192,7 +192,8 @@ async def draft(context: Context, sitting: Sitting) -> list[Message]:
         return await sending.keep(context, sitting, small)
 
     found = await sending.fitted(context, sitting, texts, (paper, kept), smaller)
-    return [message for text, shown in found for message in (text, *sending.files(text, shown))]
+    drafts = [m for text, shown in found for m in (text, *sending.files(text, shown))]
+    return [*drafts, *await openly.asked(context, sitting, key)]
 
 
 def _participants(context: Context, sitting: Sitting) -> list[int]:

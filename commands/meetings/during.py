@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.meetings import closing, line_decisions, notes, plan, sending
+from commands.meetings import closing, line_decisions, notes, openly, plan, sending
 from commands.meetings.sittings import (
     Sitting,
     ahead,
@@ -389,6 +389,9 @@ _LINE = re.compile(r"^(\d{1,4})\b\s*[:,]?\s*(.*)$", re.DOTALL)
 _OWNER = re.compile(r"^(?:ansvarig:?|ägare:?|agare:?)\s+(.+)$", re.IGNORECASE)
 _DUE = re.compile(r"^(?:klart\s+)?(?:senast|till|före|fore)\s+(.+)$", re.IGNORECASE)
 _DECIDES = re.compile(r"^(?:beslutas av|beslutar:?)\s+(.+)$", re.IGNORECASE)
+_OPENLY = re.compile(
+    r"^(?:öppet|oppet|öppen lydelse|oppen lydelse)\s*:\s*(.+)$", re.IGNORECASE | re.DOTALL
+)
 _ANSWER = re.compile(r"^svar\s*:?\s+(.+)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -403,6 +406,9 @@ async def line(call: Call) -> Sequence[Message]:
     refused = notes.refuse_personal_data(call, words)
     if refused:
         return refused
+    if found := _OPENLY.match(words):
+        must_lead(call, sitting, "rad")
+        return await openly.word_anew(call, sitting, row, found[1])
     if found := _DECIDES.match(words):
         return await line_decisions.decided_by(
             call, sitting, row, function_of(call, sitting, found[1].strip(" ."))

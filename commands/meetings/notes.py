@@ -225,7 +225,7 @@ async def change(call: Call, sitting: Sitting, line: MeetingLine, text: str) -> 
     text = _worded(kind, text)
     check_length(text)
     await line_decisions.must_be_open(call.context, line)
-    line.text, line.struck = text, False
+    line.text, line.struck, line.open_text = text, False, None
     _audit(call, sitting, line, "line_changed")
     return await become(call, sitting, line, kind)
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from commands.base import Context, File, Message
-from commands.meetings import headings, providers
+from commands.meetings import headings, openly, providers
 from commands.meetings.sittings import Sitting, in_rooms, is_inside
 from commands.wording import words
 from samverkan.meetings import agenda, papers
 from samverkan.paper import Paper, frozen
 from storage import meetings, rooms
 from storage import papers as shelf
-from storage.meeting_tables import Invitation
+from storage.meeting_tables import AgendaItem, Invitation
 from storage.tables import PaperVersion
 
 AGENDA = "dagordning"
@@ -87,14 +87,15 @@ async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ..
     for item, at in zip(kept, clocks, strict=True):
         provide = headings.PROVIDERS.get(item.heading or "")
         blocks = await provide(context, sitting) if provide else ()
+        title, text = _shown(context, sitting, item)
         entries.append(
             papers.Entry(
                 number=item.number,
-                title=item.title,
-                text=item.text,
+                title=title,
+                text=text,
                 proposer=context.function_name(item.function) if item.function else "",
                 minutes=item.minutes,
-                attachments=tuple(item.attachments),
+                attachments=() if sitting.aggregated else tuple(item.attachments),
                 blocks=tuple(blocks),
                 dnr=item.dnr,
                 presenter=context.function_name(item.presenter) if item.presenter else "",
@@ -102,6 +103,16 @@ async def _entries(context: Context, sitting: Sitting) -> tuple[papers.Entry, ..
             )
         )
     return tuple(entries)
+
+
+def _shown(context: Context, sitting: Sitting, item: AgendaItem) -> tuple[str, str]:
+    """Return a point's title and text; in the aggregated agenda without places."""
+    if not sitting.aggregated:
+        return item.title, item.text
+    title, text = openly.of_item(context, item)
+    if item.text and not text:
+        text = word("punkt_text_med_plats")
+    return item.title if title is None else title or word("punkt_med_plats"), text
 
 
 async def keep(

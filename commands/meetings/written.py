@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commands.base import Context
+from commands.meetings import openly
 from commands.meetings.sending import AGGREGATED, access_class, word
 from commands.meetings.sittings import Sitting
 from samverkan import swedish_forms as forms
@@ -196,6 +197,7 @@ async def _points(
                 to_forum=forums[item.to_forum].name if item.to_forum in forums else "",
                 attachments=tuple(item.attachments),
                 dnr=item.dnr,
+                openly=openly.of_item(context, item)[0],
                 lines=tuple(_noted(context, line, decided.get(line.id or 0)) for line in own),
             )
         )
@@ -220,4 +222,5 @@ def _noted(context: Context, line: MeetingLine, decision: DecisionRow | None) ->
         state=State(decision.state) if decision and is_decision else None,
         decider=name(decision.decider) if decision and decision.decider else "",
         decided=(decision.text or "") if decision else "",
+        openly=openly.of_line(context, line, decision),
     )

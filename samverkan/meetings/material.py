@@ -96,6 +96,8 @@ class Noted:
         state: of a decision; None for other lines.
         decider: function that decides in the line; empty when the forum does.
         decided: other words than proposed.
+        openly: the words for those who may see no place; empty when they are held back,
+            None when they are the same.
 
     """
 
@@ -109,11 +111,12 @@ class Noted:
     state: State | None = None
     decider: str = ""
     decided: str = ""
+    openly: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotedPoint:
-    """A point as it was dealt with."""
+    """A point as it was dealt with; `openly` as that of a line, of its title."""
 
     number: int
     title: str
@@ -122,6 +125,7 @@ class NotedPoint:
     to_forum: str = ""
     attachments: tuple[str, ...] = ()
     dnr: str = ""
+    openly: str | None = None
     lines: tuple[Noted, ...] = ()
 
 

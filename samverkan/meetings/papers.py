@@ -64,7 +64,7 @@ def agenda_paper(agenda: AgendaOf, word: Wording) -> Paper:
 
 def notes_paper(minutes: Minutes, word: Wording) -> Paper:
     """Return the notes, or the draft of formal minutes in § form."""
-    shown = aggregated(minutes) if minutes.aggregated else minutes
+    shown = aggregated(minutes, word) if minutes.aggregated else minutes
     head = shown.head
     layout = as_paragraph if shown.formal else as_note
     sections = [
@@ -97,17 +97,34 @@ def notes_paper(minutes: Minutes, word: Wording) -> Paper:
     )
 
 
-def aggregated(minutes: Minutes) -> Minutes:
+def aggregated(minutes: Minutes, word: Wording) -> Minutes:
     """Return notes without what was said: what was decided and promised (DOMAIN 15.1).
 
-    A free note may name a place, so it stays behind.
+    A free note may name a place, so it stays behind, and so do the names of files. What was
+    decided is given in words that name none; where there are none yet, it says so.
     """
     points = tuple(
-        replace(point, lines=tuple(line for line in point.lines if line.kind in _OUTCOMES))
+        replace(
+            point,
+            title=_opened(point.title, point.openly, word("punkt_med_plats")),
+            attachments=(),
+            lines=tuple(_open_line(one, word) for one in point.lines if one.kind in _OUTCOMES),
+        )
         for point in minutes.points
     )
     head = replace(minutes.head, access_class="K2")
     return replace(minutes, head=head, points=points, aggregated=True)
+
+
+def _open_line(line: Noted, word: Wording) -> Noted:
+    if line.openly is None:
+        return line
+    text = _opened(line.text, line.openly, word("rad_med_plats"))
+    return replace(line, text=text, decided=text if line.decided else "")
+
+
+def _opened(text: str, openly: str | None, held: str) -> str:
+    return text if openly is None else openly or held
 
 
 _OUTCOMES = frozenset({"beslut", "stallningstagande", "atagande", "bordlagd", "hanskjuten"})
