@@ -53,7 +53,7 @@ async def said(call: Call) -> Taken:
             return "yes", await _yes(call)
         return "empty", (call.reply("tomt", kind="help"),)
     if prefixed and not (is_yes(text) or is_no(text)):
-        raise Told("okant_kommando", said=text[:40])
+        raise Told("okant_kommando", said=text[:40], meant=registry.meant(text, call) or "")
     return await _answer(call, text)
 
 
@@ -238,6 +238,8 @@ LISTENERS: tuple[Listener, ...] = (talk.Talk(),)
 """Who hears talk in rooms that is not addressed to the bot, in order."""
 
 _OPEN = frozenset({"utkast", "forslag"})
+_A_NAME = 3
+"""Words of a message that may be no more than a misspelt command."""
 FORGOTTEN = timedelta(days=8)
 """A draft older than this is no longer what a mere "ja" or a mere area is about."""
 
@@ -264,6 +266,8 @@ async def _answer(call: Call, text: str) -> Taken:
     remark = await _remark(call, text)
     if remark is not None:
         return "remark", remark
+    if len(text.split()) <= _A_NAME and (meant := registry.meant(text, call)) is not None:
+        raise Told("menade_du", meant=meant, prefix="", is_note=False)
     return "report", await registry.take(call, text)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from commands import absence, changes, handover, insats, kinds, staffing, status
+from commands import absence, changes, handover, insats, kinds, staffing, status, suggesting
 from commands.base import (
     Actor,
     Call,
@@ -217,6 +217,12 @@ def match(text: str, *, prefixed: bool) -> tuple[Command, str] | None:
         if prefixed or not argument or command.accepts(argument):
             return command, argument
     return None
+
+
+def meant(text: str, call: Call) -> str | None:
+    """Return the name, misspelt, that a text begins with, of what a person may do here."""
+    names = [command.name for command in COMMANDS if is_allowed(command, call)]
+    return suggesting.beginning(text, names)
 
 
 def is_allowed(command: Command, call: Call) -> bool:

@@ -32,7 +32,13 @@ PROPOSED = {
     "beslut": lines.DECISION,
     "bordlagd": lines.TABLED,
     "hanskjuten": lines.REFERRED,
+    lines.QUESTION: lines.QUESTION,
+    lines.CLAIM: lines.CLAIM,
+    lines.BASIS: lines.BASIS,
+    lines.RESERVATION: lines.RESERVATION,
+    lines.STATEMENT: lines.STATEMENT,
 }
+"""What a note may be proposed to be -> the kind of line it becomes."""
 
 
 def refuse_personal_data(call: Call, text: str) -> Sequence[Message]:
@@ -56,6 +62,34 @@ async def written(call: Call, kind: str) -> Sequence[Message]:
 
 async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[Message]:
     """Take a line into the notes of the point in hand."""
+    line, refused = await _taken(call, sitting, kind, text)
+    if line is None:
+        return refused
+    return (*await answer(call, sitting, line), *await _relayed(call, sitting, line))
+
+
+async def take_as(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[Message]:
+    """Take a note, and propose that it is of a kind: its name was misspelt."""
+    line, refused = await _taken(call, sitting, lines.NOTE, _worded(kind, text))
+    if line is None:
+        return refused
+    heard = promise_of(call.context.municipality, sitting.forum, text, call.context.today)
+    is_promise = kind == lines.PROMISE
+    proposed = await _proposal(
+        call,
+        sitting,
+        line,
+        kind,
+        owner=heard.owner if is_promise else None,
+        due=heard.due if is_promise else None,
+    )
+    return (proposed, *await _relayed(call, sitting, line))
+
+
+async def _taken(
+    call: Call, sitting: Sitting, kind: str, text: str
+) -> tuple[MeetingLine | None, Sequence[Message]]:
+    """Store a line; or return what refuses it."""
     text = _worded(kind, text)
     if not text:
         raise Told("tom_rad")
@@ -63,17 +97,15 @@ async def take(call: Call, sitting: Sitting, kind: str, text: str) -> Sequence[M
         raise Told("inte_med_i_forumet", forum=sitting.forum.name)
     refused = refuse_personal_data(call, text)
     if refused:
-        return refused
+        return None, refused
     row = await meetings.locked(call.context.session, sitting.id)
     if row.status == "ajournerat":
         raise Told("motet_ajournerat")
     if row.status != "pagar":
         raise Told("inget_mote_pagar")
     await _is_here(call, sitting)
-    line = await meetings.add_line(
-        call.context.session, await _line(call, Sitting(row, sitting.forum), kind, text)
-    )
-    return (*await answer(call, sitting, line), *await _relayed(call, sitting, line))
+    line = await _line(call, Sitting(row, sitting.forum), kind, text)
+    return await meetings.add_line(call.context.session, line), ()
 
 
 def _worded(kind: str, text: str) -> str:
@@ -146,7 +178,7 @@ async def answer(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Me
     """Do what a line's kind asks for, and say what was taken down; a free note says nothing."""
     if line.kind == lines.NOTE:
         heard = recognised(call.context.municipality, sitting.forum, line.text, call.context.today)
-        return (await _proposal(call, sitting, line, heard),) if heard else ()
+        return (await _heard(call, sitting, line, heard),) if heard else ()
     if line.kind in {lines.DECISION, lines.STANDPOINT}:
         return await line_decisions.written(call, sitting, line)
     if line.kind == lines.PROMISE:
@@ -193,10 +225,25 @@ async def _promised(call: Call, sitting: Sitting, line: MeetingLine) -> Message:
     return said if is_whole else replace(said, subject=f"missing:{sitting.id}:{line.id}")
 
 
-async def _proposal(call: Call, sitting: Sitting, line: MeetingLine, heard: Phrase) -> Message:
+async def _heard(call: Call, sitting: Sitting, line: MeetingLine, heard: Phrase) -> Message:
+    return await _proposal(
+        call, sitting, line, heard.kind, owner=heard.owner, due=heard.due, forum=heard.forum
+    )
+
+
+async def _proposal(
+    call: Call,
+    sitting: Sitting,
+    line: MeetingLine,
+    kind: str,
+    *,
+    owner: str | None = None,
+    due: date | None = None,
+    forum: str | None = None,
+) -> Message:
     """Propose what a note sounds like; the note stands whatever is answered."""
-    line.proposed, line.target = heard.kind, heard.forum
-    line.owner, line.due = heard.owner, heard.due
+    line.proposed, line.target = kind, forum
+    line.owner, line.due = owner, due
     call.context.session.add(line)
     await call.context.session.flush()
     name = call.context.function_name
@@ -204,11 +251,11 @@ async def _proposal(call: Call, sitting: Sitting, line: MeetingLine, heard: Phra
     return call.reply(
         "forslag_pa_rad",
         kind="confirm",
-        what=heard.kind,
+        what=kind,
         number=line.number,
-        owner=name(heard.owner) if heard.owner else "",
-        due=heard.due,
-        forum=forums[heard.forum].name if heard.forum else "",
+        owner=name(owner) if owner else "",
+        due=due,
+        forum=forums[forum].name if forum else "",
         subject=f"proposal:{sitting.id}:{line.id}",
     )
 

@@ -6,6 +6,7 @@ is one of the meeting's own and cannot be an ordinary sentence: "nästa", "beslu
 
 from collections.abc import Sequence
 
+from commands import suggesting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, fold
 from commands.meetings import (
@@ -26,6 +27,21 @@ from samverkan.meetings.attendance import ABSENT, COMING, PRESENT
 from storage import meetings
 from storage.meeting_tables import MeetingLine
 
+_A_NAME = 3
+"""Words of a message that may be no more than a misspelt command."""
+_ALONE = frozenset(name for name in verbs.NAMES if len(name) >= 8)  # noqa: PLR2004 -- shorter ones are ordinary words
+"""The commands that are known again in a room without prefix: "möte start"."""
+_KINDS = {
+    "beslut": lines.DECISION,
+    "ställningstagande": lines.DECISION,
+    "åtagande": lines.PROMISE,
+    "fråga": lines.QUESTION,
+    "yrkande": lines.CLAIM,
+    "underlag": lines.BASIS,
+    "reservation": lines.RESERVATION,
+    "protokollsanteckning": lines.STATEMENT,
+}
+"""Word before a colon, as it is spelt -> the kind of line that it proposes."""
 _WITH_COLON = frozenset(fold(name) for name in lines.WRITTEN)
 
 
@@ -57,9 +73,22 @@ async def _heard(call: Call, about: str) -> Taken | None:
     sitting = await _meeting(call, about)
     if call.place.direct or sitting.row.status not in meetings.RUNNING:
         return None
+    text = call.utterance.text
+    meant = suggesting.nearest(text, verbs.NAMES)
+    if meant is not None and len(text.split()) <= _A_NAME:
+        return "told", (_suggestion(call, meant, prefix="", is_note=True),)
     if sitting.row.status == "ajournerat":
         return "ignored", ()
-    return "note", await notes.take(call, sitting, lines.NOTE, call.utterance.text)
+    head = suggesting.headed(text)
+    kind = suggesting.nearest(head[0], _KINDS) if head else None
+    if head is not None and kind is not None:
+        # "besult: …" is a note until somebody says that it is a decision.
+        return "note", await notes.take_as(call, sitting, _KINDS[kind], head[1])
+    return "note", await notes.take(call, sitting, lines.NOTE, text)
+
+
+def _suggestion(call: Call, meant: str, *, prefix: str, is_note: bool) -> Message:
+    return call.reply("menade_du", kind="help", meant=meant, prefix=prefix, is_note=is_note)
 
 
 async def _reacted_to_meeting(call: Call, about: str, _target: str, key: str) -> Taken | None:
@@ -236,9 +265,16 @@ TOPICS = {
 class Talk:
     """Follows what happens to messages that became lines."""
 
-    async def said(self, call: Call) -> Taken | None:  # noqa: ARG002 -- talk outside the thread is no note
-        """Leave talk outside the meeting's thread alone."""
-        return None
+    async def said(self, call: Call) -> Taken | None:
+        """Leave talk outside the meeting's thread alone, but for a command without its prefix."""
+        text = call.utterance.text
+        if call.place.forum is None or len(text.split()) > _A_NAME:
+            return None
+        exact = next((name for name in _ALONE if fold(name) == fold(text).strip(" .!?")), None)
+        meant = exact or suggesting.nearest(text, _ALONE)
+        if meant is None:
+            return None
+        return "told", (_suggestion(call, meant, prefix="!", is_note=False),)
 
     async def edited(self, call: Call, target: str) -> Taken | None:
         """Give a line the new words of its message."""
