@@ -80,14 +80,14 @@ async def test_a_cancelled_meeting_leaves_the_calendar_and_keeps_the_items(
     council: Meeting,
 ) -> None:
     await council.travel("2026-09-08T08:56")
-    await council.command("chef_kof", "föreslå punkt Fritidsgården: den är stängd")
+    await council.command("chef_kof", "föreslå punkt Nattvandring: fler behövs")
     said = await council.command(council.leader, "ställ in mötet: för få kan komma")
     assert "är inställt" in said
     assert "Skäl: för få kan komma." in said
     assert invitations(council)[-1]["method"] == "CANCEL"
     shown = await council.command(council.leader, "dagordning")
     assert "8 december 2026" in shown
-    assert "Fritidsgården" in shown
+    assert "Nattvandring" in shown
 
 
 async def test_who_cannot_come_names_who_does(council: Meeting) -> None:
