@@ -40,7 +40,7 @@ try {
     await field.fill(answer);
     await shoot("2-filled-in");
     await page.getByRole("button", { name: "Skicka", exact: true }).last().click();
-    await page.getByText("Besvarat.", { exact: false }).first().waitFor();
+    await page.getByText("Besvarat: Skicka.", { exact: false }).first().waitFor();
 
     await page.getByText("Stämmer det?").last().waitFor();
     await shoot("3-said-back");
