@@ -26,7 +26,12 @@ class Target(Frozen):
         valid_from: first day, for a period of an agreement.
         valid_until: last day of it.
         area: id of the area where it has to be, for a sub-target; None for anywhere.
-        parent: id of the target that it is a part of.
+        words: words of which one begins a word of the activity, for a sub-target
+            ("flerbostad"); empty for any.
+        parent: id of the target that it is a part of; a part may have a period of its own.
+        focus: fokusområde or samverkansområde.
+        baseline: what it is compared with, in words ("ANDTS-undersökningen 2020"); such a
+            target counts the measurements.
 
     """
 
@@ -38,7 +43,37 @@ class Target(Frozen):
     valid_from: date | None = None
     valid_until: date | None = None
     area: str | None = None
+    words: tuple[str, ...] = ()
     parent: str | None = None
+    focus: str = ""
+    baseline: str = ""
+
+
+class PlanLine(Frozen):
+    """A line of a plan that is part of the model: what is done each time the plan is made (D9).
+
+    Attributes:
+        id: ASCII id.
+        plan: what the plan is called, without its years ("Aktivitetsplan").
+        focus: samverkansområde.
+        text: the activity.
+        purpose: syfte or mål.
+        when: when in the plan's time, in words ("våren", "löpande").
+        owner: function id.
+        co_owners: ids of functions that do it together with the owner.
+        target: id of the target that it counts for.
+
+    """
+
+    id: str
+    plan: str
+    focus: str = ""
+    text: str
+    purpose: str = ""
+    when: str = ""
+    owner: str | None = None
+    co_owners: tuple[str, ...] = ()
+    target: str | None = None
 
 
 class Promise(Frozen):

@@ -114,6 +114,13 @@ EXAMPLES: dict[str, str] = {
     'activity = ["trygghetsvandring"], min_count = 5',
     "promises": '[[promises]] id = "vandringar", text = "Polisen och kommunen går fyra '
     'trygghetsvandringar om året", valid_from = 2026-01-01, valid_until = 2027-12-31',
+    "plan_lines": '[[plan_lines]] id = "vandring_var", plan = "Aktivitetsplan", '
+    'text = "Trygghetsvandring på våren", when = "våren", owner = "kommunpolis"',
+    "plan": 'plan = "Aktivitetsplan"',
+    "purpose": 'purpose = "hitta otrygga platser"',
+    "co_owners": 'co_owners = ["sakerhetssamordnare"]',
+    "words": 'words = ["flerbostad"]',
+    "baseline": 'baseline = "ANDTS-undersökningen 2020"',
     "focus": 'focus = "centrum och offentliga miljöer"',
     "goal": 'goal = "4 vandringar om året"',
     "target": 'target = "vandringar"',

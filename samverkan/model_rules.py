@@ -17,7 +17,9 @@ from samverkan.structure import Function, Municipality
 
 _DOCUMENT_TYPE = re.compile(r"D([1-9]|[12]\d|30)")
 _LEVELS = range(1, 6)
-_MAY_BE_EMPTY = frozenset({"boards", "departments", "agreements", "targets", "promises"})
+_MAY_BE_EMPTY = frozenset(
+    {"boards", "departments", "agreements", "targets", "promises", "plan_lines"}
+)
 COORDINATOR = "samordnare"
 """The role of a function that coordinates crime prevention, which the law demands (L10)."""
 
@@ -54,6 +56,7 @@ def _ids(model: Municipality) -> Iterator[Broken]:
         "agreements": tuple(agreement.id for agreement in model.agreements),
         "targets": tuple(target.id for target in model.targets),
         "promises": tuple(promise.id for promise in model.promises),
+        "plan_lines": tuple(line.id for line in model.plan_lines),
         "documents": tuple(document.id for document in model.documents),
     }
     for name, ids in lists.items():
@@ -189,6 +192,17 @@ def _promises(model: Municipality) -> Iterator[Broken]:
             yield (*path, "valid_until"), "is before valid_from", EXAMPLES["valid_until"]
 
 
+def _plan_lines(model: Municipality) -> Iterator[Broken]:
+    targets = {target.id for target in model.targets}
+    for at, one in enumerate(model.plan_lines):
+        path: KeyPath = ("plan_lines", at)
+        if one.owner is not None:
+            yield from refers((*path, "owner"), one.owner, model.function_by_id, "function")
+        yield from all_refer((*path, "co_owners"), one.co_owners, model.function_by_id, "function")
+        if one.target is not None:
+            yield from refers((*path, "target"), one.target, targets, "target")
+
+
 def _forums(model: Municipality) -> Iterator[Broken]:
     for at, forum in enumerate(model.forums):
         path: KeyPath = ("forums", at)
@@ -208,6 +222,7 @@ _RULES: tuple[Callable[[Municipality], Iterator[Broken]], ...] = (
     _agreements,
     _targets,
     _promises,
+    _plan_lines,
     collections,
     time_and_lead,
     reporting,

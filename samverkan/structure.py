@@ -24,7 +24,7 @@ from samverkan.cadence import (
     Weekly,
     WhenNeeded,
 )
-from samverkan.follow_up import Promise, Reminders, Target, TargetPeriod
+from samverkan.follow_up import PlanLine, Promise, Reminders, Target, TargetPeriod
 from samverkan.parties import (
     Agreement,
     AgreementKind,
@@ -65,6 +65,7 @@ __all__ = [
     "OnHoliday",
     "Organisation",
     "OrganisationKind",
+    "PlanLine",
     "PoliceClass",
     "Preparation",
     "Promise",
@@ -426,6 +427,7 @@ class Municipality(Frozen):
     agreements: tuple[Agreement, ...] = ()
     targets: tuple[Target, ...] = ()
     promises: tuple[Promise, ...] = ()
+    plan_lines: tuple[PlanLine, ...] = ()
     documents: tuple[Document, ...]
 
     @cached_property

@@ -16,4 +16,4 @@ async def held(session: AsyncSession, targets: Sequence[str]) -> Sequence[Held]:
         .where(col(ActivityRow.target).in_(targets), ActivityRow.status == "genomford")
         .order_by(col(ActivityRow.day))
     )
-    return [Held(row.target, row.area, row.day) for row in found.all()]
+    return [Held(row.target, row.area, row.day, row.text) for row in found.all()]

@@ -137,5 +137,7 @@ def _shown(context: Context, one: Progress) -> Mapping[str, object]:
         "left": one.left,
         "days_left": one.days_left,
         "at_risk": one.at_risk,
+        "missed": one.missed,
+        "baseline": one.target.baseline,
         "parts": [_shown(context, part) for part in one.parts],
     }

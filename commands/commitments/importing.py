@@ -52,7 +52,7 @@ async def take_file(call: Call) -> Taken:
         raise ValueError("no file came")
     if file.fault:
         raise Told("plan_olasbar", name=file.name, fault=file.fault)
-    forum = _forum_of(call, f"{call.utterance.text} {file.name}")
+    forum = forum_of(call, f"{call.utterance.text} {file.name}")
     holders = await _holders(call)
     name = call.utterance.text if _names_plan(call.utterance.text) else file.name
     found = plan_lines.read(
@@ -74,7 +74,7 @@ async def take_file(call: Call) -> Taken:
             at=call.context.now,
         ),
     )
-    said = await _preview(call, row, stops, found.unread)
+    said = await preview(call, row, stops, found.unread)
     return SUBJECT, (*said, *_told_to_delete(call, stops))
 
 
@@ -82,7 +82,7 @@ def _names_plan(text: str) -> bool:
     return any(folded(kind) in folded(text) for kind in plan_lines.KINDS) or bool(years_in(text))
 
 
-def _forum_of(call: Call, text: str) -> Forum:
+def forum_of(call: Call, text: str) -> Forum:
     """Return the forum that a plan is imported for: the one named, else the likeliest one led."""
     led = _led(call)
     if not led:
@@ -166,9 +166,10 @@ def _told_to_delete(call: Call, stops: Sequence[Checked]) -> tuple[Message, ...]
     return (noted_and_deleted(call, function, [by_name[name] for name in kinds]),)
 
 
-async def _preview(
+async def preview(
     call: Call, row: PlanImport, stops: Sequence[Checked] = (), unread: Sequence[str] = ()
 ) -> Sequence[Message]:
+    """Show what each line of a plan that waits would become."""
     lines = [planned.restored(each) for each in row.lines]
     found = await planned.check(call.context, row.plan, call.actor.functions, lines)
     every = sorted((*found, *stops), key=lambda one: one.line.row)
@@ -251,7 +252,7 @@ async def _corrected(call: Call, row: PlanImport, text: str) -> Taken | None:
     else:
         return None
     call.context.session.add(row)
-    return SUBJECT, await _preview(call, row)
+    return SUBJECT, await preview(call, row)
 
 
 def _set_line(call: Call, row: PlanImport, number: int, words: str) -> bool:

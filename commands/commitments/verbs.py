@@ -10,6 +10,7 @@ from commands.commitments import (
     asking,
     changing,
     making,
+    model_plans,
     moving,
     plans,
     raising,
@@ -128,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
         _matching(r"(?:för|till|i|som|$)"),
         ("styrgruppslistan", "vad står på styrgruppens lista"),
     ),
+    Command("läs in", Right.LEDARE, model_plans.read_in, model_plans.is_plan, ("läs in plan",)),
     Command("ta fram", Right.MOTE, plans.bring_out, plans.is_plan, ("visa planen",)),
     Command(
         "uppföljning",

@@ -14,11 +14,12 @@ _MONTHS_OF_A_TERTIAL = 4
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An activity that was held: the target it counts for, where and when."""
+    """An activity that was held: the target it counts for, where and when, and its words."""
 
     target: str
     area: str | None
     day: date
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def progress(model: Municipality, target: Target, held: Iterable[Held], today: d
         each.target == own
         and first <= each.day <= min(last, today)
         and (target.area is None or each.area == target.area)
+        and (not target.words or _begins_with_any(each.text, target.words))
         for each in held
     )
     left = max(0, target.min_count - done)
@@ -82,6 +84,11 @@ def progress(model: Municipality, target: Target, held: Iterable[Held], today: d
         missed=left > 0 and today > last,
         parts=parts,
     )
+
+
+def _begins_with_any(text: str, wanted: Sequence[str]) -> bool:
+    words = folded(text).replace("-", " ").split()
+    return any(word.startswith(folded(one)) for word in words for one in wanted)
 
 
 def counted(model: Municipality) -> tuple[Target, ...]:
