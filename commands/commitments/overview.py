@@ -1,8 +1,11 @@
-"""The overview on Monday: what is due, what is late, what waits, which targets are at risk."""
+"""The overview on Monday: what is due, what is late, what waits, which targets are at risk.
+
+`commands.meetings.overview` gives a forum its own before a meeting.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from commands.base import Context, Message
 from commands.commitments.activities import progress_of
@@ -46,11 +49,8 @@ async def tell(context: Context) -> Sequence[Message]:
     if person is None:
         return ()
     warned.note(context.session, _looked(context), context.now)
-    parts = await _parts(context)
-    progress = await progress_of(context, counted(context.municipality))
-    # Where nobody registers activities or åtaganden, a warning each week would only nag.
-    is_used = bool(parts) or any(one.done for one in progress)
-    goals = [one for one in progress if one.at_risk] if is_used else []
+    parts = await parts_of(context)
+    goals = await goals_at_risk(context, used=bool(parts))
     if not parts and not goals:
         return ()
     return (
@@ -58,20 +58,7 @@ async def tell(context: Context) -> Sequence[Message]:
             key=f"{_looked(context)}:{person}",
             kind="reminder",
             template="atagande_oversikt",
-            data={
-                "parts": parts,
-                "goals": [
-                    {
-                        "text": g.target.text,
-                        "done": g.done,
-                        "goal": g.target.min_count,
-                        "left": g.left,
-                        "days_left": g.days_left,
-                        "at_risk": True,
-                    }
-                    for g in goals
-                ],
-            },
+            data={"parts": parts, "goals": goals, "forum": ""},
             person=person,
             access_class="K3",
             awake=True,
@@ -79,15 +66,46 @@ async def tell(context: Context) -> Sequence[Message]:
     )
 
 
-async def _parts(context: Context) -> Sequence[Mapping[str, object]]:
-    """Return what there is of each part, with the first few rows."""
+async def goals_at_risk(context: Context, *, used: bool) -> Sequence[Mapping[str, object]]:
+    """Return the targets at risk, as templates read them.
+
+    Where nobody registers activities, and `used` says that there are no åtaganden either,
+    a warning each week would only nag.
+    """
+    found = await progress_of(context, counted(context.municipality))
+    if not used and not any(one.done for one in found):
+        return []
+    return [
+        {
+            "text": one.target.text,
+            "done": one.done,
+            "goal": one.target.min_count,
+            "left": one.left,
+            "days_left": one.days_left,
+            "at_risk": True,
+        }
+        for one in found
+        if one.at_risk
+    ]
+
+
+async def parts_of(
+    context: Context, *, forum: str | None = None, until: date | None = None
+) -> Sequence[Mapping[str, object]]:
+    """Return what there is of each part, with the first few rows, of one forum or of all.
+
+    What is due is due this week, or `until` a later day.
+    """
     week = IsoWeek.of(context.today)
-    late = Filter(overdue_on=context.today)
+    of = Filter(forums=None if forum is None else (forum,))
+    late = replace(of, overdue_on=context.today)
     wanted: Mapping[str, Filter] = {
-        "due": Filter(first=max(week.first, context.today), last=week.last),
+        "due": replace(
+            of, first=max(week.first, context.today), last=max(week.last, until or week.last)
+        ),
         "late": late,
-        "waiting": Filter(statuses=(Status.FORESLAGET.value,)),
-        "unowned": Filter(unowned=True),
+        "waiting": replace(of, statuses=(Status.FORESLAGET.value,)),
+        "unowned": replace(of, unowned=True),
     }
     found = []
     for name, filter_ in wanted.items():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from commands.base import Context, Message
-from commands.meetings import plan, sending
+from commands.meetings import overview, plan, sending
 from commands.meetings.sittings import Sitting, in_rooms, sitting_of, when
 from samverkan import calendar
 from samverkan.meetings import agenda
@@ -85,6 +85,7 @@ async def bring_up_to_date(context: Context, forum_id: str, key: str) -> Sequenc
         context.session.add(row)
         await context.session.flush()
         messages += await sending.summons(context, sitting, awake=True)
+        messages += await overview.before(context, sitting)
     if row.asked_at is None and _is_time(context, starts, steps.unanswered, steps):
         row.asked_at = now
         messages += await _ask_silent(context, sitting)

@@ -3,6 +3,7 @@
 from storage import papers
 from tests.commitments.test_register import made
 from tests.helpers.stage import COORDINATOR, Stage
+from tests.week.conftest import Play
 
 
 async def test_the_coordinator_gets_the_week_on_its_first_working_day(stage: Stage) -> None:
@@ -29,3 +30,39 @@ async def test_open_promises_go_with_the_function(stage: Stage) -> None:
         package = await papers.by_id(session, 1)
     assert package is not None
     assert "A-2026-001" in str(package.data)
+
+
+def before_meeting(stage: Stage) -> list[str]:
+    return [
+        sent.message.text
+        for sent in stage.sent(stage.room)
+        if sent.message is not None and "Åtaganden inför mötet" in sent.message.text
+    ]
+
+
+async def test_a_forum_gets_its_own_before_the_meeting(stage: Stage) -> None:
+    await made(stage)
+    await stage.say(COORDINATOR, "åtagande: kommunpolisen möter skolan senast 18 december")
+    await stage.travel("2026-12-21T15:00")
+    (text,) = before_meeting(stage)
+    assert "Åtaganden inför mötet i EST Vecko" in text
+    assert "Försenat: 1." in text
+    assert "A-2026-001" in text
+    assert "Väntar på ja i linjen: 1" in text
+    await stage.travel("2026-12-21T15:30")
+    assert len(before_meeting(stage)) == 1
+
+
+async def test_where_nothing_is_wrong_the_agenda_is_enough(stage: Stage) -> None:
+    await made(stage)
+    await stage.travel("2026-12-14T15:00")
+    assert before_meeting(stage) == []
+
+
+async def test_a_room_that_outsiders_read_gets_the_sums(play: Play) -> None:
+    async with play(encrypted=False) as stage:
+        await made(stage)
+        await stage.travel("2026-12-21T15:00")
+        (text,) = before_meeting(stage)
+        assert "Försenat: 1." in text
+        assert "A-2026-001" not in text

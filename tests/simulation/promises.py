@@ -53,7 +53,7 @@ def nobody_absent_is_reminded(outcome: Outcome) -> Iterator[str]:
     """No reminder, escalation or overview goes to somebody who is away."""
     people = {row["person"]: row for row in outcome.people}
     for message in outcome.messages:
-        if not message["ref"].startswith(REMINDING):
+        if not message["ref"].startswith(REMINDING) or message["to"]["kind"] != "person":
             continue
         day = moment(message["at"]).date()
         for leave in people[message["person"]]["away"]:
