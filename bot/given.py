@@ -1,17 +1,28 @@
 """Files that people send: fetched and read before the transaction that they are part of.
 
-Only tables are read, and only in a chat of two; the content itself is never stored.
+Only tables are read, and only in a chat of two; of others the hash is taken. The content
+itself is never stored.
 """
 
 import asyncio
 import base64
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from hashlib import sha256
 
 import structlog
 
 from bot.logs import where
-from bot.platforms.base import Enclosed, PlatformError, Refused, Said, TooLarge, Unreachable
+from bot.platforms.base import (
+    Enclosed,
+    Event,
+    PlatformError,
+    Refused,
+    Said,
+    TooLarge,
+    Unreachable,
+)
 from bot.rendering.children import RenderingError, one_child
 from samverkan.sheets import (
     LARGEST,
@@ -32,6 +43,24 @@ Fetch = Callable[[Enclosed, int], Awaitable[bytes]]
 _CHILD = "bot.rendering.office_child"
 _PAUSES = (0.5, 2.0)
 """Seconds between tries when the platform is away for a moment."""
+
+
+async def fingerprinted(event: Event, fetch: Fetch | None) -> Event:
+    """Return a message in a chat of two with the size and hash of its file, read where it lies.
+
+    Unchanged when the platform tells the hash, or the file is too large or not to be had.
+    """
+    if not isinstance(event, Said) or event.file is None or fetch is None:
+        return event
+    if not event.direct or event.file.sha256:
+        return event
+    try:
+        content = await _fetched(event.file, fetch)
+    except PlatformError as problem:
+        log.info("file_not_fingerprinted", event_id=event.id, **where(problem))
+        return event
+    known = replace(event.file, size=len(content), sha256=sha256(content).hexdigest())
+    return replace(event, file=known)
 
 
 async def received(event: object, fetch: Fetch | None) -> Received | None:

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import access
 from bot.clock import Clock
 from bot.enqueue import to_rows
-from bot.given import Fetch, received
+from bot.given import Fetch, fingerprinted, received
 from bot.logs import where
 from bot.platforms import base as chat
 from bot.pointed import LookUp, looked_up, pointed_at
@@ -91,7 +91,9 @@ class Inbox:
             await self._record_failure(event, reference)
 
     async def _handle_patiently(self, event: chat.Event) -> None:
-        file = await received(event, self.fetch if await self._is_wanted(event) else None)
+        fetch = self.fetch if await self._is_wanted(event) else None
+        event = await fingerprinted(event, fetch)
+        file = await received(event, fetch)
         pointed = await self._pointed(event)
         for pause in _PAUSES:
             try:

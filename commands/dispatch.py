@@ -10,7 +10,7 @@ from commands import documents, insats, kinds, registry, reporting
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
-from commands.commitments import asking, importing, plans, raising
+from commands.commitments import asking, evidence, importing, plans, raising
 from commands.meetings import attachments, calls, talk
 from commands.promises import asking as promises
 from commands.topics import Listener, Question, Taken, Topic
@@ -63,14 +63,14 @@ async def given(call: Call) -> Taken:
 
 
 async def handed(call: Call) -> Taken | None:
-    """Handle a file: for a point of a meeting when it says so, or answers one; else None."""
-    taken = await attachments.handed(call)
+    """Handle a file for a point of a meeting or an åtagande, when it says so or answers one."""
+    taken = await attachments.handed(call) or await evidence.handed(call)
     if taken is not None or call.utterance.handed is None:
         return taken
     text = call.utterance.text
     prefixed = text.startswith(PREFIX)
     found = registry.match(text.removeprefix(PREFIX).strip(), prefixed=prefixed)
-    if found is None or found[0].name not in attachments.WITH_FILES:
+    if found is None or found[0].name not in attachments.WITH_FILES | evidence.WITH_FILES:
         return None
     if not (call.place.direct or prefixed or call.utterance.addressed):
         return None

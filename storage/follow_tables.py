@@ -45,10 +45,13 @@ class EvidenceFile(SQLModel, table=True):
     size: int
     """Bytes."""
     sha256: str
+    """Of what lies there, in hex; empty when the chat does not say."""
     platform: str
     room: str
     event: str
     """The message that it came with."""
+    address: str = ""
+    """Where the content lies, in words that open nothing."""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)
 

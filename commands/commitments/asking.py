@@ -19,7 +19,7 @@ from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
-from storage import audit, commitments
+from storage import audit, commitments, evidence
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -194,6 +194,7 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
     if row is None or not sees(call, row):
         raise Told("atagande_finns_inte", number=number)
     events = await commitments.history(call.context.session, row)
+    files = await evidence.files_of(call.context.session, row.id or 0)
     holder = call.context.addressee(row.owner) if row.owner else None
     say = call.reply if call.place.direct else call.private
     return (
@@ -205,6 +206,15 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
             events=[
                 {"day": call.context.local(e.at).date(), "what": e.what, "why": e.why, **e.detail}
                 for e in events
+            ],
+            files=[
+                {
+                    "name": file.name,
+                    "size": file.size,
+                    "sha256": file.sha256,
+                    "day": call.context.local(file.at).date(),
+                }
+                for file in files
             ],
             access_class="K2" if set(call.actor.functions) & {row.owner} else "K3",
             subject=subject_of([row]),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from commands.base import Call, Message, Told, fold
-from commands.commitments import register
+from commands.commitments import proofs, register
 from commands.commitments.finding import meant, must_change
 from commands.commitments.making import (
     OWNER,
@@ -18,6 +18,7 @@ from commands.commitments.making import (
 )
 from commands.commitments.moving import approve, decline
 from commands.commitments.views import shown, subject_of
+from commands.meetings import attachments
 from samverkan import calendar, swedish_dates
 from samverkan.commitments.reading import read_share, reason_code, split_reason
 from samverkan.commitments.sight import above, leaders
@@ -53,13 +54,15 @@ def is_done(argument: str) -> bool:
 async def done(call: Call) -> Sequence[Message]:
     """`klart`, `klart, se bilaga`, `stäng A-2026-031, klart igår`, `stäng 2`."""
     rows, rest = await meant(call, call.argument)
-    if refused := stopped(call, rest):
+    if refused := (stopped(call, rest) or attachments.check(call)):
         return refused
-    day, evidence = _read_done(call, rest)
+    day, plain = _read_done(call, rest)
+    shows = proofs.with_file(call, plain)
     for row in rows:
         must_change(call, row)
-        await finish(call, row, day=day, evidence=evidence)
-    return (said(call, rows, "done", evidence=evidence),)
+        await finish(call, row, day=day, shows=shows)
+    proofs.keep(call, rows)
+    return (said(call, rows, "done", evidence=shows),)
 
 
 def _read_done(call: Call, rest: str) -> tuple[swedish_dates.Span | None, str]:
@@ -71,7 +74,7 @@ def _read_done(call: Call, rest: str) -> tuple[swedish_dates.Span | None, str]:
 
 
 async def finish(
-    call: Call, row: CommitmentRow, *, day: swedish_dates.Span | None = None, evidence: str = ""
+    call: Call, row: CommitmentRow, *, day: swedish_dates.Span | None = None, shows: str = ""
 ) -> None:
     """Let an åtagande be done."""
     if Status(row.status) is Status.KLART:
@@ -79,10 +82,10 @@ async def finish(
     commitments.set_status(row, Status.KLART)
     row.done_on = min(day.last, call.context.today) if day else call.context.today
     row.share = _ALL
-    row.evidence = [*row.evidence, evidence] if evidence else row.evidence
+    row.evidence = [*row.evidence, shows] if shows else row.evidence
     _quiet(row)
     await register.changed(
-        call.context, row, "done", call.actor.person, why=evidence, on=row.done_on.isoformat()
+        call.context, row, "done", call.actor.person, why=shows, on=row.done_on.isoformat()
     )
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from commands import insats
-from commands.base import Call, Command, Message, Misunderstood, Right
+from commands.base import Call, Command, Message, Right
 from commands.commitments import (
     activities,
     asking,
     changing,
+    evidence,
     making,
     model_plans,
     moving,
@@ -54,21 +55,6 @@ async def reopen(call: Call) -> Sequence[Message]:
         row.done_on, row.ladder_from = None, call.context.today
         await register.changed(call.context, row, "reopened", call.actor.person)
     return (changing.said(call, rows, "reopened"),)
-
-
-async def evidence(call: Call) -> Sequence[Message]:
-    """`bevis A-2026-031: dnr KS 2026/118`."""
-    rows, words = await meant(call, call.argument)
-    if not words:
-        raise Misunderstood("bevis", call.argument[:40])
-    if refused := making.stopped(call, words):
-        return refused
-    row = rows[0]
-    must_change(call, row)
-    row.evidence = [*row.evidence, words]
-    await register.changed(call.context, row, "evidence", call.actor.person, why=words)
-    what = "done" if Status(row.status) is Status.KLART else "share"
-    return (changing.said(call, rows, what, evidence=words),)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -139,5 +125,5 @@ COMMANDS: tuple[Command, ...] = (
         ("följ upp", "uppföljning av"),
     ),
     Command(raising.COMMAND, Right.MOTE, raising.by_words, _matching("$")),
-    Command("bevis", Right.ALLA, evidence, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
+    Command("bevis", Right.ALLA, evidence.add, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )

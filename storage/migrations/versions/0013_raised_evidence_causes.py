@@ -44,6 +44,7 @@ def upgrade() -> None:
         _words("platform"),
         _words("room"),
         _words("event"),
+        _words("address"),
         sa.Column("person_id", sa.Integer(), sa.ForeignKey("person.id"), nullable=True),
         sa.Column("at", storage.tables.UtcDateTime(), nullable=False),
     )
