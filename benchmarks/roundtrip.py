@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 from benchmarks.bare import echo_bot
 from benchmarks.figures import Figure
@@ -57,8 +59,11 @@ async def _direct_room(here: World, function: str, member: HttpUser) -> str:
     return room
 
 
-async def trip(member: HttpUser, room: str, bot: str, text: str) -> float:
-    """Say something, and return the seconds until the answer is in the member's stream."""
+async def trip(member: HttpUser, room: str, bot: str, text: str, words: str = "") -> float:
+    """Say something, and return the seconds until the answer is in the member's stream.
+
+    The answer is the bot's first message with these `words`.
+    """
     only = json.dumps({"room": {"rooms": [room], "timeline": {"limit": 20}}, "presence": {}})
     position = (await member.call("GET", "sync", timeout="0", filter=only))["next_batch"]
     begun = perf_counter()
@@ -68,5 +73,10 @@ async def trip(member: HttpUser, room: str, bot: str, text: str) -> float:
         position = answer["next_batch"]
         joined = (answer.get("rooms") or {}).get("join") or {}
         events = (joined.get(room) or {}).get("timeline", {}).get("events", [])
-        if any(each["sender"] == bot and each["type"] == "m.room.message" for each in events):
+        if any(_is_answer(each, bot, words) for each in events):
             return perf_counter() - begun
+
+
+def _is_answer(event: Mapping[str, Any], bot: str, words: str) -> bool:
+    is_said = event["sender"] == bot and event["type"] == "m.room.message"
+    return is_said and words in str(event["content"].get("body", ""))

@@ -1,5 +1,6 @@
 """During a meeting: notes, decisions in the line, åtaganden, rest and restart."""
 
+from samverkan.model_file import load_ready
 from tests.helpers.meeting import Meeting
 from tests.helpers.stage import account
 from tests.meetings.conftest import Play
@@ -185,6 +186,32 @@ async def test_half_the_forum_may_be_in_another_chat(play: Play) -> None:
         await stage.talks(stage.leader, "möte slut")
         drafts = [s.message.text for s in stage.other.sent(stage.other_room)]
         assert any(said.startswith("Mötesanteckningar, EST Vecko") for said in drafts)
+
+
+async def test_a_meeting_is_led_and_locked_with_half_of_it_in_another_chat(play: Play) -> None:
+    salem = load_ready("salem")
+    away = frozenset({"chef_kof", "chef_msb", "kommundirektor"})
+    async with play(
+        municipality=salem, forum="chefssamrad", start="2026-09-08T08:55", elsewhere=away
+    ) as stage:
+        await stage.begins()
+        roots = [s.id for s in stage.other.sent(stage.other_room) if "börjar" in s.message.text]
+        for who, words in (
+            ("chef_kof", "närvaro"),
+            ("chef_kof", "beslut: lamporna byts ut (beslutas av Msb)"),
+            ("chef_msb", "åtagande: Msb mäter ljuset till 1 oktober"),
+        ):
+            await stage.say(who, words, room=stage.other_room, thread=roots[0])
+        await stage.say("chef_msb", "ja")
+        await stage.talks(stage.leader, "justerare KoF")
+        await stage.talks(stage.leader, "möte slut")
+        for who in ("chef_kof", "kommundirektor"):
+            await stage.say(who, "!godkänn anteckningar", room=stage.other_room)
+        locked = [s.message.text for s in stage.other.sent(stage.other_room)]
+        for shown in (stage.in_room(), locked):
+            notes = next(said for said in reversed(shown) if "Godkänt och låst" in said)
+            assert "Beslut: Lamporna byts ut" in notes
+            assert "Klart senast: 2026-10-01" in notes
 
 
 async def test_words_that_table_a_point_are_no_note_beside_it(council: Meeting) -> None:
