@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platforms.base import RoomInfo
-from samverkan.collection import functions_of
+from samverkan.collection import Away, Seat, functions_of
 from samverkan.structure import Municipality
 from storage import people, rooms
 
@@ -72,8 +72,37 @@ class Limits:
         highest = min(limit.highest, self.rooms.get((forum or "", platform), HIGHEST))
         return Limit(highest, limit.only_encrypted)
 
+    def differ(self, platform: str) -> bool:
+        """Say whether some forum's room has a limit of its own on a platform."""
+        return any(at == platform and top < HIGHEST for (_, at), top in self.rooms.items())
+
 
 NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Who holds what, as it stood when it was asked.
+
+    Attributes:
+        today: the local day.
+        seats: who holds what.
+        absences: who is away today.
+
+    """
+
+    today: date
+    seats: tuple[Seat, ...]
+    absences: tuple[Away, ...]
+
+    def held(self, person: int) -> tuple[str, ...]:
+        """Return the functions that a person answers for today."""
+        return functions_of(person, self.today, self.seats, self.absences)
+
+
+async def staffing(session: AsyncSession, today: date) -> Staffing:
+    """Return who holds what now."""
+    return Staffing(today, await people.seats(session), await people.absences(session, today))
 
 
 def allows(ceiling: str, access_class: str | None) -> bool:
@@ -86,22 +115,19 @@ async def ceiling(
     municipality: Municipality,
     platform: str,
     room: RoomInfo,
-    today: date,
+    staff: Staffing,
     limits: Limits = NO_LIMITS,
 ) -> str:
     """Return the highest access class that may be posted in a room now."""
-    known = await rooms.by_room(session, platform, room.id)
+    known = await rooms.by_room(session, platform, room.id) if limits.differ(platform) else None
     limit = limits.of(platform, known.forum if known else None)
     if limit.only_encrypted and not room.encrypted:
         return LOWEST
-    seats = await people.seats(session)
-    absences = await people.absences(session, today)
     known_people = await people.ids_of(session, platform, room.members)
     for user in room.members:
         if user not in known_people:
             return LOWEST
-        held = functions_of(known_people[user], today, seats, absences)
-        if of_one(municipality, held, encrypted=True) == LOWEST:
+        if of_one(municipality, staff.held(known_people[user]), encrypted=True) == LOWEST:
             return LOWEST
     return limit.highest
 

@@ -1,7 +1,7 @@
 """Messages to outbox rows: rendered once, addressed, and put in a lane."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +15,57 @@ from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, Person
 
 
 async def to_rows(
     session: AsyncSession, municipality: Municipality, messages: Iterable[Message], now: datetime
 ) -> list[OutboxRow]:
     """Return rows for messages, in order."""
+    messages = tuple(messages)
+    owners = await rooms.owners(
+        session,
+        {
+            (str(message.platform), message.room)
+            for message in messages
+            if message.room is not None and message.person is None
+        },
+    )
+    known = _Known(owners, await people.by_ids(session, _named_in(messages)))
     rows: list[OutboxRow] = []
     for message in await offered(session, municipality, messages):
         if message.operation == "update":
             rows += await _updates(session, message, now)
         else:
-            rows.append(await _row(session, municipality, message, now))
+            rows.append(_row(municipality, message, now, known))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What messages need to know, asked once for all of them.
+
+    Attributes:
+        owners: (platform, room) -> stored id of the person whose direct chat it is.
+        people: stored id -> who a message goes to or names.
+
+    """
+
+    owners: Mapping[tuple[str, str], int]
+    people: Mapping[int, Person]
+
+
+def _named_in(messages: Iterable[Message]) -> set[int]:
+    """Return the stored ids of those whose account a message needs."""
+    found: set[int] = set()
+    for message in messages:
+        if message.platform is None and message.person is not None:
+            found.add(message.person)
+        if message.mention is not None:
+            found.add(message.mention)
+        if message.opening is not None:
+            found |= set(message.opening.people)
+    return found
 
 
 async def _updates(session: AsyncSession, message: Message, now: datetime) -> list[OutboxRow]:
@@ -68,15 +105,12 @@ def _update(shown: OutboxRow, message: Message, words: str, now: datetime) -> Ou
     )
 
 
-async def _row(
-    session: AsyncSession, municipality: Municipality, message: Message, now: datetime
-) -> OutboxRow:
+def _row(municipality: Municipality, message: Message, now: datetime, known: _Known) -> OutboxRow:
     room, person, platform = message.room, message.person, message.platform
     if room is not None and person is None:
-        known = await rooms.by_room(session, str(platform), room)
-        person = known.person_id if known else None
+        person = known.owners.get((str(platform), room))
     if platform is None and person is not None:
-        platform = (await people.by_id(session, person)).platform
+        platform = known.people[person].platform
     is_personal = person is not None and message.operation == "send"
     lane = f"person:{person}" if is_personal and message.mention is None else f"room:{room}"
     if message.opening is not None:
@@ -93,10 +127,10 @@ async def _row(
         subject=message.subject,
         ask_id=message.ask,
         access_class=message.access_class,
-        payload=await _payload(
-            session,
+        payload=_payload(
             municipality,
             message,
+            known.people,
             cards=is_shown(message.template, str(platform), alone=is_personal),
             alone=is_personal,
         ),
@@ -107,10 +141,10 @@ async def _row(
     )
 
 
-async def _opening(
-    session: AsyncSession, municipality: Municipality, opening: Opening, platform: str
+def _opening(
+    municipality: Municipality, opening: Opening, platform: str, known: Mapping[int, Person]
 ) -> dict[str, Any]:
-    asked = [await people.by_id(session, person) for person in opening.people]
+    asked = [known[person] for person in opening.people]
     return {
         "room_key": f"{municipality.id}:{opening.forum}",
         "forum": opening.forum,
@@ -120,10 +154,10 @@ async def _opening(
     }
 
 
-async def _payload(
-    session: AsyncSession,
+def _payload(
     municipality: Municipality,
     message: Message,
+    known: Mapping[int, Person],
     *,
     cards: bool,
     alone: bool,
@@ -133,7 +167,7 @@ async def _payload(
         "thread": message.thread,
         "thread_of": message.thread_of,
         "target": message.target,
-        "mention": (await people.by_id(session, message.mention)).user if message.mention else None,
+        "mention": known[message.mention].user if message.mention else None,
     }
     if message.template:
         rendered = chat.render(message.template, message.data)
@@ -151,7 +185,7 @@ async def _payload(
             "shelf": message.file.shelf,
         }
     if message.opening is not None:
-        payload |= await _opening(session, municipality, message.opening, str(message.platform))
+        payload |= _opening(municipality, message.opening, str(message.platform), known)
     if message.if_refused:
         payload["if_refused"] = message.if_refused
     return {name: value for name, value in payload.items() if value is not None}

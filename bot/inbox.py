@@ -39,7 +39,7 @@ from samverkan.sheets import Received
 from samverkan.structure import Municipality
 from storage import inbox, outbox, people, rooms
 from storage.database import Database, is_transient
-from storage.tables import InboxEvent, OutboxRow, Person, Room
+from storage.tables import OutboxRow, Person, Room
 
 log = structlog.get_logger()
 
@@ -141,13 +141,15 @@ class Inbox:
         self, event: chat.Event, file: Received | None, pointed: Pointed | None
     ) -> None:
         async with self.database.write() as session:
-            if await inbox.is_handled(session, self.platform, event.id):
-                return
-            outcome, messages = await self._dispatch(session, event, file, pointed)
-            now = self.clock.now()
-            session.add(
-                InboxEvent(platform=self.platform, event=event.id, handled_at=now, outcome=outcome)
+            arrival = await inbox.arrived(
+                session, self.platform, event.id, event.room, event.sender
             )
+            if arrival.handled:
+                return
+            outcome, messages = await self._dispatch(session, event, arrival, file, pointed)
+            now = self.clock.now()
+            await session.flush()
+            await inbox.note(session, self.platform, event.id, now, outcome)
             rows = await to_rows(session, self.municipality, messages, now)
             await outbox.add(session, rows)
         log.info("event_handled", event_id=event.id, outcome=outcome, messages=len(messages))
@@ -157,15 +159,7 @@ class Inbox:
         async with self.database.write() as session:
             if await inbox.is_handled(session, self.platform, event.id):
                 return
-            session.add(
-                InboxEvent(
-                    platform=self.platform,
-                    event=event.id,
-                    handled_at=now,
-                    outcome="failed",
-                    reference=reference,
-                )
-            )
+            await inbox.note(session, self.platform, event.id, now, "failed", reference)
             message = Message(
                 key=f"failed:{self.platform}:{event.id}",
                 kind="error",
@@ -181,14 +175,14 @@ class Inbox:
         self,
         session: AsyncSession,
         event: chat.Event,
+        arrival: inbox.Arrival,
         file: Received | None,
         pointed: Pointed | None,
     ) -> tuple[str, Sequence[Message]]:
-        room = await rooms.by_room(session, self.platform, event.room)
+        room, person = arrival.room, arrival.person
         if isinstance(event, chat.Replaced):
             await rooms.replace(session, self.platform, event.room, event.successor)
             return "replaced", ()
-        person = await people.by_user(session, self.platform, event.sender)
         if isinstance(event, chat.Joined | chat.Left):
             await self._note_departure(session, event, room, person)
             return "membership", ()

@@ -10,7 +10,7 @@ import asyncio
 import json
 import random
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -91,6 +91,22 @@ def _with_link(payload: Mapping[str, Any], address: str) -> dict[str, Any]:
     return {**payload, **filled}
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Rows that are due, and what was known when they were looked at.
+
+    Attributes:
+        rows: oldest first.
+        direct: the direct chats with those whom a row goes to; who has none is left out.
+        staff: who holds what; None when no row is such that it matters.
+
+    """
+
+    rows: Sequence[OutboxRow]
+    direct: Mapping[int, str]
+    staff: access.Staffing | None
+
+
 @dataclass(slots=True)
 class Outbox:
     """Delivers rows.
@@ -165,46 +181,51 @@ class Outbox:
         delivered: list[OutboxRow] = []
         more = True
         while more:
-            rows = await self._due_now()
+            look = await self._look(())
             results: list[_Result] = []
             held: set[str] = set()
-            for row in rows:
+            for row in look.rows:
                 if row.lane not in held:
-                    result = await self._try(row, {})
+                    result = await self._try(row, look)
                     results.append(result)
                     held |= {row.lane} if "state" not in result.changes else set()
             if results:
                 await self._record(results)
-            more = len(rows) == FETCH or any(result.messages for result in results)
+            more = len(look.rows) == FETCH or any(result.messages for result in results)
             for result in results:
                 if result.changes.get("state") == "sent":
                     result.row.sqlmodel_update(dict(result.changes))
                     delivered.append(result.row)
         return delivered
 
-    async def _due_now(self) -> Sequence[OutboxRow]:
+    async def _look(self, busy: Iterable[str]) -> _Look:
+        """Return what is due outside some lanes, with all that is asked once for many rows."""
+        now = self.clock.now()
         async with self.database.read() as session:
-            return await outbox.due(session, self.clock.now(), (), FETCH)
+            rows = await outbox.due(session, now, busy, FETCH)
+            personal = {row.person_id for row in rows if row.room is None and row.person_id}
+            direct = await rooms.direct_of(session, personal) if personal else {}
+            today = calendar.local_day(self.municipality, now)
+            is_classed = any(map(_is_classed, rows))
+            staff = await access.staffing(session, today) if is_classed else None
+        return _Look(rows, direct, staff)
 
     async def _start_lanes(self) -> None:
         try:
-            async with self.database.read() as session:
-                rows = await outbox.due(session, self.clock.now(), self._lanes, FETCH)
-                personal = {row.person_id for row in rows if row.room is None and row.person_id}
-                direct = await rooms.direct_of(session, personal) if personal else {}
+            look = await self._look(self._lanes)
         except Exception as problem:  # noqa: BLE001 -- a database that is away comes back
             log.error("outbox_unreadable", **where(problem))
             return
-        by_lane = sorted(rows, key=lambda row: (row.lane, row.id))
+        by_lane = sorted(look.rows, key=lambda row: (row.lane, row.id))
         for lane, waiting in groupby(by_lane, key=lambda row: row.lane):
-            task = asyncio.create_task(self._run_lane(lane, list(waiting), direct))
+            task = asyncio.create_task(self._run_lane(lane, list(waiting), look))
             self._lanes[lane] = task
 
-    async def _run_lane(self, lane: str, rows: list[OutboxRow], direct: Mapping[int, str]) -> None:
+    async def _run_lane(self, lane: str, rows: list[OutboxRow], look: _Look) -> None:
         try:
             for row in rows:
                 async with self._gates[row.platform]:
-                    result = await self._try(row, direct)
+                    result = await self._try(row, look)
                 await self._recorded(result)
                 if "state" not in result.changes:
                     return
@@ -214,12 +235,12 @@ class Outbox:
             self._lanes.pop(lane, None)
             self._wake.set()
 
-    async def _try(self, row: OutboxRow, direct: Mapping[int, str]) -> _Result:
+    async def _try(self, row: OutboxRow, look: _Look) -> _Result:
         now = self.clock.now()
         if row.expires_at is not None and now > row.expires_at:
             return _Result(row, {"state": "dropped", "why": "expired"})
         try:
-            return await self._deliver(row, now, direct)
+            return await self._deliver(row, now, look)
         except Unreachable as problem:
             return self._later(row, now, problem.retry_after)
         except Refused as problem:
@@ -231,7 +252,7 @@ class Outbox:
             log.error("delivery_broken", row=row.id, **where(problem))
             return await self._refused(row, Refused(type(problem).__name__))
 
-    async def _deliver(self, row: OutboxRow, now: datetime, direct: Mapping[int, str]) -> _Result:
+    async def _deliver(self, row: OutboxRow, now: datetime, look: _Look) -> _Result:
         # Two municipalities on one account may come upon the same key.
         transaction = f"{self.municipality.id}:{row.key}" if self.signature else row.key
         platform = self._platform(row)
@@ -239,15 +260,15 @@ class Outbox:
             return await self._open_room(platform, row, now)
         if row.operation == "update":
             return await self._update(platform, row, now)
-        room, new_room = await self._room(platform, row, direct)
+        room, new_room = await self._room(platform, row, look.direct)
         if row.operation == "redact":
             await platform.redact(room, row.payload["target"], transaction)
             return _Result(row, {"state": "sent", "sent_at": now}, new_room=new_room)
         if row.operation == "remove":
             await platform.remove(room, row.payload["target"])
             return _Result(row, {"state": "sent", "sent_at": now})
-        if row.access_class is not None and row.access_class > access.LOWEST:
-            await self._check_access(platform, row, room)
+        if _is_classed(row):
+            await self._check_access(platform, row, room, look.staff)
         message = await self._signed(row, await self._outgoing(row))
         delivered = await platform.send(room, message, transaction)
         self.delivered += 1
@@ -299,20 +320,23 @@ class Outbox:
         info = await platform.open_room(
             wanted["room_key"], wanted["name"], wanted["users"], encrypted=wanted["encrypted"]
         )
-        ceiling = await self._ceiling(row.platform, info)
+        ceiling = await self._ceiling(row.platform, info, None)
         changes = {"state": "sent", "sent_at": now, "room": info.id}
         return _Result(row, changes, opened=(wanted["forum"], info.id, ceiling))
 
-    async def _check_access(self, platform: Platform, row: OutboxRow, room: str) -> None:
-        ceiling = await self._ceiling(row.platform, await platform.room_info(room))
+    async def _check_access(
+        self, platform: Platform, row: OutboxRow, room: str, staff: access.Staffing | None
+    ) -> None:
+        ceiling = await self._ceiling(row.platform, await platform.room_info(room), staff)
         if not access.allows(ceiling, row.access_class):
             raise TooOpen(f"the room takes {ceiling} at most")
 
-    async def _ceiling(self, platform: str, info: RoomInfo) -> str:
+    async def _ceiling(self, platform: str, info: RoomInfo, staff: access.Staffing | None) -> str:
         today = calendar.local_day(self.municipality, self.clock.now())
         async with self.database.read() as session:
+            staff = staff or await access.staffing(session, today)
             return await access.ceiling(
-                session, self.municipality, platform, info, today, self.limits
+                session, self.municipality, platform, info, staff, self.limits
             )
 
     async def _outgoing(self, row: OutboxRow) -> Outgoing:
@@ -507,3 +531,8 @@ class Outbox:
                         session, self.municipality, result.messages, self.clock.now()
                     )
                     await outbox.add(session, rows)
+
+
+def _is_classed(row: OutboxRow) -> bool:
+    """Say whether a message may not be seen by just anybody."""
+    return row.access_class is not None and row.access_class > access.LOWEST

@@ -209,7 +209,8 @@ class Samrad:
 
     async def _ceiling(self, session: AsyncSession, platform: str, info: chat.RoomInfo) -> str:
         today = calendar.local_day(self.municipality, self.clock.now())
-        return await access.ceiling(session, self.municipality, platform, info, today, self._limits)
+        staff = await access.staffing(session, today)
+        return await access.ceiling(session, self.municipality, platform, info, staff, self._limits)
 
     def _show(self, platform: str, event: chat.Said | chat.Edited) -> None:
         """Move the read marker, soon; show typing when the answer is slow."""

@@ -377,10 +377,11 @@ async def _fill(
     if row.is_nothing:
         row.status = "bekraftad"
         row.confirmed_at = call.context.now
+    is_new = row.id is None
     call.context.session.add(row)
     await call.context.session.flush()
-    await reports.store_incidents(call.context.session, _id(row), found.incidents)
-    await reports.store_passages(call.context.session, _id(row), said.passages)
+    await reports.store_incidents(call.context.session, _id(row), found.incidents, first=is_new)
+    await reports.store_passages(call.context.session, _id(row), said.passages, first=is_new)
     await settle(call.context, seat)
 
 

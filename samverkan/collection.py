@@ -106,11 +106,13 @@ def functions_of(
     Own ones are those held as ordinarie; then those held as ersattare; then those of
     people who are away and named this person as deputy.
     """
-    seats = [seat for seat in seats if seat.holds(day)]
-    own = [s.function for s in seats if s.person == person and s.role == ORDINARIE]
-    deputy = [s.function for s in seats if s.person == person and s.role != ORDINARIE]
     lent_by = {a.person for a in absences if a.deputy == person and a.covers(day)}
-    lent = [s.function for s in seats if s.person in lent_by and s.role == ORDINARIE]
+    wanted = lent_by | {person}
+    # Of many seats few are these people's, so that is asked first.
+    held = [seat for seat in seats if seat.person in wanted and seat.holds(day)]
+    own = [s.function for s in held if s.person == person and s.role == ORDINARIE]
+    deputy = [s.function for s in held if s.person == person and s.role != ORDINARIE]
+    lent = [s.function for s in held if s.person in lent_by and s.role == ORDINARIE]
     return tuple(dict.fromkeys((*own, *deputy, *lent)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_
+from sqlalchemy import ColumnElement, bindparam, false, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -291,10 +291,14 @@ async def due_to_tell(session: AsyncSession, today: date) -> Sequence[Commitment
     return found.all()
 
 
+_TO_TELL = (
+    select(CommitmentRow.id).where(col(CommitmentRow.next_day) <= bindparam("today")).limit(1)
+)
+
+
 async def is_anything_to_tell(session: AsyncSession, today: date) -> bool:
     """Say whether there is anything to tell on a day."""
-    query = select(CommitmentRow.id).where(col(CommitmentRow.next_day) <= today).limit(1)
-    return (await session.exec(query)).first() is not None
+    return (await session.exec(_TO_TELL, params={"today": today})).first() is not None
 
 
 async def told(session: AsyncSession, rows: Sequence[CommitmentRow]) -> dict[int, set[Rung]]:

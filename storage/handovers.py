@@ -68,12 +68,14 @@ async def order(
     return row
 
 
+_WAITING = (
+    select(HandoverRow).where(col(HandoverRow.paper_id).is_(None)).order_by(col(HandoverRow.id))
+)
+
+
 async def waiting(session: AsyncSession) -> Sequence[HandoverRow]:
     """Return what has no package yet, oldest first."""
-    found = await session.exec(
-        select(HandoverRow).where(col(HandoverRow.paper_id).is_(None)).order_by(col(HandoverRow.id))
-    )
-    return found.all()
+    return (await session.exec(_WAITING)).all()
 
 
 async def by_id(session: AsyncSession, handover: int) -> HandoverRow | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,10 +40,17 @@ async def by_key(session: AsyncSession, key: str) -> MeetingRow | None:
     return (await session.exec(select(MeetingRow).where(MeetingRow.key == key))).first()
 
 
+_KNOWN_KEYS = select(MeetingRow.key).where(
+    col(MeetingRow.key).in_(bindparam("keys", expanding=True))
+)
+
+
 async def known_keys(session: AsyncSession, keys: Iterable[str]) -> set[str]:
     """Return those of some keys that are of stored meetings, whatever became of them."""
-    found = await session.exec(select(MeetingRow.key).where(col(MeetingRow.key).in_(tuple(keys))))
-    return set(found.all())
+    wanted = tuple(keys)
+    if not wanted:
+        return set()
+    return set((await session.exec(_KNOWN_KEYS, params={"keys": wanted})).all())
 
 
 async def of_forums(
@@ -64,6 +72,19 @@ async def of_forums(
     return (await session.exec(query.limit(limit))).all()
 
 
+_AHEAD_OF = (
+    select(MeetingRow)
+    .where(col(MeetingRow.forum).in_(bindparam("forums", expanding=True)))
+    .where(
+        or_(
+            col(MeetingRow.status).in_(RUNNING),
+            and_(MeetingRow.status == "planerat", col(MeetingRow.starts_at) >= bindparam("after")),
+        )
+    )
+    .order_by(col(MeetingRow.starts_at), col(MeetingRow.id))
+)
+
+
 async def ahead_of(
     session: AsyncSession, forums: Iterable[str], after: datetime
 ) -> Sequence[MeetingRow]:
@@ -71,18 +92,8 @@ async def ahead_of(
 
     A planned meeting that nobody began is not among them once its time has passed.
     """
-    query = (
-        select(MeetingRow)
-        .where(col(MeetingRow.forum).in_(tuple(forums)))
-        .where(
-            or_(
-                col(MeetingRow.status).in_(RUNNING),
-                and_(MeetingRow.status == "planerat", col(MeetingRow.starts_at) >= after),
-            )
-        )
-        .order_by(col(MeetingRow.starts_at), col(MeetingRow.id))
-    )
-    return (await session.exec(query)).all()
+    values = {"forums": tuple(forums), "after": after}
+    return (await session.exec(_AHEAD_OF, params=values)).all()
 
 
 async def running(session: AsyncSession, forums: Iterable[str]) -> Sequence[MeetingRow]:
@@ -118,10 +129,16 @@ async def held(
     return (await session.exec(query)).all()
 
 
+_ITEMS = (
+    select(AgendaItem)
+    .where(AgendaItem.meeting_id == bindparam("meeting"))
+    .order_by(col(AgendaItem.position), col(AgendaItem.id))
+)
+
+
 async def items(session: AsyncSession, meeting: int) -> Sequence[AgendaItem]:
     """Return the points of an agenda in order, struck ones too."""
-    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting)
-    return (await session.exec(query.order_by(col(AgendaItem.position), col(AgendaItem.id)))).all()
+    return (await session.exec(_ITEMS, params={"meeting": meeting})).all()
 
 
 async def waiting_items(session: AsyncSession, forum: str) -> Sequence[AgendaItem]:
@@ -172,11 +189,17 @@ async def last_paragraph(session: AsyncSession, forum: str, first: datetime, las
     return (await session.exec(query)).one() or 0
 
 
+_ATTENDANCE = (
+    select(AttendanceRow)
+    .where(AttendanceRow.meeting_id == bindparam("meeting"))
+    .order_by(col(AttendanceRow.id))
+)
+
+
 async def attendance(session: AsyncSession, meeting: int) -> dict[str, AttendanceRow]:
     """Return what is known of who comes, by function."""
-    query = select(AttendanceRow).where(AttendanceRow.meeting_id == meeting)
-    found = (await session.exec(query.order_by(col(AttendanceRow.id)))).all()
-    return {row.function: row for row in found}
+    found = await session.exec(_ATTENDANCE, params={"meeting": meeting})
+    return {row.function: row for row in found.all()}
 
 
 async def attendances(
@@ -221,14 +244,22 @@ async def add_line(session: AsyncSession, line: MeetingLine) -> MeetingLine:
     return line
 
 
+_LINES = (
+    select(MeetingLine)
+    .where(MeetingLine.meeting_id == bindparam("meeting"))
+    .order_by(col(MeetingLine.number))
+)
+_LINES_OF = _LINES.where(MeetingLine.item_id == bindparam("item"))
+
+
 async def lines(
     session: AsyncSession, meeting: int, item_: int | None = None
 ) -> Sequence[MeetingLine]:
     """Return the lines of a meeting, or of one of its points, struck ones too."""
-    query = select(MeetingLine).where(MeetingLine.meeting_id == meeting)
-    if item_ is not None:
-        query = query.where(MeetingLine.item_id == item_)
-    return (await session.exec(query.order_by(col(MeetingLine.number)))).all()
+    values = {"meeting": meeting}
+    if item_ is None:
+        return (await session.exec(_LINES, params=values)).all()
+    return (await session.exec(_LINES_OF, params={**values, "item": item_})).all()
 
 
 async def line(session: AsyncSession, line_: int) -> MeetingLine | None:
@@ -334,7 +365,10 @@ async def invitation(session: AsyncSession, invitation_: int) -> Invitation | No
     return await session.get(Invitation, invitation_)
 
 
+_WITH_ROOMS = select(Room.forum).where(col(Room.forum).is_not(None)).distinct()
+
+
 async def forums_with_rooms(session: AsyncSession) -> set[str]:
     """Return the ids of the forums that have been given a room."""
-    found = await session.exec(select(Room.forum).where(col(Room.forum).is_not(None)).distinct())
+    found = await session.exec(_WITH_ROOMS)
     return {forum for forum in found.all() if forum is not None}

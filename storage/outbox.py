@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import Update, bindparam, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,17 +17,40 @@ NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
 """Why a message was refused when its reader cannot be reached on their platform."""
 _CARD_KIND = col(OutboxRow.payload)["card"]["kind"].as_string()
 _OUTBOX = SQLModel.metadata.tables["outbox"]
+_COLUMNS = tuple(column.name for column in _OUTBOX.columns if column.name != "id")
+_ADD = {
+    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(),
+}
 
 
 async def add(session: AsyncSession, rows: Iterable[OutboxRow]) -> None:
     """Write messages; one whose key is already there is left as it is (promise 2)."""
-    values = [row.model_dump(exclude={"id"}) for row in rows]
+    values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
     if not values:
         return
     # Row by row in one statement: to compile one of hundreds of rows takes 10 MiB.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     connection = await session.connection()
-    await connection.execute(insert(_OUTBOX).on_conflict_do_nothing(), values)
+    await connection.execute(_ADD[connection.dialect.name], values)
+
+
+_NOW = bindparam("now", type_=_OUTBOX.c.next_at.type)
+_WAITING = (
+    select(OutboxRow.lane)
+    .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > _NOW, OutboxRow.attempts > 0)
+    .distinct()
+)
+_DUE = (
+    select(OutboxRow)
+    .where(
+        OutboxRow.state == "pending",
+        col(OutboxRow.not_before) <= _NOW,
+        col(OutboxRow.lane).not_in(_WAITING),
+        col(OutboxRow.lane).not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(col(OutboxRow.id))
+    .limit(bindparam("most"))
+)
 
 
 async def due(
@@ -37,33 +61,18 @@ async def due(
     A lane whose oldest message waits for a new try is left out whole, so that order
     is kept; a message that waits for the end of quiet hours holds nobody up.
     """
-    waiting = (
-        select(OutboxRow.lane)
-        .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > now, OutboxRow.attempts > 0)
-        .distinct()
-    )
-    query = (
-        select(OutboxRow)
-        .where(
-            OutboxRow.state == "pending",
-            col(OutboxRow.not_before) <= now,
-            col(OutboxRow.lane).not_in(waiting),
-        )
-        .order_by(col(OutboxRow.id))
-        .limit(limit)
-    )
-    busy = tuple(busy)
-    if busy:
-        query = query.where(col(OutboxRow.lane).not_in(busy))
-    return (await session.exec(query)).all()
+    values: dict[str, Any] = {"now": now, "busy": tuple(busy), "most": limit}
+    return (await session.exec(_DUE, params=values)).all()
+
+
+_BY_EVENT = select(OutboxRow).where(
+    OutboxRow.platform == bindparam("platform"), OutboxRow.event == bindparam("event")
+)
 
 
 async def by_event(session: AsyncSession, platform: str, event: str) -> OutboxRow | None:
     """Return the message of ours that an event of the platform is."""
-    found = await session.exec(
-        select(OutboxRow).where(OutboxRow.platform == platform, OutboxRow.event == event)
-    )
-    return found.first()
+    return (await session.exec(_BY_EVENT, params={"platform": platform, "event": event})).first()
 
 
 async def with_card(session: AsyncSession, subject: str, kind: str) -> Sequence[OutboxRow]:
@@ -133,12 +142,14 @@ async def record(session: AsyncSession, results: Iterable[tuple[int, Mapping[str
         by_columns[tuple(sorted(changes))].append({"_row": row, **changes})
     connection = await session.connection()
     for columns, values in by_columns.items():
-        statement = (
-            update(_OUTBOX)
-            .where(_OUTBOX.c.id == bindparam("_row"))
-            .values({column: bindparam(column) for column in columns})
-        )
-        await connection.execute(statement, values)
+        await connection.execute(_change(columns), values)
+
+
+@cache
+def _change(columns: tuple[str, ...]) -> Update:
+    """Return the statement that changes some columns of a row."""
+    bound: dict[str, Any] = {column: bindparam(column) for column in columns}
+    return update(_OUTBOX).where(_OUTBOX.c.id == bindparam("_row")).values(bound)
 
 
 async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) -> None:
@@ -154,15 +165,17 @@ async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) 
     )
 
 
+_NEXT_WAITING = (
+    select(OutboxRow.next_at)
+    .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > _NOW)
+    .order_by(col(OutboxRow.next_at))
+    .limit(1)
+)
+
+
 async def next_waiting(session: AsyncSession, now: datetime) -> datetime | None:
     """Return when a message that waits may go; None when none waits."""
-    found = await session.exec(
-        select(OutboxRow.next_at)
-        .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > now)
-        .order_by(col(OutboxRow.next_at))
-        .limit(1)
-    )
-    return found.first()
+    return (await session.exec(_NEXT_WAITING, params={"now": now})).first()
 
 
 async def oldest_pending(session: AsyncSession, now: datetime) -> OutboxRow | None:

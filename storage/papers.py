@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -56,15 +57,17 @@ async def by_id(session: AsyncSession, paper: int) -> PaperVersion | None:
     return await session.get(PaperVersion, paper)
 
 
+_LATEST = (
+    select(PaperVersion)
+    .where(PaperVersion.about == bindparam("about"), PaperVersion.document == bindparam("document"))
+    .order_by(col(PaperVersion.version).desc())
+    .limit(1)
+)
+
+
 async def latest(session: AsyncSession, about: str, document: str) -> PaperVersion | None:
     """Return the newest version of a document about something."""
-    found = await session.exec(
-        select(PaperVersion)
-        .where(PaperVersion.about == about, PaperVersion.document == document)
-        .order_by(col(PaperVersion.version).desc())
-        .limit(1)
-    )
-    return found.first()
+    return (await session.exec(_LATEST, params={"about": about, "document": document})).first()
 
 
 async def latest_about(session: AsyncSession, abouts: Collection[str]) -> dict[str, PaperVersion]:

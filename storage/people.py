@@ -1,34 +1,38 @@
 """People: who they are, what they hold, when they are away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select as sa_select
+from sqlalchemy import bindparam
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan.collection import Away, Seat
 from storage.tables import Absence, Holding, Person
 
+_BY_USER = select(Person).where(
+    Person.platform == bindparam("platform"), Person.user == bindparam("user")
+)
+
 
 async def by_user(session: AsyncSession, platform: str, user: str) -> Person | None:
     """Return the person behind a chat account."""
-    found = await session.exec(
-        select(Person).where(Person.platform == platform, Person.user == user)
-    )
-    return found.first()
+    return (await session.exec(_BY_USER, params={"platform": platform, "user": user})).first()
+
+
+_IDS_OF = select(Person.user, Person.id).where(
+    Person.platform == bindparam("platform"),
+    col(Person.user).in_(bindparam("users", expanding=True)),
+)
 
 
 async def ids_of(session: AsyncSession, platform: str, users: Iterable[str]) -> dict[str, int]:
     """Return the stored ids of the people behind some chat accounts; of unknown ones none."""
-    # Columns, as in `seats`.
-    query = sa_select(col(Person.user), col(Person.id)).where(
-        col(Person.platform) == platform, col(Person.user).in_(tuple(users))
-    )
-    await session.flush()
-    connection = await session.connection()
-    found = (await connection.execute(query)).all()
-    return {user: number for user, number in found if number is not None}
+    found = await session.exec(_IDS_OF, params={"platform": platform, "users": sorted(users)})
+    return {user: number for user, number in found.all() if number is not None}
 
 
 async def by_id(session: AsyncSession, person: int) -> Person:
@@ -42,39 +46,48 @@ async def namesakes(session: AsyncSession, person: Person) -> Sequence[Person]:
     return (await session.exec(query.order_by(col(Person.id)))).all()
 
 
+_BY_IDS = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
+
+
+async def by_ids(session: AsyncSession, people: Collection[int]) -> dict[int, Person]:
+    """Return some people by their stored ids. Raises NoResultFound for one who is not there."""
+    if not people:
+        return {}
+    rows = (await session.exec(_BY_IDS, params={"people": sorted(people)})).all()
+    found = {row.id or 0: row for row in rows}
+    if len(found) < len(set(people)):
+        raise NoResultFound("a person is not there")
+    return found
+
+
 async def everyone(session: AsyncSession) -> Sequence[Person]:
     """Return all people."""
     return (await session.exec(select(Person).order_by(col(Person.id)))).all()
 
 
+# Columns and not rows: these are asked at every event, and rows are made to be changed.
+_SEATS = select(  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
+    Holding.person_id, Holding.function, Holding.role, Holding.from_day, Holding.to_day
+).order_by(col(Holding.id))
+_ABSENCES = select(
+    col(Absence.person_id), col(Absence.from_day), col(Absence.to_day), col(Absence.deputy_id)
+).where(col(Absence.from_day) <= bindparam("day"), col(Absence.to_day) >= bindparam("day"))
+
+
 async def seats(session: AsyncSession) -> tuple[Seat, ...]:
     """Return every holding, past and coming ones too."""
-    # Columns and not rows: this is asked at every event, and rows are made to be changed.
-    # What has been changed in this transaction is written first.
-    query = sa_select(
-        col(Holding.person_id),
-        col(Holding.function),
-        col(Holding.role),
-        col(Holding.from_day),
-        col(Holding.to_day),
-    ).order_by(col(Holding.id))
-    await session.flush()
-    connection = await session.connection()
-    return tuple(Seat(*row) for row in (await connection.execute(query)).all())
+    return _seats_of(tuple(map(tuple, (await session.exec(_SEATS)).all())))
+
+
+@lru_cache(maxsize=8)
+def _seats_of(rows: tuple[tuple[Any, ...], ...]) -> tuple[Seat, ...]:
+    """Return what rows say. They are the same from one event to the next, but for some."""
+    return tuple(Seat(*row) for row in rows)
 
 
 async def absences(session: AsyncSession, day: date) -> tuple[Away, ...]:
     """Return the absences that cover a day."""
-    # Columns, as in `seats`.
-    query = sa_select(
-        col(Absence.person_id),
-        col(Absence.from_day),
-        col(Absence.to_day),
-        col(Absence.deputy_id),
-    ).where(col(Absence.from_day) <= day, col(Absence.to_day) >= day)
-    await session.flush()
-    connection = await session.connection()
-    return tuple(Away(*row) for row in (await connection.execute(query)).all())
+    return tuple(Away(*row) for row in (await session.exec(_ABSENCES, params={"day": day})).all())
 
 
 async def absences_from(session: AsyncSession, day: date) -> tuple[Away, ...]:

@@ -2,20 +2,23 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import PictureVersion
 
+_LATEST = (
+    select(PictureVersion)
+    .where(PictureVersion.round_id == bindparam("round"))
+    .order_by(col(PictureVersion.version).desc())
+    .limit(1)
+)
+
 
 async def latest(session: AsyncSession, round_: int) -> PictureVersion | None:
     """Return the newest approved version of a round's picture."""
-    found = await session.exec(
-        select(PictureVersion)
-        .where(PictureVersion.round_id == round_)
-        .order_by(col(PictureVersion.version).desc())
-    )
-    return found.first()
+    return (await session.exec(_LATEST, params={"round": round_})).first()
 
 
 async def latest_of(session: AsyncSession, rounds: Collection[int]) -> dict[int, PictureVersion]:

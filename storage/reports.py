@@ -1,8 +1,9 @@
 """Reports and their incidents, and the coordinator's remarks."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, tuple_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,16 +52,38 @@ async def by_id(session: AsyncSession, report: int) -> Report | None:
     return await session.get(Report, report)
 
 
+_OF_PERSON = (
+    select(Report)
+    .where(
+        Report.person_id == bindparam("person"),
+        col(Report.status).in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(col(Report.id).desc())
+)
+_OF_PERSON_THEN = _OF_PERSON.where(Report.period == bindparam("period"))
+
+
 async def of_person(
     session: AsyncSession, person: int, statuses: Iterable[str], period: str | None = None
 ) -> Sequence[Report]:
     """Return a person's reports, newest first."""
-    query = select(Report).where(
-        Report.person_id == person, col(Report.status).in_(tuple(statuses))
+    values: dict[str, Any] = {"person": person, "statuses": tuple(statuses)}
+    if period is None:
+        return (await session.exec(_OF_PERSON, params=values)).all()
+    return (await session.exec(_OF_PERSON_THEN, params={**values, "period": period})).all()
+
+
+_OF_PERIOD = (
+    select(Report)
+    .where(
+        Report.forum == bindparam("forum"),
+        Report.collection == bindparam("collection"),
+        Report.period == bindparam("period"),
+        col(Report.status).in_(LIVE),
     )
-    if period is not None:
-        query = query.where(Report.period == period)
-    return (await session.exec(query.order_by(col(Report.id).desc()))).all()
+    .order_by(col(Report.id))
+)
+_OF_FUNCTION = _OF_PERIOD.where(Report.function == bindparam("function"))
 
 
 async def of_period(
@@ -71,15 +94,10 @@ async def of_period(
     function: str | None = None,
 ) -> Sequence[Report]:
     """Return the live reports of a period, oldest first."""
-    query = select(Report).where(
-        Report.forum == forum,
-        Report.collection == collection,
-        Report.period == period,
-        col(Report.status).in_(LIVE),
-    )
-    if function is not None:
-        query = query.where(Report.function == function)
-    return (await session.exec(query.order_by(col(Report.id)))).all()
+    values = {"forum": forum, "collection": collection, "period": period}
+    if function is None:
+        return (await session.exec(_OF_PERIOD, params=values)).all()
+    return (await session.exec(_OF_FUNCTION, params={**values, "function": function})).all()
 
 
 Key = tuple[str, str, str]
@@ -149,11 +167,14 @@ def _batched(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
 
 async def incidents(session: AsyncSession, report: int) -> Sequence[IncidentRow]:
     """Return a report's incidents, in order."""
-    return (
-        await session.exec(
-            select(IncidentRow).where(IncidentRow.report_id == report).order_by(col(IncidentRow.id))
-        )
-    ).all()
+    return (await incidents_of(session, (report,)))[report]
+
+
+_INCIDENTS_OF = (
+    select(IncidentRow)
+    .where(col(IncidentRow.report_id).in_(bindparam("reports", expanding=True)))
+    .order_by(col(IncidentRow.id))
+)
 
 
 async def incidents_of(
@@ -162,12 +183,9 @@ async def incidents_of(
     """Return the incidents of many reports, by report."""
     wanted = tuple(reports)
     found: dict[int, list[IncidentRow]] = {report: [] for report in wanted}
-    rows = await session.exec(
-        select(IncidentRow)
-        .where(col(IncidentRow.report_id).in_(wanted))
-        .order_by(col(IncidentRow.id))
-    )
-    for row in rows.all():
+    if not wanted:
+        return found
+    for row in (await session.exec(_INCIDENTS_OF, params={"reports": wanted})).all():
         found[row.report_id].append(row)
     return found
 
@@ -177,15 +195,25 @@ async def incident(session: AsyncSession, incident_id: int) -> IncidentRow | Non
     return await session.get(IncidentRow, incident_id)
 
 
-async def store_incidents(session: AsyncSession, report: int, rows: Iterable[Incident]) -> None:
-    """Let a report have exactly these incidents."""
-    for old in await incidents(session, report):
-        await session.delete(old)
-    await session.flush()
+async def store_incidents(
+    session: AsyncSession, report: int, rows: Iterable[Incident], *, first: bool = False
+) -> None:
+    """Let a report have exactly these incidents; `first` says that it has had none."""
+    if not first:
+        for old in await incidents(session, report):
+            await session.delete(old)
+        await session.flush()
     for row in rows:
         values = {name: getattr(row, name) for name in _FIELDS}
         session.add(IncidentRow(report_id=report, **values))
     await session.flush()
+
+
+_PASSAGES_OF = (
+    select(PassageRow)
+    .where(col(PassageRow.report_id).in_(bindparam("reports", expanding=True)))
+    .order_by(col(PassageRow.id))
+)
 
 
 async def passages_of(
@@ -194,19 +222,21 @@ async def passages_of(
     """Return what many reports say in words, by report."""
     wanted = tuple(reports)
     found: dict[int, tuple[Passage, ...]] = dict.fromkeys(wanted, ())
-    rows = await session.exec(
-        select(PassageRow).where(col(PassageRow.report_id).in_(wanted)).order_by(col(PassageRow.id))
-    )
-    for row in rows.all():
+    if not wanted:
+        return found
+    for row in (await session.exec(_PASSAGES_OF, params={"reports": wanted})).all():
         found[row.report_id] += (
             Passage(row.text, row.heading, row.area, row.level, TRENDS.get(row.trend or "")),
         )
     return found
 
 
-async def store_passages(session: AsyncSession, report: int, passages: Iterable[Passage]) -> None:
-    """Let a report say exactly this in words."""
-    await session.exec(delete(PassageRow).where(col(PassageRow.report_id) == report))
+async def store_passages(
+    session: AsyncSession, report: int, passages: Iterable[Passage], *, first: bool = False
+) -> None:
+    """Let a report say exactly this in words; `first` says that it has said nothing."""
+    if not first:
+        await session.exec(delete(PassageRow).where(col(PassageRow.report_id) == report))
     for passage in passages:
         session.add(
             PassageRow(

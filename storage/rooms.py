@@ -3,16 +3,25 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OutboxRow, Room
 
+_BY_ROOM = select(Room).where(
+    Room.platform == bindparam("platform"), Room.room == bindparam("room")
+)
+
 
 async def by_room(session: AsyncSession, platform: str, room: str) -> Room | None:
     """Return what is known of a chat room."""
-    found = await session.exec(select(Room).where(Room.platform == platform, Room.room == room))
-    return found.first()
+    return (await session.exec(_BY_ROOM, params={"platform": platform, "room": room})).first()
+
+
+_OWNERS = select(Room.platform, Room.room, Room.person_id).where(
+    col(Room.room).in_(bindparam("rooms", expanding=True)), col(Room.person_id).is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,15 @@ async def of_forum(session: AsyncSession, forum: str, platform: str | None = Non
     return (await session.exec(query)).first()
 
 
+_OF_FORUM = select(Room).where(Room.forum == bindparam("forum")).order_by(col(Room.id))
+
+
 async def places(session: AsyncSession, forum: str) -> tuple[ForumPlace, ...]:
     """Return the rooms of a forum, one for each platform, the first known first."""
-    query = select(Room).where(Room.forum == forum).order_by(col(Room.id))
+    found = await session.exec(_OF_FORUM, params={"forum": forum})
     return tuple(
         ForumPlace(row.platform, row.room, row.ceiling, f":{row.platform}" if at else "")
-        for at, row in enumerate((await session.exec(query)).all())
+        for at, row in enumerate(found.all())
     )
 
 
@@ -59,20 +71,39 @@ async def keep_configured(session: AsyncSession, platform: str, forums: Collecti
     await session.flush()
 
 
+async def owners(
+    session: AsyncSession, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Return whose direct chats some (platform, room) are; of a group's room nothing."""
+    if not wanted:
+        return {}
+    found = await session.exec(_OWNERS, params={"rooms": [room for _, room in wanted]})
+    return {
+        (platform, room): person
+        for platform, room, person in found.all()
+        if person is not None and (platform, room) in wanted
+    }
+
+
+_DIRECT = select(Room).where(Room.person_id == bindparam("person")).order_by(col(Room.id).desc())
+
+
 async def direct(session: AsyncSession, person: int) -> Room | None:
     """Return the direct chat with a person; the newest when there have been several."""
-    found = await session.exec(
-        select(Room).where(Room.person_id == person).order_by(col(Room.id).desc())
-    )
-    return found.first()
+    return (await session.exec(_DIRECT, params={"person": person})).first()
+
+
+_DIRECT_OF = (
+    select(Room.person_id, Room.room)
+    .where(col(Room.person_id).in_(bindparam("people", expanding=True)))
+    .order_by(col(Room.id))
+)
 
 
 async def direct_of(session: AsyncSession, people: Iterable[int]) -> dict[int, str]:
     """Return the direct chats with these people, by person; who has none is left out."""
-    found = await session.exec(
-        select(Room).where(col(Room.person_id).in_(set(people))).order_by(col(Room.id))
-    )
-    return {room.person_id: room.room for room in found.all() if room.person_id is not None}
+    found = await session.exec(_DIRECT_OF, params={"people": sorted(set(people))})
+    return {person: room for person, room in found.all() if person is not None}
 
 
 async def remember(

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,15 +12,26 @@ from samverkan import collection
 from samverkan.collection import VACANT, WAITING
 from storage.tables import Ask, Round
 
+_FIND = select(Round).where(
+    Round.forum == bindparam("forum"),
+    Round.collection == bindparam("collection"),
+    Round.period == bindparam("period"),
+)
+
 
 async def find(session: AsyncSession, forum: str, collection: str, period: str) -> Round | None:
     """Return the round of a period."""
-    found = await session.exec(
-        select(Round).where(
-            Round.forum == forum, Round.collection == collection, Round.period == period
-        )
-    )
-    return found.first()
+    values = {"forum": forum, "collection": collection, "period": period}
+    return (await session.exec(_FIND, params=values)).first()
+
+
+_LATEST = (
+    select(Round)
+    .where(Round.forum == bindparam("forum"), Round.collection == bindparam("collection"))
+    .order_by(col(Round.period).desc())
+    .limit(bindparam("most"))
+)
+_LATEST_BEFORE = _LATEST.where(col(Round.period) < bindparam("before"))
 
 
 async def by_id(session: AsyncSession, round_: int) -> Round:
@@ -30,10 +43,10 @@ async def latest(
     session: AsyncSession, forum: str, collection: str, before: str | None = None, limit: int = 1
 ) -> Sequence[Round]:
     """Return the newest rounds, newest first; `before` leaves out that period and later ones."""
-    query = select(Round).where(Round.forum == forum, Round.collection == collection)
-    if before is not None:
-        query = query.where(col(Round.period) < before)
-    return (await session.exec(query.order_by(col(Round.period).desc()).limit(limit))).all()
+    values: dict[str, Any] = {"forum": forum, "collection": collection, "most": limit}
+    if before is None:
+        return (await session.exec(_LATEST, params=values)).all()
+    return (await session.exec(_LATEST_BEFORE, params={**values, "before": before})).all()
 
 
 async def open_round(
@@ -78,29 +91,35 @@ async def add_ask(
     return ask
 
 
+_UNANSWERED = (
+    select(Ask)
+    .join(Round)
+    .where(col(Round.closed_at).is_(None), col(Ask.status).in_((WAITING, VACANT)))
+    .order_by(col(Ask.id))
+)
+
+
 async def unanswered(session: AsyncSession) -> Sequence[Ask]:
     """Return the asks of open rounds that wait for an answer, or for somebody to ask."""
-    return (
-        await session.exec(
-            select(Ask)
-            .join(Round)
-            .where(col(Round.closed_at).is_(None), col(Ask.status).in_((WAITING, VACANT)))
-            .order_by(col(Ask.id))
-        )
-    ).all()
+    return (await session.exec(_UNANSWERED)).all()
+
+
+_ASKS = select(Ask).where(Ask.round_id == bindparam("round")).order_by(col(Ask.id))
 
 
 async def asks(session: AsyncSession, round_: int) -> Sequence[Ask]:
     """Return what was asked in a round, in the order of the forum's members."""
-    return (
-        await session.exec(select(Ask).where(Ask.round_id == round_).order_by(col(Ask.id)))
-    ).all()
+    return (await session.exec(_ASKS, params={"round": round_})).all()
+
+
+_ASK_OF = select(Ask).where(
+    Ask.round_id == bindparam("round"), Ask.function == bindparam("function")
+)
 
 
 async def ask_of(session: AsyncSession, round_: int, function: str) -> Ask | None:
     """Return what a function was asked in a round."""
-    found = await session.exec(select(Ask).where(Ask.round_id == round_, Ask.function == function))
-    return found.first()
+    return (await session.exec(_ASK_OF, params={"round": round_, "function": function})).first()
 
 
 async def is_waited_for(session: AsyncSession, functions: Iterable[str]) -> bool:
@@ -158,29 +177,39 @@ async def statuses_in(session: AsyncSession, rounds: Collection[int]) -> dict[in
     return found
 
 
+_FIND_ALL = select(Round).where(
+    col(Round.forum).in_(bindparam("forums", expanding=True)),
+    col(Round.period).in_(bindparam("periods", expanding=True)),
+)
+
+
 async def find_all(
     session: AsyncSession, wanted: Collection[tuple[str, str, str]]
 ) -> dict[tuple[str, str, str], Round]:
     """Return the rounds of some (forum, collection, period), those that there are."""
-    query = select(Round).where(
-        col(Round.forum).in_({forum for forum, _, _ in wanted}),
-        col(Round.period).in_({period for _, _, period in wanted}),
-    )
-    rows = (await session.exec(query)).all()
+    values = {
+        "forums": sorted({forum for forum, _, _ in wanted}),
+        "periods": sorted({period for _, _, period in wanted}),
+    }
+    rows = (await session.exec(_FIND_ALL, params=values)).all()
     keyed = {(row.forum, row.collection, row.period): row for row in rows}
     return {key: row for key, row in keyed.items() if key in set(wanted)}
 
 
+_NEWEST_PERIODS = select(Round.forum, Round.collection, func.max(Round.period)).group_by(
+    col(Round.forum), col(Round.collection)
+)
+
+
 async def newest_periods(session: AsyncSession) -> dict[tuple[str, str], str]:
     """Return the newest stored period of each forum's collections."""
-    query = select(Round.forum, Round.collection, func.max(Round.period)).group_by(
-        col(Round.forum), col(Round.collection)
-    )
-    rows = (await session.exec(query)).all()
+    rows = (await session.exec(_NEWEST_PERIODS)).all()
     return {(forum, collection): period for forum, collection, period in rows}
+
+
+_LEFT_OPEN = select(Round).where(col(Round.closed_at).is_(None)).order_by(col(Round.id))
 
 
 async def left_open(session: AsyncSession) -> Sequence[Round]:
     """Return the rounds that have not been closed, oldest first."""
-    query = select(Round).where(col(Round.closed_at).is_(None)).order_by(col(Round.id))
-    return (await session.exec(query)).all()
+    return (await session.exec(_LEFT_OPEN)).all()

@@ -8,10 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from samverkan.temporary import Temporary
 from storage.tables import TemporaryGroup
 
+_EVERY = select(TemporaryGroup).order_by(col(TemporaryGroup.id))
+
 
 async def every(session: AsyncSession) -> Sequence[TemporaryGroup]:
     """Return all groups, closed ones too, in the order they were started."""
-    return (await session.exec(select(TemporaryGroup).order_by(col(TemporaryGroup.id)))).all()
+    return (await session.exec(_EVERY)).all()
 
 
 async def running(session: AsyncSession) -> Sequence[TemporaryGroup]:

@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Warned
 
+_GIVEN = select(Warned.key).where(col(Warned.key).in_(bindparam("keys", expanding=True)))
+
 
 async def given(session: AsyncSession, keys: Iterable[str]) -> frozenset[str]:
     """Return those of some warnings that have been given."""
-    found = await session.exec(select(Warned.key).where(col(Warned.key).in_(tuple(keys))))
-    return frozenset(found.all())
+    wanted = tuple(keys)
+    if not wanted:
+        return frozenset()
+    return frozenset((await session.exec(_GIVEN, params={"keys": wanted})).all())
 
 
 def note(session: AsyncSession, key: str, at: datetime) -> None:

@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TextIO
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import access
 from bot.simulation.town import Town
 from commands.meetings.sittings import SUBJECTS
 from samverkan import calendar
-from samverkan.collection import Seat, functions_of
-from storage import people
 from storage.meeting_tables import MeetingRow
 from storage.tables import Ask, OutboxRow, Report, Round
 
@@ -34,8 +32,8 @@ class Messages:
     _user_of: dict[int, str] = field(default_factory=dict)
     _forum_of_round: dict[int, str] = field(default_factory=dict)
     _spoken_of: dict[str, str] = field(default_factory=dict)
-    _day: date | None = None
-    _seats: tuple[Seat, ...] = ()
+    _asked_in: AsyncSession | None = None
+    _staff: access.Staffing = field(init=False)
 
     def __post_init__(self) -> None:
         self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
@@ -106,10 +104,11 @@ class Messages:
     async def _held(self, session: AsyncSession, person: int) -> tuple[str, ...]:
         """Return the functions that a person answers for today."""
         day = calendar.local_day(self.town.municipality, self.town.clock.now())
-        if self._day != day:
-            self._day = day
-            self._seats = await people.seats(session)
-        return functions_of(person, day, self._seats, await people.absences(session, day))
+        if self._asked_in is not session:
+            # One look for all that is delivered at once.
+            self._asked_in = session
+            self._staff = await access.staffing(session, day)
+        return self._staff.held(person)
 
     async def _forum(self, session: AsyncSession, row: OutboxRow, ask: Ask | None) -> str | None:
         """Return the forum that a message is about, as far as can be told."""

@@ -76,6 +76,7 @@ class _Life:
     shelf: Shelf
     sittings: Sittings
     keeping: Keeping
+    _waiting: datetime | None = None
 
     async def live(self, progress: Progress) -> None:
         """Go on until nothing more happens within the period."""
@@ -87,9 +88,11 @@ class _Life:
                 today = day
                 progress(day)
                 await self.shelf.look()
-            if self.bells.rings(moment):
+            rings = self.bells.rings(moment)
+            if rings:
                 await self.town.samrad.sweeper.sweep()
-            await self._deliver()
+            if rings or self._waits_until(moment):
+                await self._deliver()
             for noted in self.diary.until(moment):
                 act = self._taken_on(noted, day)
                 if act is not None:
@@ -103,10 +106,14 @@ class _Life:
         """Return the next instant at which something happens."""
         now = self.town.clock.now()
         async with self.town.database.read() as session:
-            waiting = await outbox.next_waiting(session, now)
-        moments = (self.bells.next(), self.diary.next(), waiting)
+            self._waiting = await outbox.next_waiting(session, now)
+        moments = (self.bells.next(), self.diary.next(), self._waiting)
         first = min((moment for moment in moments if moment is not None), default=None)
         return None if first is None or first > self.bells.end else max(first, now)
+
+    def _waits_until(self, moment: datetime) -> bool:
+        """Say whether a message has waited until a moment."""
+        return self._waiting is not None and self._waiting <= moment
 
     async def _deliver(self) -> None:
         rows = await self.town.samrad.outbox.deliver_due()

@@ -128,7 +128,7 @@ async def new_meeting(
                 minutes=heading.minutes,
             )
         )
-        await context.session.flush()
+    await context.session.flush()
     await _order(context, row)
     return row
 
