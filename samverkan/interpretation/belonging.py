@@ -4,15 +4,20 @@ import re
 from itertools import pairwise
 
 from samverkan.categories import CATEGORIES
+from samverkan.interpretation.describing import describes, in_bracket
 from samverkan.interpretation.hit import Hit
-from samverkan.interpretation.quantities import Quantity
+from samverkan.interpretation.numbering import (
+    SOLID,
+    is_counted,
+    own_number,
+    strongest,
+)
 from samverkan.interpretation.reading import Placed, Reading
 from samverkan.interpretation.tokens import AND, CONTRAST, Token
 from samverkan.swedish_dates import Mark
 from samverkan.swedish_words import lenient
 
 _RANK = {category.id: index for index, category in enumerate(CATEGORIES)}
-SOLID = frozenset(("event", "verb"))
 
 # What follows from the first is not an incident of its own (DOMAIN 13.1).
 _CONSEQUENCES: dict[str, frozenset[str]] = {
@@ -37,30 +42,26 @@ def category_of(hits: list[Hit]) -> str:
     return min((hit.category for hit in solid or signs or hits), key=_RANK.__getitem__)
 
 
-def _strongest(cluster: list[Hit]) -> Hit:
-    return min(cluster, key=lambda hit: ("event", "verb", "sign", "weak").index(hit.strength))
-
-
 def belongs(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     """Whether hits after a comma, "och" or full stop speak of the event before it."""
     tokens = reading.tokens
     last = max(one.last for one in group)
-    hit = _strongest(cluster)
+    hit = strongest(cluster)
     if tokens[last].sentence != tokens[hit.first].sentence:
         return _tells_more(reading, group, cluster)
     if _is_listed(reading, group, cluster):
         return True
     category = category_of(group)
-    explained = category == category_of(cluster) and _in_bracket(tokens, last, hit.first)
+    explained = category == category_of(cluster) and in_bracket(tokens, last, hit.first)
     if not explained and _new_place(reading, last, cluster):
         return False
     numbered = own_number(reading, last, cluster)
     if category == category_of(cluster):
-        return _describes(reading, group, cluster, numbered=numbered)
+        return describes(reading, group, cluster, numbered=numbered)
     between = {token.word for token in tokens[last + 1 : min(one.first for one in cluster)]}
     of_it = "varav" in between and not between & {")", ",", ";"} and _solid(group)
     hateful = {category, category_of(cluster)} == _HATEFUL
-    if of_it or (hateful and _in_bracket(tokens, last, hit.first)):
+    if of_it or (hateful and in_bracket(tokens, last, hit.first)):
         return True
     if _one_deed(reading, group, cluster) or _named_after(reading, group, cluster):
         return True
@@ -75,6 +76,8 @@ def _tells_more(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     last = max(one.last for one in group)
     first = min(one.first for one in cluster)
     category = category_of(cluster)
+    if _by_the_same(reading, group, cluster):
+        return True
     if category != category_of(group):
         return False
     if tokens[first].sentence == tokens[last].sentence + 1 and _exclaimed(reading, last):
@@ -101,6 +104,28 @@ def _tells_more(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     )
     weak = not _solid(cluster)
     return weak or (numbered and not counted and group[-1].strength == "event")
+
+
+_SAME_MISSILE = re.compile(
+    lenient(
+        r"sten(?:en|arna)|flaska(?:n)|flaskorna|tjänstefordon\w*|fordonet|polisbilen|bussen|"
+        r"bussens|"
+        r"ambulansen|brandbilen|tåget|smällen|explosionen|tryckvågen|raketen"
+    )
+)
+
+
+def _by_the_same(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
+    """Know that "En ruta på fordonet krossades av stenen" tells what the stone did."""
+    tokens = reading.tokens
+    here = tokens[cluster[0].head].sentence
+    caused = _CONSEQUENCES.get(category_of(group), frozenset())
+    return (
+        category_of(group) in {"angrepp", "sprangning"}
+        and category_of(cluster) in caused
+        and here == tokens[group[-1].head].sentence + 1
+        and any(one.sentence == here and _SAME_MISSILE.fullmatch(one.word) for one in tokens)
+    )
 
 
 def _exclaimed(reading: Reading, last: int) -> bool:
@@ -137,6 +162,8 @@ def _one_deed(reading: Reading, group: list[Hit], cluster: list[Hit]) -> bool:
     before = max(group, key=lambda hit: hit.head)
     after = min(cluster, key=lambda hit: hit.head)
     between = [token.word for token in tokens[before.head + 1 : after.head]]
+    if before.category == "obehoriga" and tokens[after.head - 1].word in {"och", "samt"}:
+        return after.strength == "verb"  # "kom in på skolan och hotade elever"
     if before.strength != "verb" or after.strength != "verb" or len(between) != 1:
         return False
     if between[0] not in AND:
@@ -169,7 +196,7 @@ def _is_an_item(
     reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool, samt: bool
 ) -> bool:
     """Whether the hits are an item of their own in a list, by number or by "samt"."""
-    hit = _strongest(cluster)
+    hit = strongest(cluster)
     mood = all(_MOOD.fullmatch(one.rule) for one in group)
     if not mood and ((hit.strength == "event" and numbered) or (samt and _solid(cluster))):
         return True
@@ -183,88 +210,6 @@ def _is_an_item(
     return category_of(cluster) == "alkohol" and _own_people(reading, last, hit)
 
 
-def _describes(reading: Reading, group: list[Hit], cluster: list[Hit], *, numbered: bool) -> bool:
-    """Whether later words of the same category only describe the event again."""
-    tokens = reading.tokens
-    hit = _strongest(cluster)
-    if any(tokens[one.head].word == tokens[hit.head].word for one in group):
-        return False
-    last = max(one.last for one in group)
-    between = tokens[last + 1 : min(one.first for one in cluster)]
-    if (
-        hit.rule.startswith("falsklarm")
-        or hit.definite
-        or (not numbered and (_is_manner(hit) or _in_bracket(tokens, last, hit.first)))
-        or any(token.word in _PERHAPS for token in between)
-    ):
-        return True
-    anded = any(not token.role and token.word in AND for token in between)
-    if anded and hit.category in _DONE_TO_VEHICLES and _own_object(reading, last, hit):
-        return False
-    if anded and len(between) == 1 and not numbered:  # "hot och trakasserier"
-        return True
-    if numbered:
-        return not anded and not is_counted(reading, group)
-    if _is_dark(hit) and any(_is_dark(one) for one in group):  # "kolsvart, lyset släckt"
-        return True
-    if anded:
-        return hit.strength != "event"
-    return hit.strength != "event" or any(one.strength != "event" for one in group)
-
-
-def _is_dark(hit: Hit) -> bool:
-    return (
-        hit.rule in {"a light is out", "a dark passage"}
-        or _DARKNESS.fullmatch(hit.rule) is not None
-    )
-
-
-_DARKNESS = re.compile(
-    lenient(r"(?:kol|beck)svart\w*|(?:ned|ner)släckt\w*|mörk(?:lag|erlag)\w*|strömavbrott")
-)
-
-
-def _own_object(reading: Reading, last: int, hit: Hit) -> bool:
-    """Whether "… och en stol vandaliserad" has an object of its own."""
-    return hit.strength == "verb" and any(
-        last < number.first and 0 < hit.head - number.last <= 2  # noqa: PLR2004 - a noun phrase
-        and number.of in {"things", "vehicles"}
-        for number in reading.numbers
-    )  # fmt: skip
-
-
-# Of these, later words tell how it was done: "fyra bedrägerier …, falsk bank som ringer".
-_HAVE_A_MANNER = frozenset(("bedrageri", "natverk", "natkrankning", "hot", "manniskohandel"))
-_HIDDEN = frozenset(("natverk", "natkrankning", "manniskohandel"))
-
-
-def _is_manner(hit: Hit) -> bool:
-    return hit.category in _HIDDEN or (hit.category in _HAVE_A_MANNER and " " in hit.rule)
-
-
-def _in_bracket(tokens: list[Token], last: int, first: int) -> bool:
-    """Whether a bracket opens between two words, and nothing else parts them."""
-    between = {token.word for token in tokens[last + 1 : first]}
-    return "(" in between and not between & {")", ",", ";"}
-
-
-_PERHAPS = frozenset(
-    [
-        "troligen",
-        "troligtvis",
-        "misstänkt",
-        "misstänkta",
-        "misstanke",
-        "misstänks",
-        "sannolikt",
-        "antagligen",
-        "eller",
-        "förmodligen",
-        "kanske",
-    ]
-)
-
-
 def _solid(group: list[Hit]) -> bool:
     return any(one.strength in SOLID for one in group)
 
@@ -273,7 +218,7 @@ def _joins(group: list[Hit], category: str, cluster: list[Hit]) -> bool:
     """Whether words of another category belong to the same event."""
     if not _solid(cluster) or not _solid(group):
         return True
-    hit = _strongest(cluster)
+    hit = strongest(cluster)
     if hit.rule == "alarm set off" and category in {"brand", "inbrott", "pyroteknik"}:
         return True
     if any(one.rule == "alarm set off" for one in group) and category_of(cluster) in {
@@ -369,43 +314,6 @@ def parted(tokens: list[Token], last: int, first: int) -> bool:
 
 
 _SIGNS = frozenset((",", ";", ":", ")", "("))
-
-
-def own_number(reading: Reading, last: int, cluster: list[Hit]) -> bool:
-    """Whether hits after the token `last` have a number of their own."""
-    return any(
-        last < number.first
-        and number.last <= hit.head
-        and hit.head - number.last <= 3  # noqa: PLR2004 - a noun phrase
-        and (not number.article or hit.strength == "event")
-        and (number.of in {"things", "pieces"} or _more_of_them(number, hit))
-        for hit in cluster
-        for number in reading.numbers
-    ) or any(
-        number.of == "nothing"
-        and number.first - 2 == hit.head
-        and reading.tokens[number.first - 1].word in {":", "("}
-        for hit in cluster
-        for number in reading.numbers
-    )
-
-
-def _more_of_them(number: Quantity, hit: Hit) -> bool:
-    """Whether "1 bil uppbruten" counts vehicles that something was done to."""
-    return number.of == "vehicles" and not number.article and hit.category in _DONE_TO_VEHICLES
-
-
-_DONE_TO_VEHICLES = frozenset(("stold", "brand", "skadegorelse"))
-
-
-def is_counted(reading: Reading, group: list[Hit]) -> bool:
-    """Whether a number stands before the first of some hits."""
-    first = min(one.first for one in group)
-    return any(
-        number.last <= first and first - number.last <= 2  # noqa: PLR2004 - a noun phrase
-        and not number.article
-        for number in reading.numbers
-    )  # fmt: skip
 
 
 def _new_place(reading: Reading, last: int, cluster: list[Hit]) -> bool:

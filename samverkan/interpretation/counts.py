@@ -160,7 +160,7 @@ def _follows(reading: Reading, number: Quantity, heads: list[int]) -> bool:
         or (number.of == "pieces" and tokens[index].role in {"area", "date"})
     ):
         index -= 1
-    if index - 2 in heads and tokens[index - 1].word == "mot":
+    if index - 2 in heads and tokens[index - 1].word in {"mot", "ur", "från", "av"}:
         index -= 2  # "hot mot vakt 2"
     if index not in heads or (number.of == "pieces" and tokens[index].has("moped")):
         return False

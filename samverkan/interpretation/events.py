@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from samverkan.interpretation.belonging import (
-    SOLID,
-    belongs,
-    boundary,
-    category_of,
-    is_counted,
-    own_number,
-    parted,
-)
+from samverkan.interpretation.belonging import belongs, boundary, category_of, parted
 from samverkan.interpretation.hit import Hit
+from samverkan.interpretation.numbering import SOLID, is_counted, own_number
 from samverkan.interpretation.quantities import Quantity
 from samverkan.interpretation.reading import Reading
 

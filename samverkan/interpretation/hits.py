@@ -18,7 +18,8 @@ _DEFINITE = re.compile(
         r"skjutning|"
         r"skottlossning|sprängning|explosion|stöld|dumpning|smäll|samling)en|brände?rna|"
         r"misshandeln|"
-        r"bråket|rånet|klottret|skräpet|hotet|våldet|branden|elden|\w+(?:erna|arna)"
+        r"kniven|vapnet|pistolen|macheten|granaten|bråket|rånet|klottret|skräpet|hotet|våldet|"
+        r"branden|elden|\w+(?:erna|arna)"
     )
 )
 

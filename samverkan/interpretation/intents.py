@@ -28,9 +28,10 @@ _ABSENT = re.compile(
 )
 _CORRECTION = re.compile(
     lenient(
-        r"\b(?:rättelse|korrigering|korrigera|skrev fel|blev fel|skrivit fel|fel (?:datum|antal|"
+        r"\b(?:rättelse|rättning|rättat|korrigering|korrigera|skrev fel|blev fel|skrivit fel|"
+        r"fel (?:datum|antal|"
         r"område|plats|siffra)|"
-        r"rättar|(?<!till )rätta|räknade? fel|ska va(?:ra)? \d|"
+        r"r[ä]ttar|(?<!till )rätta|räknade? fel|ska va(?:ra)? \d|"
         r"skulle vara|skulle stå|ska stå|ska det stå|ändring av)\b|"
         r"\bdet var \d+,? inte \d+|\bmenade\b|"
         r"^\s*[ä]ndra (?:antal\w*|siffr\w*|datum\w*|områdes?\w*|raden|min rapport)\b|"
@@ -44,6 +45,11 @@ _CORRECTION = re.compile(
         r"senaste|föregående|gårdagens)\b(?! åtagande)[^.?]{0,40}(?:rapport|inlägg|meddelande|rad|"
         r"skrev|skickade)\w*|"
         r"\binte (?:i )?\w+ utan (?:i )?\w+[.!]?\s*$"
+    )
+)
+_POINTS = re.compile(
+    lenient(
+        r"\s*(?:hej[,! ]*)?se (?:bifoga\w*|bilaga\w*|mejl\w*|mail\w*|ovan|tidigare|föregående)\b"
     )
 )
 _THANKS = re.compile(
@@ -61,13 +67,14 @@ _SAME = re.compile(
 )
 _QUESTION_START = re.compile(
     lenient(
-        r"\s*(?:hej[,! ]*|undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|"
+        r"\s*(?:(?:jag |vi )?(?:undrar|vill veta) (?:om|hur|vad|när|vem|vilka)|(?:hej[,! ]*|"
+        r"undrar[,:]? |fråga[:,] ?|en fråga[:,] ?)*(?:när|vem|vilka|vilken|"
         r"vilket|hur|varför|vart (?:är|ska|kan|har|tog|går|vänder|hittar|skickar|mejlar)|vad|"
         r"har (?:ni|du|någon|vi|det)|kan (?:ni|du|vi|man|jag|någon)|är (?:det|ni|du|vi)|"
         r"finns(?: det)?|ska (?:vi|jag|det)|"
         r"blir (?:det|vi)|vet (?:ni|du|någon)|får (?:vi|man|jag)|kommer (?:ni|det|du)|går det|"
         r"stämmer|"
-        r"gäller|behöver (?:vi|jag|ni)|var (?:är|finns|ligger|ska|kan|hittar))\b"
+        r"gäller|behöver (?:vi|jag|ni)|var (?:är|finns|ligger|ska|kan|hittar)))\b"
     )
 )
 _PLANS = re.compile(
@@ -109,6 +116,11 @@ def is_question(low: str) -> bool:
     )
 
 
+def points_elsewhere(low: str) -> bool:
+    """Whether a sentence only points at something sent elsewhere: "se mejlet"."""
+    return _POINTS.match(low) is not None
+
+
 def is_correction(low: str) -> bool:
     """Whether a message corrects an earlier report."""
     return _CORRECTION.search(low) is not None
@@ -146,6 +158,6 @@ def kind_of_request(low: str, *, question: bool) -> str:
     """Return the intent of a question or command."""
     if _AGENDA.search(low):
         return "make_agenda"
-    if _COMMITMENTS.search(low) and (question or low.lstrip().startswith(("visa", "lista"))):
+    if _COMMITMENTS.search(low) and (question or re.search(r"\b(?:visa|lista)\b", low)):
         return "query_commitments"
     return "question" if question else "command"

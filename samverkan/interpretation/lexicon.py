@@ -59,7 +59,24 @@ class WordInfo:
     concepts: frozenset[str] = frozenset()
 
 
+# Compounds of work against something, or of its absence: "narkotikahund", "klotterfritt".
+_NEUTRAL = re.compile(
+    lenient(
+        r"(?!tvångs|sex)\w{3,}(?:fri|fritt|fria|hund(?:en|ar)?|tillsyn\w*|saner\w*|"
+        r"kontroll\w*|skydd\w*|"
+        r"försäkring\w*|mottagning\w*|polis(?:en)?|policy\w*|utbildning\w*|föreläs\w*|"
+        r"information\w*|kampanj\w*|statistik\w*|prevention\w*|förebygg\w*|märkning\w*|"
+        r"kurs(?:en)?|expert\w*|åklagare\w*|arbete\w*|avtal\w*|samordnare\w*|handlingsplan\w*|"
+        r"övning(?:en|ar)?|frågor|frågan|mötet?|rådgivar\w*|utredning\w*|utredare\w*)"
+    )
+)
+
+
 def _known(word: str) -> WordInfo:
+    if _NEUTRAL.fullmatch(word):
+        return WordInfo(
+            (), frozenset(name for pattern, name in _WORD_CONCEPTS if pattern.fullmatch(word))
+        )
     return WordInfo(
         tuple(sense for pattern, sense in _WORD_SENSES if pattern.fullmatch(word)),
         frozenset(name for pattern, name in _WORD_CONCEPTS if pattern.fullmatch(word)),

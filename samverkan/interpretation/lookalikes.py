@@ -57,6 +57,60 @@ def only_the_cause(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None
 _ANOTHER = frozenset(("och", "samt", "plus", "även", "sedan", "också"))
 
 
+_WOULD = frozenset(("ska", "skulle", "skall", "kommer"))
+
+
+def promised_a_beating(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "de skulle få stryk" is a threat."""
+    if hit.rule != "got a beating" or not hit.first:
+        return hit
+    would = tokens[hit.first - 1].word in _WOULD
+    return replace(hit, category="hot") if would else hit
+
+
+_SENT_ON = re.compile(
+    lenient(
+        r"\b(?:jag|vi) (?:har |kan )?(?:skicka|mejla|maila|la\b|lagt|bifoga)|\b(?:skickat?|"
+        r"mejlat?|finns|"
+        r"skickas|ligger) (?:till|hos|på) (?:er|dig|mig|polisen|kommunen|mejl|mail|servern)"
+    )
+)
+_FILM_RULES = frozenset(("a film is spread", "a film on the net", "spread on the net"))
+
+
+def sent_by_the_sender(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that the pictures of "jag skickade bilder på mejlen" harm nobody."""
+    if hit.rule not in _FILM_RULES:
+        return hit
+    here = tokens[hit.head].sentence
+    text = " ".join(one.word for one in tokens if one.sentence == here)
+    return None if _SENT_ON.search(text) else hit
+
+
+_PUT_TOGETHER = frozenset(("ihop", "upp", "igen", "fast", "rekord", "läger", "vad", "följe"))
+
+
+def struck_nobody(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that "slog upp dörrarna", "slog ihop grupperna" and "sparkade boll" hurt nothing."""
+    if hit.category not in {"vald", "skadegorelse"}:
+        return hit
+    for index in range(hit.first, min(hit.last + 1, len(tokens) - 1)):
+        word, after = tokens[index].word, tokens[index + 1].word
+        if word in {"slog", "slår", "slagit"} and after in _PUT_TOGETHER:
+            return None
+        if word.startswith("spark") and after in {"boll", "fotboll", "bollen", "igång"}:
+            return None
+    return hit
+
+
+def thrown_bottles(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
+    """Know that bottles that are thrown in the yard are no litter."""
+    if hit.rule != "bottles about":
+        return hit
+    near = tokens[hit.first : hit.last + 4]
+    return None if any(token.has("thrown") for token in near) else hit
+
+
 def cut_back(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that bushes that are "nerklippta" were cut by those who keep them."""
     if hit.category != "skadegorelse" or "klipp" not in tokens[hit.head].word:

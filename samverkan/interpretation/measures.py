@@ -27,9 +27,10 @@ _DONE_PHRASE = re.compile(
 _DISCOVERED = re.compile(
     lenient(
         r"upptäck\w*|nytt|nya|ny|hitta\w*|påträffa\w*|efter|innan|igen|ännu|behöver|måste|ej|"
-        r"inte|felanmäl\w*"
+        r"inte|felanmäl\w*|kassa\w*|kassan|tagit|brutit|stulit"
     )
 )
+_FOUND_THERE = re.compile(lenient(r"hitta|påträffa|anträffa|beslag|fynd|gripen|greps|gripna"))
 _PREVENTION = re.compile(
     lenient(
         r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|"
@@ -37,6 +38,14 @@ _PREVENTION = re.compile(
         r"informerat om|utbildning\w*|temadag\w*|förebygg\w*|diskutera\w* (?:om )?|\w*möte om|"
         r"samtal med \w+ om|"
         r"pratat? med \w+ om|rutin\w* för|övning\w*|policy|risk för|risken för|polisens arbete|"
+        r"(?:kamer\w*|rond(?:er)?|plan|handlingsplan\w*|strategi\w*|förbud\w*|kamp\w*|satsning\w*|"
+        r"krafttag) (?:\w+ )?mot|kontroll(?:er|en)? (?:\w+ )?av|informera\w* \w+ om|"
+        r"(?:ärendet|förundersökningen|utredningen|rättegången|domen|försäkringsärendet|mötet|"
+        r"åtal(?:et)?(?: väckt)?|svar|besked|föredrag\w*|workshop\w*|enkät\w*|broschyr\w*|"
+        r"statistik\w*|frågan|temat?) (?:\w+ ){0,2}(?:om|för|kring|gällande|angående|ang|rörande)|"
+        r"(?:polisen|vi|jag|lärar\w*|kuratorn?|som) pratade?t? (?:\w+ ){0,3}om|"
+        r"(?:bra|snyggt|grymt|fint) jobbat|inför [^.]*brukar|befarar (?:\w+ )?(?:stök|bråk|oro|"
+        r"oroligheter|slagsmål|skadegörelse)|"
         r"eld i baken|rök utan eld|ring 112|mörkrets inbrott|majbras\w*|som eld|eld och lågor)\b"
     )
 )
@@ -57,4 +66,5 @@ def is_measure(words: list[Token]) -> bool:
 
 def is_prevention(words: list[Token]) -> bool:
     """Whether a stretch of words speaks of work against something, or in an idiom."""
-    return _PREVENTION.search(" ".join(token.word for token in words)) is not None
+    text = " ".join(token.word for token in words)
+    return _PREVENTION.search(text) is not None and _FOUND_THERE.search(text) is None

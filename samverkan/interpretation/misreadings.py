@@ -14,9 +14,13 @@ from samverkan.interpretation.lookalikes import (
     cut_back,
     left_the_restaurant,
     only_the_cause,
+    promised_a_beating,
     sat_down,
+    sent_by_the_sender,
     smoked_apart,
+    struck_nobody,
     struck_with_a_bang,
+    thrown_bottles,
     up_to_the_roof,
 )
 from samverkan.interpretation.tokens import Token
@@ -323,7 +327,7 @@ def _smack_received(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
 
 def _full_of_things(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     """Know that a wall that "satt full av affischer" is not drunk."""
-    if hit.rule != "somebody sat drunk" or hit.last + 1 >= len(tokens):
+    if hit.rule not in {"somebody sat drunk", "somebody was drunk"} or hit.last + 1 >= len(tokens):
         return hit
     return None if tokens[hit.last + 1].word in {"av", "med"} else hit
 
@@ -412,6 +416,10 @@ _MISREADINGS: tuple[_Misreading, ...] = (
     _Misreading(frozenset(("obehoriga",)), up_to_the_roof),
     _Misreading(frozenset(("narkotika",)), smoked_apart),
     _Misreading(frozenset(("vald",)), sat_down),
+    _Misreading(frozenset(("nedskrapning",)), thrown_bottles),
+    _Misreading(frozenset(("vald", "skadegorelse")), struck_nobody),
+    _Misreading(frozenset(("natkrankning",)), sent_by_the_sender),
+    _Misreading(frozenset(("vald",)), promised_a_beating),
     _Misreading(frozenset(("skadegorelse",)), cut_back),
     _Misreading(frozenset(("nedskrapning",)), butt_of_a_fire),
     _Misreading(frozenset(("pyroteknik",)), struck_with_a_bang),

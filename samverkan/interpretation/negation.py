@@ -65,6 +65,8 @@ _BRIDGE = frozenset(
         "observerat",
         "inträffat",
         "rapporterats",
+        "så",
+        "lite",
         "alls",
         "att",
         "ha",
@@ -115,6 +117,52 @@ def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
         or _denied_before(hit, tokens, heads)
         or _denied_after(hit, tokens)
         or _nobody_did(hit, tokens)
+        or _spared(hit, tokens)
+        or _nobody_saw(hit, tokens)
+    )
+
+
+def _spared(hit: Hit, tokens: list[Token]) -> bool:
+    """Know that "slapp bråk", "fritt från klotter" and "inget att säga om stölder" tell of none."""
+    chunk = tokens[hit.first].chunk
+    lead = [one.word for one in tokens[max(0, hit.first - 7) : hit.first] if one.chunk == chunk]
+    return _SPARED.search(" ".join(lead)) is not None
+
+
+_SPARED = re.compile(
+    lenient(
+        r"\b(?:slapp|slipper|sluppit|förskona\w*(?: från)?|fri(?:tt|a)? från|besparad\w* från|"
+        r"(?:inget|ingenting|nada|inte mycket|inte något) (?:nytt |mer )?att (?:rapportera|säga|"
+        r"anmärka|berätta|tillägga) (?:om|kring|gällande|på|vad gäller|angående)|inte ens)"
+        r"(?: \w+){0,2}$"
+    )
+)
+_NOBODY = frozenset(("ingen", "inga", "inget", "ingenting"))
+_PERCEIVED = re.compile(
+    lenient(
+        r"sett|hört|noterat|märkt|upplevt|rapporterat|anmält|haft|blivit|fått|utsatts|"
+        r"drabbats|hade|"
+        r"såg|märkte|noterade|hörde|fick|blev|råkat|stött|upptäckt|hittat|observerat|känt|känner"
+    )
+)
+_WHO = frozenset(("vem", "vilka", "vilken", "hur", "när", "vad", "varför", "att", "som", "var"))
+
+
+def _nobody_saw(hit: Hit, tokens: list[Token]) -> bool:
+    """Know that "Ingen av oss har noterat narkotika eller våld" denies both."""
+    here = tokens[hit.head].sentence
+    words = [one.word for one in tokens[: hit.head] if one.sentence == here]
+    start = next((i for i, word in enumerate(words[:6]) if word in _NOBODY), None)
+    if start is None:
+        return False
+    rest = words[start + 1 :]
+    seen = next((i for i, word in enumerate(rest[:8]) if _PERCEIVED.fullmatch(word)), None)
+    if seen is None or any(word in {",", ":", ";"} for word in rest[:seen]):
+        return False
+    between = rest[seen + 1 :]
+    clause = any(word == "," for word in between) and "eller" not in between
+    return not clause and not any(
+        word in _WHO or CONTRAST.fullmatch(word) is not None for word in between
     )
 
 
@@ -226,7 +274,8 @@ _QUIET = re.compile(
         r"\bint(?:e)? n[åa](?:t|got|nting|tt)?\b|\bnothing\b|\ball quiet\b|\bno incidents?\b|"
         r"\bvarken\b|\bfritt från\b|\btomt på\b|"
         r"\bhändelse(?:lös|fri)\w*|\brapport: -$|\bok läge\b|"
-        r"\bicke\b|\b0 (?:händels\w*|incident\w*|ärende\w*|larm|anmäln\w*|att rapportera)|"
+        r"\b(?:klotter|drog|knark|alkohol|skräp|bråk|mobbnings)fri(?:tt|a)?\b|\bicke\b|"
+        r"\b0 (?:händels\w*|incident\w*|ärende\w*|larm|anmäln\w*|att rapportera)|"
         r"\bhar (?:inte|ej)\b|\bej\b|\baldrig\b|\bskötsam\w*\b|\bnolla\b|\binge\b|\butebl\w+\b|"
         r"\blugna(?:re|t|de)\b"
     )
@@ -241,7 +290,7 @@ def says_nothing(low: str) -> bool:
 
 _CAME_TO_NOTHING = re.compile(
     lenient(
-        r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:inget|"
+        r"\b(?:ingenting|inget|inte något) (?:hände|inträffade|skedde)\b|\bblev (?:det )?(?:inget|"
         r"ingenting|inte) av\b|\bstäm(?:de|mer|t) (?:dock )?inte\b|\bsaknade? grund\b|"
         r"\b(?:var|är|visade sig vara) (?:helt )?falskt?\b|\bdet hände (?:inget|ingenting)\b"
     )

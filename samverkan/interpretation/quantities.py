@@ -366,7 +366,8 @@ _ACTING = re.compile(
     lenient(
         r"slogs|slåss|bråka[dr]e?|rök(?:te|er)|drack|dricker|hängde|hänger|stod|står|satt|sitter|"
         r"sprang|springer|skrek|skriker|körde|kör|åkte|åker|gick|tog|bröt|stal|sov|sover|langar|"
-        r"sålde|gapade|okända|maskerade|beväpnade|unga|yngre|sköt|knuffades|gripna|spottade"
+        r"sålde|gapade|vejpar|snusar|skolkar|stör|klättrade|okända|maskerade|beväpnade|unga|"
+        r"yngre|sköt|knuffades|gripna|spottade"
     )
 )
 

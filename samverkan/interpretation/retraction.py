@@ -6,7 +6,7 @@ from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.reading import Reading
 from samverkan.swedish_words import lenient
 
-_WAS = r"(?:var|va|visade|rörde|handlade|blev|hade|stod|låg|fanns|satt|är)\b"
+_WAS = r"(?:var|va|visade|rörde|handlade|blev|hade|stod|låg|fanns|satt|är|uteblev)\b"
 _IT = r"(?:de[tnm]?|dom|d|han|hon|vi|alltså|då|sen)"
 # Who or what explains a false alarm, unless they are told of as those who found it.
 _HARMLESS = (

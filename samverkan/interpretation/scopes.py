@@ -359,6 +359,9 @@ _EMPTY = frozenset(
         "var",
         "är",
         "inträffade",
+        "mellan",
+        "fram",
+        "till",
         "detta",
         "allt",
     ]

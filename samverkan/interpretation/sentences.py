@@ -56,7 +56,9 @@ def _classified(
         return replace(sentence, intent=intents.kind_of_request(low, question=False)
                        if not low.endswith("?") or not intents.is_question(low)
                        else intents.kind_of_request(low, question=True)
-                       if "dagordning" in low else "command")  # fmt: skip
+                       if "dagordning" in low or "åtagande" in low else "command")  # fmt: skip
+    if intents.points_elsewhere(low):
+        return replace(sentence, intent="unclear")
     if intents.is_question(low):
         return replace(sentence, intent=intents.kind_of_request(low, question=True))
     days = [

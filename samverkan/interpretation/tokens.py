@@ -24,6 +24,7 @@ _SPOKEN: dict[str, str] = {
         "uppe": "oppe",
         "till": "te",
         "kvar": "kvaar",
+        "varit": "vatt vari",
         "är": "e ä",
         "tagit": "tatt tatte",
         "det": "de d",
@@ -50,6 +51,7 @@ _SPOKEN: dict[str, str] = {
     }.items()
     for spoken in forms.split()
 }
+_BY_NIGHT = WordInfo((), frozenset(("at night",)))
 _HABITS = frozenset(("kvällar", "kvällarna", "kvallarna", "nätter", "nätterna", "natterna"))
 _ABBREVIATIONS = frozenset(
     [
@@ -153,6 +155,8 @@ def tokenize(low: str, taken: list[tuple[int, int, str]]) -> list[Token]:
         token = Token(start, end, word)
         if inside:
             token.role = pending[index][2]
+            if word.startswith("natt") and token.role == "date":
+                token.info = _BY_NIGHT
             if word in _HABITS:  # "på kvällarna" names no day, but says when
                 token.info = look_up(word)
         elif word[:1].isalpha():

@@ -167,11 +167,23 @@ def _joined(low: str, marks: list[Mark], view: Viewpoint) -> list[Mark]:
     for mark in marks:
         before = result[-1] if result else None
         joined = _pair(low, before, mark, view) if before else None
+        if joined is None and len(result) > 1 and before and before.kind == "time":
+            day = _with_hours(low, result[-2], before)
+            joined = _pair(low, day, mark, view) if day else None
+            if joined:
+                result.pop()
         if joined:
             result[-1] = joined
         else:
             result.append(mark)
     return result
+
+
+def _with_hours(low: str, day: Mark, time: Mark) -> Mark | None:
+    """Take "30/11 kl 17.40" of a list of such as one day."""
+    if day.kind not in _SINGLE or not BESIDE.fullmatch(low, day.end, time.start):
+        return None
+    return replace(day, end=time.end)
 
 
 def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:

@@ -148,7 +148,7 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     (
         "time of the clock", "kl",
         (r"kl(?:ockan)?\.?\s?(\d\d?)(?:[.:]?(\d\d))?(?:\s?(?:-|till|och)\s?(?:kl\.?\s?)?\d\d?"
-        r"(?:[.:]?\d\d)?)?(?!\d)(?:-?tiden)?"),
+        r"(?:[.:]?\d\d)?(?![\d/]|\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)))?(?!\d)(?:-?tiden)?"),
         meanings.clock,
     ),
     (
