@@ -71,6 +71,8 @@ class FakeTeams:
     not_installed: set[str] = field(default_factory=set)
     rosters: dict[str, list[str]] = field(default_factory=dict)
     asked_for_keys: int = 0
+    keys_wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    keys_wait: asyncio.Event | None = None
     arrivals: list[float] = field(default_factory=list)
     _at: defaultdict[str, deque[float]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=1800))
@@ -213,6 +215,9 @@ async def fake_teams() -> AsyncIterator[FakeTeams]:
 
     async def keys(_request: web.Request) -> web.Response:
         made.asked_for_keys += 1
+        made.keys_wanted.set()
+        if made.keys_wait is not None:
+            await made.keys_wait.wait()
         return web.json_response(jwks())
 
     app.router.add_get("/keys", keys)

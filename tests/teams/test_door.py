@@ -1,5 +1,6 @@
 """Nothing comes in that Teams has not signed for this bot and this tenant."""
 
+import asyncio
 import base64
 import hmac
 import json
@@ -12,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.clock import SystemClock
-from bot.platforms.base import Event, Said
+from bot.platforms.base import Event, Outgoing, Said
 from bot.platforms.teams import TeamsPlatform
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
@@ -221,6 +222,19 @@ async def test_unknown_keys_make_one_request_for_keys_and_no_more(scene: Scene) 
         token = signed(claims(scene.teams.url), kid=f"unknown-{number}")
         assert (await post(scene.place.url, activity, token))[0] == 401
     assert scene.teams.asked_for_keys == 1
+
+
+async def test_a_slow_fetch_of_keys_holds_nothing_up(scene: Scene) -> None:
+    """The keys are served by the same loop: a fetch that held it up would never end."""
+    scene.teams.keys_wait = asyncio.Event()
+    asked = asyncio.create_task(scene.teams.post(scene.teams.activity(WHO, text="hej")))
+    await scene.teams.keys_wanted.wait()
+    sent = await scene.platform.send(f"a:29:{WHO}", Outgoing("under tiden"), "key:1")
+    assert sent.id
+    assert not asked.done()
+    scene.teams.keys_wait.set()
+    assert (await asked)[0] == 200
+    assert [event.text for event in scene.heard.events if isinstance(event, Said)] == ["hej"]
 
 
 async def test_without_keys_teams_is_asked_to_come_again(scene: Scene) -> None:

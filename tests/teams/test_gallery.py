@@ -33,8 +33,14 @@ Play = Callable[..., AbstractAsyncContextManager[TeamsStage]]
 
 PICTURES = Path(__file__).parents[2] / "test-output" / "teams-cards"
 ROOM = "19:est@thread.v2"
-WITHOUT_BUTTONS = {"dokument_lank"}
-"""What has nothing to press that is answered, and so tells no kind."""
+OPENED = {
+    "atagande_paminnelse": ("Skjut upp", "Flytta"),
+    "beslut_fraga": ("Annan lydelse", "Besluta så"),
+    "eko": ("Ändra", "Skicka ändringarna"),
+    "kommer_du": ("Någon annan kommer", "Skicka"),
+    "utkast": ("Komplettera", "Lägg till"),
+}
+"""Kind -> the button that shows more to fill in, and what is seen then."""
 SEEN_ELSEWHERE = {"besvarat", "fraga_omradesbild", "vilket_omrade"}
 """What other tests bring about, and look at."""
 
@@ -151,7 +157,8 @@ async def test_every_kind_of_card_is_drawn_in_a_browser(
     PICTURES.mkdir(parents=True)
     with playground(folder, tmp_path) as running:
         await draw(running, await files.migrated(SQLITE), cards, program)
-    assert {picture.stem for picture in PICTURES.iterdir()} == set(cards)
+    pictured = {picture.stem for picture in PICTURES.iterdir()}
+    assert pictured == set(cards) | {f"{kind}-oppnat" for kind in OPENED}
 
 
 async def draw(running: Playground, url: str, cards: dict[str, Json], program: str) -> None:
@@ -166,3 +173,7 @@ async def draw(running: Playground, url: str, cards: dict[str, Json], program: s
             card = Card(kind, title, content)
             await scene.platform.send(room, Outgoing(title, card=card), f"gallery:{kind}")
             await person.do("anna", "shoot", name=f"{kind}.png", sees=title)
+            if kind in OPENED:
+                opens, sees = OPENED[kind]
+                await person.do("anna", "press", name=opens)
+                await person.do("anna", "shoot", name=f"{kind}-oppnat.png", sees=sees)
