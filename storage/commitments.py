@@ -49,6 +49,10 @@ class Filter:
         owners: any of these functions, as owner.
         forums: any of these.
         area, plan: exactly this.
+        plans: any of these.
+        priority: hog, normal or lag.
+        cost_from, cost_to: kronor, both included.
+        unfunded: it costs something, and nothing pays for it.
         words: all of these occur, as the beginnings of words.
         unowned, undated: without owner, without a day.
         steering: those on the steering group's list.
@@ -67,6 +71,11 @@ class Filter:
     forums: tuple[str, ...] | None = None
     area: str | None = None
     plan: str | None = None
+    plans: tuple[str, ...] | None = None
+    priority: str | None = None
+    cost_from: int | None = None
+    cost_to: int | None = None
+    unfunded: bool = False
     words: tuple[str, ...] = ()
     unowned: bool = False
     undated: bool = False
@@ -229,6 +238,17 @@ async def _count(session: AsyncSession, query: SelectOfScalar[Any]) -> int:
     return (await session.exec(counted)).one()
 
 
+def _of_money(wanted: Filter) -> list[ColumnElement[bool]]:
+    row = CommitmentRow
+    found: list[ColumnElement[bool]] = []
+    found += [col(row.priority) == wanted.priority] if wanted.priority else []
+    found += [col(row.cost) >= wanted.cost_from] if wanted.cost_from is not None else []
+    found += [col(row.cost) <= wanted.cost_to] if wanted.cost_to is not None else []
+    if wanted.unfunded:
+        found += [col(row.cost).is_not(None), col(row.funding) == ""]
+    return found
+
+
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     row = CommitmentRow
     found: list[ColumnElement[bool]] = []
@@ -248,6 +268,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
             found.append(col(column).in_(values))
     found += [col(row.area) == wanted.area] if wanted.area else []
     found += [col(row.plan) == wanted.plan] if wanted.plan else []
+    found += [col(row.plan).in_(wanted.plans)] if wanted.plans is not None else []
+    found += _of_money(wanted)
     found += [col(row.owner).is_(None)] if wanted.unowned else []
     found += [col(row.due).is_(None)] if wanted.undated else []
     found += [col(row.id).in_(wanted.numbers)] if wanted.numbers is not None else []

@@ -11,10 +11,12 @@ from commands.base import Call, Message, Told, fold
 from commands.commitments import activities, steering
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
+from commands.promises import verbs as citizens
 from commands.topics import Taken
 from commands.wording import load
 from samverkan.by_model import kept_by_model
 from samverkan.commitments.names import Kind, index_of
+from samverkan.commitments.plan_lines import plans_named
 from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
@@ -80,10 +82,12 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
         return await _more(call)
     if query.what == "progress" and named_in(call.context.municipality, call.utterance.text):
         return await activities.goals(call)
+    if query.what == "promises":
+        return await citizens.show(call)
     if query.what == "one":
         return await _one(call, query.number)
     sight = sight_here(call)
-    wanted = filter_of(call, query, sight)
+    wanted = await _wanted(call, query, sight)
     if query.unknown and not await commitments.count(call.context.session, wanted, most=1):
         raise Told("atagande_okant_namn", said=query.unknown, suggestions=_named_like(call, query))
     if query.export:
@@ -91,6 +95,21 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
     if query.what == "count" or (sight.summary and not query.mine):
         return await _counted(call, wanted)
     return await _listed(call, wanted, 0, call.utterance.text)
+
+
+async def _wanted(call: Call, query: Query, sight: Sight) -> Filter:
+    """Return the filter of a query; the plan that it names is one of those there are."""
+    wanted = filter_of(call, query, sight)
+    said = query.narrowed.plan
+    if not said or query.state == "steering":
+        return wanted
+    names = await commitments.plan_names(call.context.session)
+    found = plans_named(names, said)
+    if not found:
+        near = process.extract(said, names, scorer=fuzz.WRatio, processor=fold, limit=_NEAREST)
+        suggestions = [f"visa åtaganden i {name}" for name, _, _ in near]
+        raise Told("atagande_okant_namn", said=said, suggestions=suggestions)
+    return replace(wanted, plans=tuple(found))
 
 
 def filter_of(call: Call, query: Query, sight: Sight) -> Filter:
@@ -112,6 +131,10 @@ def filter_of(call: Call, query: Query, sight: Sight) -> Filter:
         words=tuple(_stem(word) for word in query.words),
         unowned=query.state == "unowned",
         undated=query.state == "undated",
+        priority=query.narrowed.priority or None,
+        cost_from=query.narrowed.cost_from,
+        cost_to=query.narrowed.cost_to,
+        unfunded=query.narrowed.unfunded,
         seen_owners=None if sight.all else sight.owners,
         seen_forums=None if sight.all else sight.forums,
     )
@@ -185,7 +208,7 @@ async def _more(call: Call) -> Sequence[Message]:
     query = read(listed.question, index, call.context.today) if listed else None
     if listed is None or query is None:
         raise Told("atagande_ingen_rad", number=1, rows=0)
-    wanted = filter_of(call, query, sight_here(call))
+    wanted = await _wanted(call, query, sight_here(call))
     return await _listed(call, wanted, len(listed.ids), listed.question)
 
 

@@ -15,7 +15,7 @@ from commands.commitments.views import class_for, sight_here
 from commands.topics import Taken, Topic
 from commands.wording import words
 from samverkan.commitments.plan_days import years_in
-from samverkan.commitments.plan_lines import KINDS
+from samverkan.commitments.plan_lines import KINDS, is_of, plans_named
 from samverkan.commitments.sight import leads_any
 from samverkan.commitments.targets import Progress, counted, period_of
 from samverkan.meetings.who import folded
@@ -93,26 +93,15 @@ def _kind_of(*names: str) -> str:
 async def _plan_meant(call: Call, text: str) -> _Meant:
     """Return the plan that words name: by kind and year, or by its name."""
     names = await commitments.plan_names(call.context.session)
-    low, years = folded(text), years_in(text)
-    kind = next((folded(kind) for kind in KINDS if folded(kind) in low), "")
-    found = [name for name in names if folded(name) in low] or [
-        name for name in names if kind and kind in folded(name) and _in_years(name, years)
-    ]
+    found = plans_named(names, text)
     if not found:
         raise Told("plan_okand", names=list(names)[:6])
     today = call.context.today
-    name = max(found, key=lambda each: (_in_years(each, (today.year, today.year)), each))
+    name = max(found, key=lambda each: (is_of(each, (today.year, today.year)), each))
     rows, hidden = await _rows(call, commitments.Filter(plan=name, every=True))
     forums = {row.forum for row in rows}
     forum = next(iter(forums)) if len(forums) == 1 else ""
     return _Meant(name, rows, hidden, years_in(name) or (today.year, today.year), forum)
-
-
-def _in_years(name: str, years: tuple[int, int] | None) -> bool:
-    own = years_in(name)
-    if years is None or own is None:
-        return True
-    return own[0] <= years[1] and years[0] <= own[1]
 
 
 async def _agreement_meant(call: Call, text: str) -> _Meant:
@@ -121,7 +110,7 @@ async def _agreement_meant(call: Call, text: str) -> _Meant:
     years = years_in(text)
     found = [one for one in model.agreements if one.kind == "overenskommelse"]
     if years is not None:
-        found = [one for one in found if _in_years(_span_of(one, today), years)]
+        found = [one for one in found if is_of(_span_of(one, today), years)]
     if not found:
         raise Told("overenskommelse_saknas")
     agreement = max(found, key=lambda one: (_holds(one, today), one.valid_from))
@@ -129,7 +118,7 @@ async def _agreement_meant(call: Call, text: str) -> _Meant:
     wanted = [
         commitments.Filter(plan=name, every=True)
         for name in await commitments.plan_names(call.context.session)
-        if any(folded(kind) in folded(name) for kind in _OF_AGREEMENT) and _in_years(name, own)
+        if any(folded(kind) in folded(name) for kind in _OF_AGREEMENT) and is_of(name, own)
     ]
     if agreement.forum is not None:
         wanted.append(commitments.Filter(forums=(agreement.forum,), every=True))

@@ -1,6 +1,6 @@
 """Promises (D12) and what came of them in a year (D13) as documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from commands.base import Context
@@ -18,16 +18,27 @@ _COLUMNS = ("promise", "goal", "outcome", "verdict", "comment", "goes_on")
 _HEAD = {"version", "date", "status", "status_name", "approved_by", "access_class"}
 
 
-def register_paper(context: Context, found: Sequence[Promise], names: Sequence[str]) -> Paper:
-    """Return the promises as they hold (D12). `names` are how they are called in chat."""
+def register_paper(
+    context: Context,
+    found: Sequence[Promise],
+    names: Sequence[str],
+    latest: Mapping[str, PromiseFollowUp],
+) -> Paper:
+    """Return the promises as they hold (D12), with what came of them last, by their ids.
+
+    `names` are how they are called in chat.
+    """
     sections = tuple(
-        Section(heading=say("heading", name=name, focus=one.focus), blocks=_parts(context, one))
+        Section(
+            heading=say("heading", name=name, focus=one.focus),
+            blocks=_parts(context, one, latest.get(one.id)),
+        )
         for name, one in zip(names, found, strict=True)
     )
     return _paper(context, REGISTER, "D12", say("register_title"), sections, "")
 
 
-def _parts(context: Context, one: Promise) -> tuple[Paragraph, ...]:
+def _parts(context: Context, one: Promise, last: PromiseFollowUp | None) -> tuple[Paragraph, ...]:
     organisations = {each.id: each.name for each in context.municipality.organisations}
     parts = {
         "promise": one.text,
@@ -43,6 +54,9 @@ def _parts(context: Context, one: Promise) -> tuple[Paragraph, ...]:
         "follow_up": say(
             "followed_up_by", owner=context.function_name(known.owner_of(context, one) or "")
         ),
+        "result": say(
+            "result", year=last.year, outcome=last.outcome, verdict=say(f"verdict_{last.verdict}")
+        ) if last else "",
     }  # fmt: skip
     return tuple(
         Paragraph(label=say(f"label_{name}"), text=text) for name, text in parts.items() if text

@@ -119,9 +119,9 @@ async def show(call: Call) -> Sequence[Message]:
     if not found:
         raise Told("lofte_inga")
     names = [known.say("number", number=number) for number in range(1, len(found) + 1)]
-    kept = await papers.keep(
-        call.context, papers.register_paper(call.context, found, names), "promises"
-    )
+    latest = await promises.latest_of(call.context.session, [one.id for one in found])
+    paper = papers.register_paper(call.context, found, names, latest)
+    kept = await papers.keep(call.context, paper, "promises")
     said = call.reply(
         "lofte_lista", kind="document", paper=papers.papers_thawed(kept), access_class="K1"
     )

@@ -169,6 +169,25 @@ def title_of(name: str, *others: str) -> str:
     return f"{kind.capitalize()} {span}".strip()
 
 
+def plans_named(names: Sequence[str], text: str) -> list[str]:
+    """Return which plans words name: the one whose whole name is there, else those of the kind.
+
+    A year in the words leaves out plans of other years.
+    """
+    low, years = folded(text), years_in(text)
+    whole = [name for name in names if folded(name) in low]
+    if whole:
+        return whole
+    kind = next((folded(kind) for kind in KINDS if folded(kind) in low), "")
+    return [name for name in names if kind and kind in folded(name) and is_of(name, years)]
+
+
+def is_of(name: str, years: tuple[int, int] | None) -> bool:
+    """Say whether a plan's name is of some years; one without years is of any."""
+    own = years_in(name)
+    return years is None or own is None or (own[0] <= years[1] and years[0] <= own[1])
+
+
 def _tidy_name(text: str) -> str:
     plain = _FILE_ENDING.sub("", text.strip()).replace("_", " ")
     return " ".join(_VERSION.sub(" ", plain).split()).strip(" -")

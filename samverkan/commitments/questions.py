@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from samverkan import swedish_dates
 from samverkan.calendar import IsoWeek, Tertial
 from samverkan.commitments.names import Index, Named, beginning_with, find
+from samverkan.commitments.narrowing import Narrowed, narrow
 from samverkan.commitments.types import read_number
 from samverkan.meetings.who import folded
 
@@ -38,6 +39,9 @@ _HALF = 26
 _LONG, _VERY_LONG = 5, 9
 
 
+ANY = Narrowed()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is asked for.
@@ -53,6 +57,7 @@ class Query:
         words: other words, which must occur.
         unknown: a name that was not understood.
         export: csv, xlsx, pdf or docx; empty for words in chat.
+        narrowed: plan, priority, cost and funding.
 
     """
 
@@ -66,6 +71,7 @@ class Query:
     words: tuple[str, ...] = ()
     unknown: str = ""
     export: str = ""
+    narrowed: Narrowed = ANY
 
 
 _KEYS: dict[str, str] = {
@@ -127,6 +133,13 @@ _WEEK_NEXT = re.compile(r"\bnasta vecka\b")
 _WEEK = re.compile(r"\b(?:v|vecka)\.?\s?(\d{1,2})\b")
 _MONTH_NOW = re.compile(r"\b(?:den har|denna|i) manaden?\b|\bmanadens\b")
 _TERTIAL = re.compile(r"\bt(?:ertial)?\s?([1-3])\b(?:\s(\d{4}))?")
+_MONTH_NEXT = re.compile(r"\bnasta manad\b")
+_PART = re.compile(
+    r"\b(?:(?:q|kvartal) ?(?P<quarter>[1-4])|(?P<half>forsta|andra) halvaret"
+    r"|(?P<season>var(?=en\b| 20)|sommar|host)(?:en)?)\b(?: (?P<year>20\d\d))?"
+)
+_HALVES = {"forsta": (1, 6), "andra": (7, 12)}
+_SEASONS = {"var": (1, 5), "sommar": (6, 8), "host": (9, 11)}
 _YEAR = re.compile(r"\b(?:ar |i ar |under )?(20\d\d)\b")
 _THIS_YEAR = re.compile(r"\bi ar\b|\barets\b")
 _SINCE = re.compile(r"\b(?:sen|sedan|efter)\b")
@@ -145,10 +158,15 @@ def read(text: str, index: Index, today: date) -> Query | None:
 
 
 def _question(text: str, low: str, index: Index, today: date) -> Query | None:
+    text, narrowed = narrow(text)
+    asks = _ASKS.match(low) is not None
+    low = folded(text)
     progress = _PROGRESS.search(low)
     words = [_spelled(word) for word in low.split()]
     said = {_KEYS[word] for word in words if word in _KEYS}
-    query = _named(Query(), words, index)
+    query = _named(Query(narrowed=narrowed), words, index)
+    if (asks and (narrowed.plan or narrowed.is_any)) or (narrowed.plan and not query.words):
+        said |= {"thing"}
     if _STEERING.search(low):
         return replace(query, state="steering", words=(), unknown="", export=_export(low))
     if "late" in said and _ASKS.match(low):
@@ -157,11 +175,13 @@ def _question(text: str, low: str, index: Index, today: date) -> Query | None:
         "thing", "promised", "overdue", "mine", "promises", "overview", "due",
     } and not (said and query.named):  # fmt: skip
         return None
-    if not (_ASKS.match(low) or "thing" in said or text.rstrip().endswith("?") or not query.words):
+    if not (asks or "thing" in said or text.rstrip().endswith("?") or not query.words):
         return None
     if said == {"mine"} or (said <= {"overview"} and not progress):
         return None
     query = _stated(query, low, said)
+    if narrowed.plan and query.state == "open" and "open" not in said:
+        query = replace(query, state="all")
     query = _dated(query, text, low, today)
     query = replace(query, export=_export(low))
     if "promises" in said and "thing" not in said - {"promises"} and "medborgar" in low:
@@ -242,7 +262,7 @@ _Period = tuple[date | None, date | None, str]
 
 
 def _period(text: str, low: str, today: date) -> _Period:
-    for read_one in (_relative, _numbered_period, _in_words, _year):
+    for read_one in (_relative, _numbered_period, _part_of_year, _in_words, _year):
         found = read_one(text, low, today)
         if found is not None:
             return found
@@ -256,11 +276,28 @@ def _relative(_text: str, low: str, today: date) -> _Period | None:
         return coming.first, coming.last, "nasta vecka"
     if _WEEK_NOW.search(low):
         return week.first, week.last, "veckan veckans"
+    begin = today.replace(day=1)
+    following = (begin.replace(day=28) + _FEW).replace(day=1)
     if _MONTH_NOW.search(low):
-        begin = today.replace(day=1)
-        following = (begin.replace(day=28) + _FEW).replace(day=1)
         return begin, following - _ONE, "manaden manadens"
+    if _MONTH_NEXT.search(low):
+        after = (following.replace(day=28) + _FEW).replace(day=1)
+        return following, after - _ONE, "nasta manad"
     return None
+
+
+def _part_of_year(_text: str, low: str, today: date) -> _Period | None:
+    """Read a quarter, a half year or a season, of this year when none is said."""
+    found = _PART.search(low)
+    if found is None:
+        return None
+    year = int(found["year"] or today.year)
+    if found["quarter"]:
+        first, last = int(found["quarter"]) * 3 - 2, int(found["quarter"]) * 3
+    else:
+        first, last = _HALVES.get(found["half"] or "") or _SEASONS[found["season"]]
+    end = date(year, last, 28) + _FEW
+    return date(year, first, 1), end.replace(day=1) - _ONE, found[0]
 
 
 def _numbered_period(_text: str, low: str, today: date) -> _Period | None:

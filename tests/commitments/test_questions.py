@@ -21,6 +21,11 @@ def short(query: Query | None) -> str:
     parts += [f"{query.first or ''}..{query.last or ''}"] if query.first or query.last else []
     parts += ["mine"] if query.mine else []
     parts += [query.number, query.export]
+    less = query.narrowed
+    parts += [f"plan={less.plan}"] if less.plan else []
+    parts += [less.priority, "unfunded" if less.unfunded else ""]
+    costs = (less.cost_from, less.cost_to)
+    parts += [f"{less.cost_from or 0}-{less.cost_to or ''}kr"] if any(costs) else []
     parts += [f'"{" ".join(query.words)}"'] if query.words else []
     return " ".join(part for part in parts if part)
 
@@ -95,6 +100,31 @@ ROWS = [
     ("exportera försenade åtaganden som csv", "overdue csv"),
     ("visa medborgarlöften", "promises open"),
     ("hur går det med medborgarlöftena?", "promises open"),
+    ("visa åtaganden i aktivitetsplan 2027", "all plan=aktivitetsplan 2027"),
+    ("visa öppna åtaganden i aktivitetsplanen", "open plan=aktivitetsplanen"),
+    ("visa forsenade ataganden ur atgardsplanen", "overdue plan=atgardsplanen"),
+    ("visa handlingsplan 2026–2027", "all plan=handlingsplan 2026–2027"),
+    ("åtagandeplan 2026", "all plan=åtagandeplan 2026"),
+    (
+        "vad har polisen lovat i aktivitetsplan 2027?",
+        "all organisation=polisen plan=aktivitetsplan 2027",
+    ),
+    ("visa aktivitetsplan 2027 som excel", "all xlsx plan=aktivitetsplan 2027"),
+    ("visa åtaganden med hög prioritet", "open hog"),
+    ("visa hogprioriterade ataganden for Soc", "open department=soc hog"),
+    ("vilka åtaganden har låg prio?", "open lag"),
+    ("vad kostar mer än 50 000 kr?", "open 50000-kr"),
+    ("visa åtaganden som kostar under 25 tkr", "open 0-25000kr"),
+    ("vilka åtaganden kostar mellan 10 000 och 20 000 kr?", "open 10000-20000kr"),
+    ("visa åtaganden med kostnad", "open 1-kr"),
+    ("åtaganden utan finansiering", "open unfunded"),
+    ("klara åtaganden Q3", "done 2026-07-01..2026-09-30"),
+    ("vad förfaller nästa månad?", "open 2026-12-01..2026-12-31"),
+    ("åtaganden under våren 2027", "open 2027-01-01..2027-05-31"),
+    ("visa klara åtaganden första halvåret", "done 2026-01-01..2026-06-30"),
+    ("vilka åtaganden var klara?", "done"),
+    ("vi behöver en ny handlingsplan mot klotter", "-"),
+    ("klottersanering som kostar mer än 50 000 kr i centrum", "-"),
     ("mer", "more open"),
     ("nästa sida", "more open"),
     ("två krossade rutor på skolan i Rönninge i går", "-"),
