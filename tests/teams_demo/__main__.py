@@ -87,9 +87,13 @@ async def perform(
         await _install(here, scene)
     narrator.remark("teams.sidopersoner")
     outcome = await week.play(scene)
+    fetched = await scene.fetch("PDF")
     narrator.step("steg.granskar")
     await proofs.of_week(scene, outcome.picture)
     week.prove_files(scene, outcome)
+    if not fetched.startswith(b"%PDF-"):
+        raise DidNotHappenError(say("teams.hamtat"))
+    narrator.proved("teams.hamtat")
     await proofs.of_silence((scene,), "teams.krypterat")
     narrator.proved("teams.kort", antal=len(scene.pictures))
     await asyncio.to_thread(write, out, narrator, _files(outcome))

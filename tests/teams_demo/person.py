@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.demo.person import Heard
 from bot.demo.scene import YES
+from bot.platforms.teams.incoming import activity_of, event_id
 from tests.teams.cloud import Cloud
 from tests.teams.playground import CHANNEL, PATIENCE
 from tests.teams.scene import TeamsSomebody
@@ -20,9 +21,9 @@ _FIELD = "svar"
 _LABEL = "Vad, var, när och hur många"
 _SEND = "Skicka"
 _ANSWER = "~svar"
+"""Ends the id of an answer that was given by a card: no message of its own."""
 _OFFER = "dokument_finns"
 """The card that stands for a file in the channel."""
-"""Ends the id of an answer that was given by a card: no message of its own."""
 
 
 @dataclass
@@ -64,7 +65,9 @@ class TeamsPerson:
         seen = {each.get("message", {}).get("messageId") for each in tuple(cloud.shown)}
         for event, posted in tuple(cloud.posted.items()):
             if event in seen and posted["to"].partition(";")[0] == room:
-                yield Heard(event, room, self.bot, "m.room.message", _content(posted))
+                # Two playgrounds may give two messages the same number.
+                known_as = event_id(room, event)
+                yield Heard(known_as, room, self.bot, "m.room.message", _content(posted))
 
     async def wait_for(self, wanted: Callable[[Heard], bool]) -> Heard:
         """Return the first message that is wanted. Raises `TimeoutError`."""
@@ -137,9 +140,9 @@ class TeamsPerson:
         """Take a picture of what the person sees, with some words in it."""
         await self._do("shoot", name=name, sees=sees)
 
-    async def press(self, name: str) -> None:
-        """Press a button of the newest card."""
-        await self._do("press", name=name)
+    async def press(self, name: str, *, channel: bool = False) -> None:
+        """Press a button of the newest card, in the chat or in the channel."""
+        await self._do("press", name=name, channel=channel)
 
     async def enter_channel(self) -> None:
         """Go to the forum's channel."""
@@ -160,7 +163,8 @@ class TeamsPerson:
         return next((each["title"] for each in actions if each.get("style") == "positive"), None)
 
     def _card(self, event: str) -> Json:
-        for attachment in self.cloud.posted.get(event, {}).get("attachments", ()):
+        posted = self.cloud.posted.get(activity_of(event), {})
+        for attachment in posted.get("attachments", ()):
             if attachment["contentType"].endswith("card.adaptive"):
                 found: Json = attachment["content"]
                 return found

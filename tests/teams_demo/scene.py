@@ -83,8 +83,7 @@ class MixedScene(Scene):
         self, who: str, shows: Iterable[str] = (), *, room: str = "", kind: str = "m.text"
     ) -> Heard:
         """Return the bot's next message to a member; a card is pictured."""
-        heard = await Scene.hear(self, who, (), room=room, kind=kind)
-        self.check_words(who, heard, shows)
+        heard = await Scene.hear(self, who, shows, room=room, kind=kind)
         if heard.room == CHANNEL:
             self._in_channel = heard
         elif card_kind(heard) and not self.narrator.is_muted:
@@ -101,9 +100,7 @@ class MixedScene(Scene):
 
     async def _keep_of_channel(self, heard: Heard) -> None:
         """Let the transcript have what the channel got, with a picture of it."""
-        who, person = next(
-            (who, person) for who in self.functions if (person := self.in_teams(who)) is not None
-        )
+        who, person = self._reader()
         # The playground shows no pictures in messages; the transcript has them itself.
         picture = str(heard.content.get("filename", ""))
         if not picture:
@@ -121,6 +118,29 @@ class MixedScene(Scene):
                 by_bot=True,
                 picture=picture,
             )
+        )
+
+    async def fetch(self, form: str) -> bytes:
+        """Let a member press in the channel for the document offered last, and take it.
+
+        It comes into the member's own chat with the bot.
+        """
+        who, person = self._reader()
+        await person.enter_channel()
+        await person.press(f"Hämta {form}", channel=True)
+        await person.leave_channel()
+        self.narrator.remark("teams.hamtar", vem=self.names([who]), form=form)
+        heard = await self.hear(who, kind="m.file")
+        self.tell_heard(who, heard)
+        content = await person.read_file(heard)
+        # Where it lies now is said when it has been taken.
+        self.tell_heard(who, await self.hear(who))
+        return content
+
+    def _reader(self) -> tuple[str, TeamsPerson]:
+        """Return the member whose page has the channel."""
+        return next(
+            (who, person) for who in self.functions if (person := self.in_teams(who)) is not None
         )
 
     def tell_heard(

@@ -41,8 +41,10 @@ const verbs = {
     async fill({ who, label, text }) {
         await pages[who].getByLabel(label).last().fill(text);
     },
-    async press({ who, name }) {
-        await pages[who].getByRole("button", { name, exact: true }).last().click();
+    // The newest is the last in a chat, and the first in a channel.
+    async press({ who, name, channel }) {
+        const buttons = pages[who].getByRole("button", { name, exact: true }).filter({ visible: true });
+        await (channel ? buttons.first() : buttons.last()).click();
     },
     // The chat with the bot is the first in the list, the forum's channel the last.
     async enter({ who, channel, sees }) {
