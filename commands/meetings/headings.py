@@ -21,6 +21,7 @@ from samverkan.paper import Block, Paragraph, Points, thawed
 from samverkan.swedish_words import fold
 from storage import meetings, papers, rounds
 
+_OF_NUMBERS = frozenset({"medborgarloften", "mal", "utvecklingsuppdrag"})
 Provider = Callable[[Context, Sitting], Awaitable[Sequence[Block]]]
 
 
@@ -38,10 +39,15 @@ async def order(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 
 async def agreement(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """Give what is agreed, how far its targets have come, and what falls due."""
+    """Give what is agreed, how far its targets have come, and what falls due.
+
+    Where the agenda has a heading of its own for the numbers, they stand there alone.
+    """
+    items = await meetings.items(context.session, sitting.id)
+    is_elsewhere = any(one.heading in _OF_NUMBERS for one in items)
     return [
         *follow_up.agreements(context, "overenskommelse", "plan"),
-        *await follow_up.targets(context),
+        *(() if is_elsewhere else await follow_up.targets(context)),
         *await promise_blocks.falling_due(context, sitting),
     ]
 
