@@ -34,7 +34,9 @@ def opened(text: str, gazetteer: Gazetteer) -> str:
     """Return words that name no place finer than an area; empty when they must be held."""
     plain = compose(text)
     named = gazetteer.find(plain)
-    if any(one.area == gazetteer.rest for one in named):
+    rest = gazetteer.names.get(gazetteer.rest or "", "")
+    others_named = [plain[one.start : one.end] for one in named if one.area == gazetteer.rest]
+    if any(fold(said) != fold(rest) for said in others_named):
         # A place that is none of the areas: its name is finer than any.
         return ""
     worded, others, last = "", "", 0

@@ -21,6 +21,7 @@ SAME = (
     "Budgeten för skolor höjs",
     "Parterna är överens om vägen framåt",
     "Lamporna byts ut",
+    "En trygghetsvandring hålls i övriga kommunen",
 )
 AS_AREA = {
     "Kameran vid Rönninge station flyttas": "Kameran vid Rönninge flyttas",
