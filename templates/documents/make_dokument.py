@@ -16,6 +16,7 @@ READY = HERE / "dokument.docx"
 EXAMPLE = HERE.parent.parent / "docs" / "document-templates.example.docx"
 
 WIDTH = 9354  # twentieths of a point between the margins of A4
+NAMES = 3600  # room for the names of the head's lines
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -260,8 +261,9 @@ def shaded(fill: str) -> str:
 def styles() -> str:
     """Return the styles: house colours, Swedish as the language of all text."""
     keep = "<w:keepNext/><w:keepLines/>"
-    hang = '<w:ind w:left="2268" w:hanging="2268"/>'
-    stop = '<w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs>'
+    # The longest name of a line of the head is "Sammanträdesdatum och tid", in bold.
+    hang = f'<w:ind w:left="{NAMES}" w:hanging="{NAMES}"/>'
+    stop = f'<w:tabs><w:tab w:val="left" w:pos="{NAMES}"/></w:tabs>'
     right = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
 
     def listed(number: int) -> str:
