@@ -94,6 +94,14 @@ class Outcome:
         text = (self.folder / f"{name}.jsonl").read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines()]
 
+    def periods_of(self, forum: str, document: str) -> set[str]:
+        """Return the periods of which a forum has an approved document of a kind."""
+        return {
+            row["period"]
+            for row in self.documents
+            if row["forum"] == forum and row["type"].split()[1] == document
+        }
+
     def meetings_of(self, forum: str, year: int) -> list[Row]:
         """Return a forum's meetings in a calendar year."""
         return [
