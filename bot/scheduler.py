@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
@@ -53,7 +54,7 @@ class Sweeper:
         while left:
             for job in await self._find(left):
                 try:
-                    await self._run(job)
+                    await self._do(job)
                 except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
                     log.error("sweep_failed", job=job.name, **where(problem))
 
@@ -77,6 +78,18 @@ class Sweeper:
                 if jobs:
                     return jobs
         return ()
+
+    async def _do(self, job: sweeps.Job) -> None:
+        """Do a piece of work; look once more when somebody else did it at the same time.
+
+        Two workers on one database may come upon the same work. A unique key lets one of
+        them through; the other is undone, and then sees what is left.
+        """
+        try:
+            await self._run(job)
+        except IntegrityError:
+            log.info("swept_at_once", job=job.name)
+            await self._run(job)
 
     async def _run(self, job: sweeps.Job) -> None:
         async with self.database.write() as session:

@@ -3,10 +3,12 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
@@ -144,6 +146,20 @@ async def test_instants_come_back_aware_and_the_same(database: Database) -> None
     assert found is not None
     assert found.created_at == NOW
     assert found.created_at.utcoffset() is not None
+
+
+async def test_two_workers_that_sweep_at_once_ask_once_and_complain_of_nothing(url: str) -> None:
+    async with staged(url) as stage:
+        stage.clock.travel(stage.local(ASK))
+        elsewhere = Database(url)
+        other = replace(stage.samrad.sweeper, database=elsewhere)
+        with structlog.testing.capture_logs() as logs:
+            await asyncio.gather(stage.samrad.sweeper.sweep(), other.sweep())
+        await elsewhere.close()
+        await stage.settled()
+        assert [entry for entry in logs if entry["log_level"] == "error"] == []
+        asked = [text for text in stage.heard("kommunpolis") if "lägesbild" in text]
+        assert len(asked) == 1
 
 
 async def test_the_week_is_the_same_on_both_databases(url: str) -> None:
