@@ -93,11 +93,17 @@ def _joined(reading: Reading, event: Event, before: Quantity, number: Quantity) 
     tokens = reading.tokens
     heads = {hit.head for hit in event.hits}
     between = range(before.last, number.first)
+    comma = tokens[number.first - 1].word == "," and _told_after(event, number)
     return (
-        tokens[number.first - 1].word in {"och", "samt", "plus"}
+        (comma or tokens[number.first - 1].word in {"och", "samt", "plus"})
         and len(between) <= _NOUN_PHRASE
         and not any(index in heads or tokens[index].role for index in between)
     )
+
+
+def _told_after(event: Event, number: Quantity) -> bool:
+    heads = [hit.head for hit in event.hits if hit.category == event.category]
+    return bool(heads) and min(heads) >= number.last
 
 
 def _of_a_form(reading: Reading) -> Quantity | None:
@@ -114,6 +120,8 @@ def _of_others(reading: Reading, number: Quantity) -> bool:
     before = tokens[number.first - 1].word if number.first else ""
     if before == "mellan":
         return True
+    if before == "av" and number.first > 1 and tokens[number.first - 2].number:
+        return True  # "2 av 3 bilar"
     if before in _NOT_OF_THIS:
         after = tokens[number.last] if number.last < len(tokens) else None
         return after is None or not any(sense.strength == "event" for sense in after.info.senses)

@@ -84,6 +84,13 @@ def _known(word: str) -> WordInfo:
 
 
 @lru_cache(maxsize=8192)
+def spelled(word: str) -> tuple[str, WordInfo]:
+    """Return a word as it is written in full, with its senses and concepts."""
+    full = written_out(word)
+    return full, look_up(full)
+
+
+@lru_cache(maxsize=8192)
 def look_up(word: str) -> WordInfo:
     """Return senses and concepts of a word in lower case, mending one wrong letter."""
     if len(word) > _LONGEST:
@@ -97,7 +104,6 @@ def look_up(word: str) -> WordInfo:
     return _known(mended) if mended else known
 
 
-@lru_cache(maxsize=8192)
 def written_out(word: str) -> str:
     """Return the trigger word that talk language has clipped: "brunni", "dörrn", "klottra"."""
     known = _known(word) if len(word) <= _LONGEST else None

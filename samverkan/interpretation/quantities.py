@@ -89,7 +89,7 @@ _OTHER = re.compile(
         r"kronor|kr|tkr|procent|kg|kilo|gram|"
         r"g|hg|liter|"
         r"minuter|min|timmar|timme|tim|h|sek|sekunder|grader|månader|månad|veckor|vecka|gr|mg|%|"
-        r"tusen|"
+        r"tusen|ton|kubik\w*|kubikmeter|"
         r"klass|klasser|tiden|spåret|an|a|e|åk|poäng|trappor|tr|våningar"
     )
 )
@@ -207,12 +207,19 @@ def _announces(tokens: list[Token], last: int) -> bool:
     return False
 
 
+def _is_range(word: str) -> bool:
+    """Whether a word is of the form "två-tre"."""
+    first, _, last = word.partition("-")
+    return first in NUMBER_WORDS and last in NUMBER_WORDS
+
+
 @lru_cache(maxsize=8192)
 def _may_count(word: str) -> bool:
     """Whether a word can begin a number."""
     return (
         word in NUMBER_WORDS
         or word in _LOOSE
+        or _is_range(word)
         or _TENS.fullmatch(word) is not None
         or _TWENTY_ODD.fullmatch(word) is not None
     )
@@ -225,6 +232,8 @@ def _number(tokens: list[Token], index: int) -> tuple[int, int, bool, bool] | No
         return _digits(tokens, index)
     if word in NUMBER_WORDS and word != "båda":
         return _word_number(tokens, index)
+    if _is_range(word):
+        return NUMBER_WORDS[word.partition("-")[0]], index + 1, True, False
     if word in _LOOSE:
         return 2, index + 1, True, False
     if tens := _TENS.fullmatch(word):
@@ -323,6 +332,8 @@ def _counted(tokens: list[Token], index: int, last: int) -> Of:
         return "persons"
     if last < len(tokens) and tokens[last].word in _OUT_OF:  # "två av våra läsplattor"
         last += 1
+        if last < len(tokens) and tokens[last].number:  # "2 av 3 bilar"
+            last += 1
     return _counted_by(tokens, index, last, article=article)
 
 

@@ -5,7 +5,8 @@ The rules are those of DOMAIN 14.2, 1, 4 and 5, tried in the order of the functi
 
 import itertools
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.reading import Placed, Reading
@@ -40,6 +41,9 @@ class Scopes:
         self._days = days
         self._headings = [day for day in days if self._is_heading(day) or self._of_a_round(day)]
         self._message_days = [day for day in days if self._stands_alone(day)]
+        if len(self._message_days) > 1:  # "Måndag", "Tisdag", each on a line above its list
+            self._headings += [day for day in self._message_days if not self._is_told(day)]
+            self._headings.sort(key=lambda day: day.first)
 
     def _sentence(self, place: "Placed[Mark] | Placed[str] | Placed[int]") -> int:
         tokens = self._reading.tokens
@@ -133,6 +137,7 @@ class Scopes:
             or self._earlier_in_sentence(event)
             or self._only_one_without_list(event)
             or self._same_time(event)
+            or self._next_day(event)
             or self._under_heading(event)
             or (self._message_days[-1] if self._message_days else None)
             or self._only_day_before(event)
@@ -224,6 +229,20 @@ class Scopes:
         earlier = [day for day in self._days if day.first < event.first]
         return earlier[-1] if same and earlier else None
 
+    def _next_day(self, event: Event) -> "Placed[Mark] | None":
+        """Take "dagen efter" as the day after the one last told."""
+        words = [one.word for one in self._reading.tokens[event.first : event.last]]
+        after = any(
+            pair[0] in {"dagen", "kvällen", "dan"} and pair[1] in {"efter", "därpå"}
+            for pair in itertools.pairwise(words)
+        )
+        earlier = [day for day in self._days if day.first < event.first]
+        if not after or not earlier:
+            return None
+        told = earlier[-1]
+        day = told.value.last + timedelta(1)
+        return replace(told, value=replace(told.value, days=((day, day),)))
+
     def _under_heading(self, event: Event) -> "Placed[Mark] | None":
         above = [day for day in self._headings if day.first < event.first]
         return above[-1] if above else None
@@ -289,6 +308,14 @@ class Scopes:
             return False
         return all(token.role or not token.is_word or token.word in _EMPTY for token in tail)
 
+    def _is_told(self, day: "Placed[Mark]") -> bool:
+        """Whether something happens in the sentence of a day, or nothing comes after it."""
+        tokens, sentence = self._reading.tokens, self._sentence(day)
+        heads = [hit.head for event in self._events for hit in event.hits]
+        return any(tokens[head].sentence == sentence for head in heads) or not any(
+            head > day.first for head in heads
+        )
+
     # --- levels ----------------------------------------------------------------------
 
     def level(self, event: Event) -> int | None:
@@ -309,7 +336,8 @@ _ROUND = re.compile(
     lenient(
         r"\w*pass(?:et)?|\w*vandr\w*|\w*rund(?:a|an)|ute|\w*patrull\w*|\w*logg(?:en)?|"
         r"\w*rapport(?:en)?|"
-        r"rond(?:en)?|gick|gått|jobbade|\w*skift(?:et)?|tjänstgör\w*|sammanfattning|logg|läget"
+        r"rond(?:en)?|gick|gått|jobbade|\w*skift(?:et)?|tjänstgör\w*|sammanfattning|logg|"
+        r"läget|händelser(?:na)?|summering"
     )
 )
 _FOUND = re.compile(

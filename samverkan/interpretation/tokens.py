@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from samverkan.interpretation.lexicon import WordInfo, look_up, written_out
+from samverkan.interpretation.lexicon import WordInfo, look_up, spelled
 from samverkan.swedish_dates import Mark
 from samverkan.swedish_words import lenient
 
@@ -160,8 +160,7 @@ def tokenize(low: str, taken: list[tuple[int, int, str]]) -> list[Token]:
             if word in _HABITS:  # "på kvällarna" names no day, but says when
                 token.info = look_up(word)
         elif word[:1].isalpha():
-            token.word = written_out(word)
-            token.info = look_up(token.word)
+            token.word, token.info = spelled(word)
         tokens.append(token)
     _number_sentences(low, tokens)
     return tokens

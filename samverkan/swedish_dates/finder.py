@@ -196,7 +196,11 @@ def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
         return _interval(before, mark, view)
     if both_weeks or not LIST.fullmatch(low, before.end, mark.start):
         return None
-    if BETWEEN.search(lead) or NIGHT_TOWARDS.search(lead):
+    if (
+        BETWEEN.search(lead)
+        or NIGHT_TOWARDS.search(lead)
+        or ("/" in low[before.end : mark.start] and _NIGHT_OF.search(lead))
+    ):
         return _interval(before, mark, view)
     between = low[before.end : mark.start]
     if "," in between and between.strip(" ,") and _CLAUSE.match(low, mark.end):
@@ -218,6 +222,7 @@ def _pair(low: str, before: Mark, mark: Mark, view: Viewpoint) -> Mark | None:
 _CLAUSE = re.compile(
     lenient(r"\s+(?:\w+(?:de|te|ts|des)|var|blev|kom|gick|stod|satt|slog|stal|bröt|brann|small)\b")
 )
+_NIGHT_OF = re.compile(r"\bnatt(?:en)?\s+$")  # "natten fre/lör"
 # "Lugn fredag, på lördagen …" tells of Saturday alone.
 _QUIET_BEFORE = re.compile(
     lenient(r"\b(?:lugnt?|tyst|tomt|inget|ingenting|stilla)\s+(?:i\s|på\s)?$")

@@ -71,6 +71,15 @@ def numeric_pair(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     return _pair(found, int(found[4]), view)
 
 
+def numeric_triple(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
+    """Read "10, 12 och 14/11"."""
+    days = [day_and_month(int(found[group]), int(found[4]), None, view) for group in (1, 2, 3)]
+    known = tuple((day, day) for day in days if day is not None)
+    if len(known) != len(days):
+        return None
+    return Mark(found.start(), found.end(), "day", known, relative=False)
+
+
 def named_pair(found: "re.Match[str]", view: Viewpoint) -> Mark | None:
     """Read "4-6 jan"."""
     return _pair(found, month_of(found[4]), view)

@@ -45,6 +45,12 @@ _NIGHTLESS = r"(?!\s*(?:mot|t)\b)"
 
 # name, openings, pattern, meaning. The order is the order of trying.
 _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
+    ("compact iso day", "0", r"(20\d\d)([01]\d)([0-3]\d)(?![\d-])", meanings.iso),
+    (
+        "three days of one month", "0",
+        r"(\d\d?),\s?(\d\d?)\s?(?:och|o|&|\+)\s?(\d\d?)\s?/\s?(\d\d?)(?![\d/])",
+        meanings.numeric_triple,
+    ),
     ("iso day", "0", r"(\d{4})-(\d\d)-(\d\d)(?![\d-])", meanings.iso),
     (
         "two days of one month in digits", "0",
@@ -110,8 +116,12 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
         "yesterday", "i_ ig",
         rf"i\s?går(?:{DAY_PART}|{_END})" + _PART, meanings.shifted(-1),
     ),
-    ("yesterday as a noun", "un ga", r"(?:under\s+)?går(?:dagen|kvällen|natten)" + _END,
+    ("yesterday as a noun", "un ga",
+     r"(?:under\s+)?går(?:dagens?|dagskvällen|kvällens?|natten)" + _END,
      meanings.shifted(-1)),
+    ("the weekend of a heading", "he", r"helgens(?=\s\w+\s?:)", meanings.weekend),
+    ("the night of a heading", "na", r"nattens(?=\s\w+\s?:)", meanings.tonight),
+    ("today of a heading", "da", r"dagens(?=\s\w+\s?:)", meanings.shifted(0)),
     ("the day after tomorrow", "i_ io", r"i\s?övermor(?:g|r)on" + _PART, meanings.shifted(2)),
     ("tomorrow", "i_ im", r"i\s?mor(?:g|r)on(?:kväll|bitti)?" + _END + _PART, meanings.shifted(1)),
     (
@@ -123,7 +133,7 @@ _TABLE: tuple[tuple[str, str, str, Resolve], ...] = (
     ("last night", "i_ in", r"i\s?natt" + _END + _NIGHTLESS, meanings.tonight),
     (
         "days ago", "fo",
-        (r"för\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|sju)\s+(dag|dagar|veckor|vecka|"
+        (r"för\s+(\d\d?|en|ett|två|tre|fyra|fem|sex|sju)\s+(dag|dagar|dar|dygn|veckor|vecka|"
         r"månad)\s+se(?:da)?n"),
         meanings.days_ago,
     ),

@@ -21,13 +21,13 @@ LONG_WEEKDAY = (
     r"(?:månn?|tiss?|onss?|tors?|fre|lör|sön)da(?:gens|gen|gs|g|ns|n|s|x|r)?"
     rf"(?:{DAY_PART}|(?![a-zåäö]))"
 )
-SHORT_WEEKDAY = r"(?:mån|tis|tisd|ons|tors|tor|fre|lör|sön)(?![a-zåäö0-9])"
+SHORT_WEEKDAY = r"(?:mån|tis|tisd|ons|tors|tor|fre|lör|sön|l[ö]|s[ö])(?![a-zåäö0-9])"
 
 
 def weekday_of(word: str) -> int:
     """Return 0 for any form of Monday to 6 for any form of Sunday."""
     plain = word.replace("å", "a").replace("ö", "o")
-    return _SHORT_WEEKDAYS.index(plain[:3])
+    return next(day for day, name in enumerate(_SHORT_WEEKDAYS) if name[:2] == plain[:2])
 
 
 def month_of(word: str) -> int:

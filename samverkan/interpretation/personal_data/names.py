@@ -142,6 +142,8 @@ _PERSON_BEFORE = re.compile(
 _TITLES = frozenset(
     ["familjen", "herr", "fru", "fröken", "makarna", "paret", "bröderna", "systrarna", "syskonen"]
 )
+_PERSONAL_TITLES = frozenset(("fru", "herr", "fröken", "frk"))
+_NICKNAMED = re.compile(rf"[\"”“][\w -]{{2,20}}[\"”“]\s({_CAPITAL})(?![\w@])")
 _PATRONYMIC = tuple(
     ending + genitive
     for ending in ("sson", "sdotter", "zadeh", "ovic", "evic")
@@ -165,6 +167,9 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
         ):
             start = found.start(3) if first.lower() in NO_NAMES else found.start(1)
             yield Finding("namn", start, found.end(3))
+    for found in _NICKNAMED.finditer(text) if '"' in text or "”" in text else ():
+        if found[1].lower().endswith((*_PATRONYMIC, *SURNAME_ENDINGS)):
+            yield Finding("namn", *found.span())
     yield from _given_names(text, low, places, cased=cased)
     if cased:
         yield from _with_initials(text, low, places)
@@ -173,15 +178,16 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
 def _is_full_name(found: "re.Match[str]", low: str, places: frozenset[str], *, cased: bool) -> bool:
     first, last = found[1], found[3]
     plain_first = fold(first)
+    titled = cased and first.lower() in _PERSONAL_TITLES and last[0].isupper()
     capitals = first[0].isupper() and last[0].isupper()
     known = _is_given(plain_first)
     patronymic = last.lower().endswith(_PATRONYMIC)
-    if not (capitals or known or patronymic):
+    if not (capitals or known or patronymic or titled):
         return False
     plain_last = fold(last).removesuffix("s")
     if plain_last in places or plain_first in places or _PLACE_WORD.fullmatch(last.lower()):
         return False
-    if first.lower() in _TITLES:
+    if titled or first.lower() in _TITLES:
         return patronymic or (cased and last[0].isupper())
     if first.lower() in NO_NAMES or last.lower() in NO_SURNAMES or plain_last in NO_SURNAMES:
         return False

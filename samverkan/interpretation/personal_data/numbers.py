@@ -17,6 +17,10 @@ _PERSONAL_NUMBER = re.compile(
     r"(?<![\d+])(?:(?:18|19|20)[ ]?)?(\d\d)([-./ ]?)(\d\d)([-./ ]?)(\d\d)(\s?[-+]\s?|\s|"
     r")(\d{3}\s?\d)(?!\d)"
 )
+_LAST_FOUR = re.compile(
+    r"(?<!\d)(?:19|20)?\d{6}(?!\d)[^.\d]{1,20}\b(?:sista|fyra sista|"
+    r"slutsiffror\w*)[^.\d]{0,14}\d{4}(?!\d)"
+)
 _NAMED_NUMBER = re.compile(r"(?:personnummer|pers\.?\s?nr|persnr|pnr|född|fodd)\W*$")
 
 
@@ -26,6 +30,8 @@ def personal_numbers(text: str, low: str) -> Iterator[Finding]:
     With a hyphen or plus sign a valid date is enough, since the check digit may be a
     typing error; otherwise the check digit must be right.
     """
+    for spread in _LAST_FOUR.finditer(low) if "sista" in low or "slut" in low else ():
+        yield Finding("personnummer", *spread.span())
     position = 0
     while found := _PERSONAL_NUMBER.search(text, position):
         kind = _kind_of_number(found, low)
@@ -263,7 +269,8 @@ _SOMEBODY_AT = re.compile(
     lenient(
         r"\b(?:pensionären|damen|herrn|tanten|gubben|farbrorn|änkan|änklingen|paret|makarna|"
         r"grannen|"
-        r"grannarna|ägaren|anmälaren|villaägaren|mamman|pappan|sonen|dottern|killen|tjejen|han|hon|"
+        r"\d\d-åringen|grannarna|ägaren|anmälaren|villaägaren|mamman|pappan|sonen|dottern|"
+        r"killen|tjejen|han|hon|"
         r"en (?:äldre |ung )?(?:granne|pensionär|hyresgäst|villaägare))\s(?:\w+\s){0,2}?(?:på|"
         r"i|vid|från)\s(" + _STREET[2:] + r"\s\d{1,3}(?:\s?[a-h]\b)?)"
     )

@@ -111,6 +111,7 @@ _KNOWN_TO_SERVICES = re.compile(
         r"(?:hos|på|från|via|inom|av) (?:soc|socialen|socialtjänst\w*|bup)\b|"
         r"\b(?:soc|socialen|socialtjänst\w*|bup) (?:har |ska )?(?:tagit|tog|tar|"
         r"ta) hand om (?:barn|pojk|flick|en\b|ett\b)\w*|"
+        r"\bkontakt\w* med (?:soc|socialen|socialtjänst\w*|bup|psykiatrin|frivården)\b|"
         r"\bavstängd(?:a)? från (?:skolan|undervisning\w*)|\bomplacer\w*"
     )
 )
@@ -267,6 +268,7 @@ _RELATION = re.compile(
         r"\w*hår)(?:e[tn]|ern?a|arna|an|n)\b"
         r"|\b(?:alla|ni|folk|vi alla|hela \w+)\svet\s(?:ju\s|nog\s|väl\s|redan\s){0,2}vem\s"
         r"(?:det|han|hon|hen)\s(?:är|var)\b"
+        r"|\bgrannen\s(?:under|ovanför|ovanpå|bredvid|mittemot|snett)\b"
         r"|\b(?:enda|ende)\s(?:\w+\s){0,2}(?:i|på)\s(?:klassen|laget|gruppen|familjen)\b"
         r"|\b(?:enda|ende)\s(?!lamp|händelse|dörr|fönst|cykel|bil|gång|plats|bänk|ingång|hiss)"
         r"\w+(?:\s(?:kill|tjej|elev|pojk|flick|man|kvinn|famil)\w*)?\s(?:i|på)\s"
