@@ -17,6 +17,7 @@ from samverkan.model_file import load_ready
 from tests.interpretation.labelled import (
     Labelled,
     differences,
+    held_back,
     measure,
     own_messages,
     worked_examples,
@@ -73,6 +74,7 @@ def main() -> None:
     sets = {
         "worked examples": worked_examples(),
         "own, rules written on": own,
+        "held back, only measured": held_back(),
     }
     for name, messages in sets.items():
         figures = measure(messages, gazetteer)

@@ -114,6 +114,7 @@ def negated(hit: Hit, tokens: list[Token], hits: list[Hit]) -> bool:
     return (
         _no_news_of(hit, tokens)
         or _denied_by_zero(hit, tokens)
+        or _nobody_who(hit, tokens)
         or _denied_before(hit, tokens, heads)
         or _denied_after(hit, tokens)
         or _nobody_did(hit, tokens)
@@ -184,6 +185,17 @@ def _no_news_of(hit: Hit, tokens: list[Token]) -> bool:
     return hit.definite and any(
         pair in {("inget", "nytt"), ("inga", "nyheter")} for pair in pairwise(words)
     )
+
+
+_THERE_IS = frozenset(("var", "va", "är", "finns", "fanns", "blev"))
+
+
+def _nobody_who(hit: Hit, tokens: list[Token]) -> bool:
+    """Know that "det var ingen som slogs" tells of no fight."""
+    if hit.strength != "verb" or hit.first < 3:  # noqa: PLR2004 - three words before
+        return False
+    there, nobody, who = (token.word for token in tokens[hit.first - 3 : hit.first])
+    return there in _THERE_IS and nobody in {"ingen", "inga"} and who == "som"
 
 
 def _denied_by_zero(hit: Hit, tokens: list[Token]) -> bool:

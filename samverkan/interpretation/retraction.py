@@ -18,6 +18,13 @@ _HARMLESS = (
     r"(?! (?:som|vilka) (?:upptäck|såg|larma|hitta|ring|släck|anmäl|avbröt|stopp|ingrep|fick|"
     r"blev)| på plats)"
 )
+_TOLD = (
+    r"(?:det som (?:ringdes|larmades|anmäldes|sades|sas|påstods|spreds|rapporterades|skrevs|"
+    r"kom in)|rykt\w*|uppgift\w*|larm(?:et|en)?|tips(?:et|en)?|anmäl(?:an|ningen|ningarna)|"
+    r"påståend\w*|prat(?:et)?|samtalet|informationen|historien)"
+)
+_NOT = r"(?:inte|ej|icke)"
+_QUITE = r"(?:dock |alls |ju |visst |sedan |sen |helt |tyvärr )*"
 _ONLY = r"(?:dock |ju |egentligen |nog |mest )*(?:bara|endast|enbart)\b"
 _UNTRUE = (
     r"(?:\w+ ){0,2}?(?:missförstånd\w*|misstag\w*|skämt\w*|skojbråk\w*|lekbråk\w*|låtsas\w*|"
@@ -56,6 +63,12 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
         rf"[.,] ?(?:men |fast )?(?:de[tn]?|d|dom) (?:var|va) (?:{_ONLY} )?{_HARMLESS}",
     ),
     (r"\bfalskt? alarm (?:om|gällande|angående) [^.,!?\n]*",),
+    # "det som ringdes in om slagsmål stämde inte", "uppgiften om skott var inte sann"
+    (
+        rf"\b{_TOLD}\b[^.!?\n]{{0,90}}?\b(?:stäm(?:de|mer|t) {_QUITE}{_NOT}(?! (?:med|överens))|",
+        rf"(?:var|är|va|visade sig vara) {_QUITE}(?:{_NOT} (?:sann?a?t?|riktig\w*|korrekt\w*)|",
+        r"fel(?:aktig\w*)?\b|falsk\w*|påhitt\w*|ogrund\w*|osann\w*))",
+    ),
     (rf"[^.!?\n]*\b(?:var|va|blev|är) (?:{_ONLY} )?{_UNTRUE}",),
     (
         r"[^.!?\n]*(?:[.!] ?(?:det )?)?\bvisade(?: det)? sig (?:sedan |senare |dock |bara )*",
@@ -70,6 +83,7 @@ _NEEDED: tuple[tuple[str, ...], ...] = (
     ("misst", "befara", " som ", "larm", "tips"),
     ("larm", "fick in", "inkom", "tips", "uppgift", "samtal", "anm", "misst", "hörde", "horde"),
     ("alarm",),
+    ("stäm", "stam", "sann", "sant", "riktig", "korrekt", "fel", "falsk", "hitt", "ogrund"),
     ("missf", "misstag", "skämt", "skamt", "skojbr", "lekbr", "låtsas", "latsas", "osant", "hitt",
      "befog", "ogrund", "ingen fara"),
     ("visade",),

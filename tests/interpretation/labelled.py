@@ -1,7 +1,8 @@
 """The labelled messages, and how they are compared.
 
-Every set was measured once before anybody who writes rules had read it, and then learnt
-from; docs/interpretation.md tells how each came about and what it measured at first.
+The messages under `messages/` were each measured once before anybody who writes rules had
+read them, and then learnt from. Those under `held_back/` are only ever measured: nobody who
+writes rules reads them. docs/interpretation.md tells how each set came about.
 Labels follow DOMAIN 14.2; the comparison form is that of 14.1.
 """
 
@@ -58,8 +59,17 @@ def worked_examples() -> list[Labelled]:
 
 
 def own_messages() -> list[Labelled]:
-    """Return the project's own labelled messages."""
-    return [one for path in sorted((_HERE / "messages").glob("*.jsonl")) for one in load(path)]
+    """Return the project's own labelled messages, those that rules were written on."""
+    return _all_of("messages")
+
+
+def held_back() -> list[Labelled]:
+    """Return the messages that are looked at only to measure."""
+    return _all_of("held_back")
+
+
+def _all_of(folder: str) -> list[Labelled]:
+    return [one for path in sorted((_HERE / folder).glob("*.jsonl")) for one in load(path)]
 
 
 Row = tuple[str | None, str, str | None, int | None, int]
