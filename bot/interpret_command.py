@@ -11,6 +11,7 @@ from samverkan.interpretation import Explained, Gazetteer, explain
 
 _OPTIONAL_OF_ROW = ("place", "time", "persons")
 _FLAGS_OF_ROW = ("count_min", "date_ambiguous", "attempt")
+_FIRST_YEAR = 1970  # an earlier moment is a mistake, and has no weeks before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ def read_messages(lines: Iterable[str], role: str, at: datetime) -> Iterator[Mes
             stamp = row.get("reported_at")
             moment = datetime.fromisoformat(stamp) if stamp else at
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problem = f"expected an object with text, role and reported_at ({error})"
+            problem = "expected an object with text, role and reported_at"
             raise UnreadableLineError(number, problem) from error
         if not isinstance(text, str) or moment.tzinfo is None:
             raise UnreadableLineError(
                 number, "text must be a string, reported_at must have an offset"
             )
+        if moment.year < _FIRST_YEAR:
+            raise UnreadableLineError(number, f"reported_at must be {_FIRST_YEAR} or later")
         yield Message(text, str(row.get("role", role)), moment)
 
 

@@ -343,7 +343,10 @@ def boundary(tokens: list[Token], last: int, first: int) -> int:
         if not token.role and (
             token.word in {",", ";", ")"} or tokens[index].chunk != tokens[index - 1].chunk
         ):
-            return index + 1 if token.word in {",", ";", ")"} else index
+            if token.word == ")":  # "(bedrägeriförsök) i måndags samt en uppbruten bil"
+                joint = [i for i in range(index + 1, first) if tokens[i].word in AND]
+                return (joint[-1] if joint else index) + 1
+            return index + 1 if token.word in {",", ";"} else index
     for index in range(first - 1, last, -1):
         if not tokens[index].role and tokens[index].word in AND:
             return index + 1

@@ -7,7 +7,8 @@ from samverkan.swedish_words import lenient
 _COMMAND = re.compile(
     lenient(
         r"\s*(?:!\w|(?:kan du|kan ni|kan vi|skulle du kunna|snälla|vänligen|hej,?|ok,?|@\w+)?\s*"
-        r"(?:visa|lista|ta fram|skriv(?! fel)|skicka (?:ut |in )?(?:lägesbild|rapport|påminn|"
+        r"(?:visa|lista|ta fram|skriv(?! (?:fel|som)\b)|skicka (?:ut |in )?(?:lägesbild|"
+        r"rapport|påminn|"
         r"kallelse|protokoll|agenda|dagordning|utkast|sammanställ|list|en påminn)\w*|stäng|"
         r"flytta|påminn|starta|avsluta|"
         r"lägg (?:till|in|upp)|jämför|"

@@ -30,7 +30,9 @@ _DISCOVERED = re.compile(
         r"inte|felanmäl\w*|kassa\w*|kassan|tagit|brutit|stulit"
     )
 )
-_FOUND_THERE = re.compile(lenient(r"hitta|påträffa|anträffa|beslag|fynd|gripen|greps|gripna"))
+_FOUND_THERE = re.compile(
+    lenient(r"misstänk|hitta|påträffa|anträffa|beslag|fynd|gripen|greps|gripna")
+)
 _PREVENTION = re.compile(
     lenient(
         r"\b(?:insats(?:er)? mot|arbet\w* (?:mot|med att)|åtgärder mot|kampanj\w*|föreläsning\w*|"

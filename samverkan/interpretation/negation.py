@@ -141,7 +141,8 @@ _SPARED = re.compile(
 _NOBODY = frozenset(("ingen", "inga", "inget", "ingenting"))
 _PERCEIVED = re.compile(
     lenient(
-        r"sett|hört|noterat|märkt|upplevt|rapporterat|anmält|haft|blivit|fått|utsatts|"
+        r"sett|nämnt|talat|pratat|berättat|hört|noterat|märkt|upplevt|rapporterat|anmält|haft|"
+        r"blivit|fått|utsatts|"
         r"drabbats|hade|"
         r"såg|märkte|noterade|hörde|fick|blev|råkat|stött|upptäckt|hittat|observerat|känt|känner"
     )

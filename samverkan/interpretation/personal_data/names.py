@@ -127,7 +127,9 @@ _DOES = (
 )
 _DOES_AFTER = re.compile(
     lenient(
-        r"(?:,? \(?\d\d(?:-åring|år| år)?\)?,?| i " + _CLASS + r"| som| också|"
+        r"(?:,? \(?\d\d(?:-åring|år| år)?\)?,?| (?:i|från) [a-zåäö]+| i "
+        + _CLASS
+        + r"| som| också|"
         r" (?:och|o|&|samt) \w+ \w+)?(?:,)? (?:" + _DOES + r")\b"
     )
 )

@@ -10,7 +10,8 @@ from samverkan.swedish_words import lenient
 _POINTING = frozenset(("namn", "personnummer", "samordningsnummer", "indirekt_identifiering"))
 _TENANT = re.compile(
     lenient(
-        r"\b(?:hyresgäst\w*|innehavar\w*|grannen?|familjen|lägenhetsinnehav\w*|han|hon|mannen|"
+        r"\b(?:hyresgäst\w*|innehavar\w*|grannen?|familjen|boende|lägenhetsinnehav\w*|han|hon|"
+        r"mannen|"
         r"kvinnan|bor|bosatt)\b"
     )
 )
@@ -57,7 +58,7 @@ _NOT_SUSPECTED = re.compile(
         r"bestals|"
         r"överfölls|slogs (?:ner|ned)|krossades|klottrades|sparkades|knivhöggs|"
         r"utnyttjades)(?! av)|frågor till|"
-        r"nås på|kontakt|orolig\w*|oroar|rädd\w*)\b"
+        r"nås på|tipset om|uppgiften om|kontakt|orolig\w*|oroar|rädd\w*)\b"
     )
 )
 # Directly after a name, these say that the person tells of it.
