@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from samverkan.meetings.who import folded
 
@@ -22,7 +23,8 @@ _MONTHS = (
     "november",
     "december",
 )
-_MONTH = re.compile(rf"(?<!\d )\b({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
+_SHORT = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec")
+_MONTH = re.compile(rf"(?<!\d )\b({'|'.join((*_MONTHS, *_SHORT))})\b(?:\s+(\d{{4}}))?")
 _ENDING = re.compile(r"(?:ernas|arnas|ornas|erna|arna|orna|ens|ets|er|ar|or|en|et|an|n|t|a|e|s)$")
 _SHORTEST_STEM = 4
 _LONG = 6
@@ -38,14 +40,20 @@ def month_meant(text: str, today: date) -> tuple[date, date] | None:
 
     A month with a day before it is a day, and gives None.
     """
-    found = _MONTH.search(folded(text))
+    found = _MONTH.search(" ".join(_spelt(word) for word in folded(text).split()))
     if found is None:
         return None
-    month = _MONTHS.index(found[1]) + 1
+    month = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(found[1][:3]))
     year = int(found[2]) if found[2] else today.year - (month > today.month)
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
     return first, following - timedelta(days=1)
+
+
+def _spelt(word: str) -> str:
+    """Return a month's name for a long one with a typing error, and any other word as it is."""
+    near = [name for name in _MONTHS if len(name) >= _LONG and OSA.distance(word, name) == 1]
+    return near[0] if near else word
 
 
 def stem(word: str) -> str:
