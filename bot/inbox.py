@@ -228,8 +228,8 @@ class Inbox:
         context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
         place = _place(self.platform, event.room, room, direct=False)
         if event.over:
-            return await calls.ended(context, place)
-        return await calls.began(context, place, event.title)
+            return await calls.ended(context, place, event.thread)
+        return await calls.began(context, place, event.title, event.thread)
 
     async def _utterance(self, session: AsyncSession, event: chat.Event) -> Utterance:
         """Return what was said, with what it is about: the message of ours it points at."""

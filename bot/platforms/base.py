@@ -166,11 +166,13 @@ class Gathered(_Event):
     Attributes:
         title: the call's, "" when it has none.
         over: it is over.
+        thread: id of the thread's root, when the call is held in one.
 
     """
 
     title: str = ""
     over: bool = False
+    thread: str | None = None
 
 
 Event = (

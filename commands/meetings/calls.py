@@ -23,8 +23,10 @@ _OFFER, _ENDING = "erbjudande", "avslut"
 _CARDS = {_OFFER: "mote_erbjuds", _ENDING: "mote_slut_erbjuds"}
 
 
-async def began(context: Context, place: Place, title: str) -> Sequence[Message]:
-    """Offer to start the meeting, with its agenda, in the chat of the call.
+async def began(
+    context: Context, place: Place, title: str, thread: str | None = None
+) -> Sequence[Message]:
+    """Offer to start the meeting, with its agenda, in the chat or the thread of the call.
 
     A call in a chat that is no forum's is told to the coordinator of the forum that its title
     names, and nothing is said in the chat: nobody knows who reads there.
@@ -46,6 +48,7 @@ async def began(context: Context, place: Place, title: str) -> Sequence[Message]
         data={"forum": forum.name, "paper": paper, "name": ""},
         room=place.room,
         platform=place.platform,
+        thread=thread,
         subject=f"{_OFFER}:{sitting.id}",
         access_class=paper.access_class,
         expires_at=row.starts_at + _NEAR,
@@ -84,7 +87,7 @@ async def _elsewhere(context: Context, title: str) -> Sequence[Message]:
     )
 
 
-async def ended(context: Context, place: Place) -> Sequence[Message]:
+async def ended(context: Context, place: Place, thread: str | None = None) -> Sequence[Message]:
     """Offer to end the meeting that goes on, so that the draft comes; tell what is open."""
     found = await meetings.running(context.session, (place.forum,)) if place.forum else ()
     if not found or found[0].status != "pagar":
@@ -102,6 +105,7 @@ async def ended(context: Context, place: Place) -> Sequence[Message]:
             },
             room=place.room,
             platform=place.platform,
+            thread=thread,
             subject=f"{_ENDING}:{sitting.id}",
             access_class="K3",
         ),

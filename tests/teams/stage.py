@@ -165,13 +165,21 @@ class TeamsStage:
         await self.teams.insist(activity)
         await self.settled()
 
-    async def call(self, room: str, *, over: bool = False, title: str = "EST Vecko") -> None:
-        """Let a scheduled meeting begin or end in a chat, as somebody unknown to us calls it."""
+    async def call(
+        self, room: str, *, over: bool = False, title: str = "EST Vecko", thread: str = ""
+    ) -> None:
+        """Let a scheduled meeting begin or end in a chat, as somebody unknown to us calls it.
+
+        `thread` is the activity that a channel's meeting hangs from.
+        """
+        place = {**group(room), "conversationType": "groupchat"}
+        if thread:
+            place |= {"id": f"{room};messageid={thread}", "conversationType": "channel"}
         activity = self.teams.activity(
             "organisator",
             type="event",
             name=f"application/vnd.microsoft.meeting{'End' if over else 'Start'}",
-            conversation={**group(room), "conversationType": "groupchat"},
+            conversation=place,
             value={"Title": title, "MeetingType": "Scheduled"},
         )
         await self.teams.insist(activity)

@@ -95,3 +95,12 @@ async def test_in_a_chat_that_is_no_forums_only_the_coordinator_is_told(stage: T
     await stage.call(OTHER, over=True)
     assert stage.said_in(OTHER) == []
     assert any("möte start EST Vecko" in said for said in stage.heard(COORDINATOR))
+
+
+async def test_in_a_channel_the_offer_stands_in_the_meetings_thread(files: Databases) -> None:
+    channel = "19:est@thread.tacv2"
+    rooms = {"est_vecko": channel}
+    async with staged(await files.migrated(SQLITE), rooms=rooms, start=MEETING) as stage:
+        await stage.call(channel, thread="1794000000000")
+        offer = next(each for each in stage.teams.posted if "Samtalet har" in each["summary"])
+        assert offer["to"] == f"{channel};messageid=1794000000000"

@@ -39,13 +39,18 @@ async def test_teams_answers_at_its_door_and_holds_up_nobody_in_matrix_while_ent
     installation = await install(homeserver, tmp_path, bot, holders)
     config = tmp_path / "config.toml"
     keys = 'keys_url = "http://127.0.0.1:9/keys"\n'
-    config.write_text(f"{config.read_text()}[teams]{TEAMS}{keys}", encoding="utf-8")
+    sealed = f'link_key = "{"k" * 32}"\n'
+    config.write_text(f"{config.read_text()}[teams]{TEAMS}{keys}{sealed}", encoding="utf-8")
     running = await installation.start(ASK)
     await running.logged("homeserver_unreachable")  # what a platform that is away is called
     await until(members[1].invited)
     door = f"http://127.0.0.1:{installation.port}/api/messages"
     assert (await post(door, b"{", None))[0] == 400
     assert (await post(door, {"type": "message"}, None))[0] == 401
+    pages = f"http://127.0.0.1:{installation.port}/dokument/hej"
+    async with http.get(pages) as page:
+        assert page.status == 404
+        assert "Här finns inget dokument" in await page.text()
     assert await running.stop() == 0
 
 

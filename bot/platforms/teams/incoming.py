@@ -222,7 +222,9 @@ def _meeting(raw: Json, head: Head) -> Iterable[Event]:
         return
     value = _mapping(raw.get("value"))
     title = _text(value.get("Title")) or _text(value.get("title"))
-    yield Gathered(**head.event("~end" if over else "~start"), title=title, over=over)
+    thread = event_id(head.room, head.thread) if head.thread else None
+    mark = "~end" if over else "~start"
+    yield Gathered(**head.event(mark), title=title, over=over, thread=thread)
 
 
 _READERS = {
