@@ -4,7 +4,6 @@ from commands.base import Context
 from commands.meetings import closing, written
 from commands.meetings.sittings import Sitting, sitting_of
 from commands.topics import Standing
-from samverkan.meetings import lines
 from samverkan.meetings.attendance import (
     ABSENT,
     ADJUNCT,
@@ -62,7 +61,7 @@ async def proposal(context: Context, about: str) -> Standing | None:
     data = {
         "struck": line.struck,
         "number": line.number,
-        "what": lines.NAMES.get(line.kind, line.kind),
+        "kind": line.kind,
     }
     return None if is_open else Standing("forslag_pa_rad", "kort_forslag", data, final=True)
 

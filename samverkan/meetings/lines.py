@@ -19,14 +19,6 @@ REFERRED = "hanskjuten"
 ADJOURNED = "ajournering"
 RESUMED = "upptaget"
 
-NAMES: Mapping[str, str] = {
-    STANDPOINT: "ställningstagande",
-    PROMISE: "åtagande",
-    QUESTION: "fråga",
-    TABLED: "bordlagd",
-    REFERRED: "hänskjuten",
-}
-"""Kind -> what it is called, where that is not the kind itself."""
 WRITTEN: Mapping[str, str] = {
     "anteckna": NOTE,
     "anteckning": NOTE,

@@ -232,7 +232,7 @@ async def test_a_proposed_atagande_is_taken_by_who_wrote_it_and_no_other(
     assert (line.kind, line.owner, str(line.due)) == ("atagande", "kommunpolis", "2026-12-12")
     now = meeting.card("forslag_pa_rad", ROOM)
     adaptive.check(now)
-    assert "Besvarat: rad 1 är åtagande." in text_of(now)
+    assert "Besvarat: rad 1 är ett åtagande." in text_of(now)
     assert now["actions"] == []
 
 
@@ -242,7 +242,7 @@ async def test_a_proposal_is_put_away_by_a_reaction_too(meeting: TeamsStage) -> 
     )
     await meeting.react_in(ROOM, "kommunpolis", "forslag_pa_rad", "1f44e_thumbsdown")
     assert meeting.card("forslag_pa_rad", ROOM)["actions"] == []
-    assert "Besvarat: rad 1 är anteckning." in text_of(meeting.card("forslag_pa_rad", ROOM))
+    assert "Besvarat: rad 1 är en anteckning." in text_of(meeting.card("forslag_pa_rad", ROOM))
 
 
 @pytest.mark.parametrize(
