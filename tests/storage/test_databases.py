@@ -175,3 +175,38 @@ async def test_the_week_is_the_same_on_both_databases(url: str) -> None:
         await stage.say(COORDINATOR, "analys Edsberg: Lugnare.")
         await stage.say(COORDINATOR, "fastställ")
         assert len(stage.sent(stage.room)) == 4
+
+
+async def test_messages_that_show_a_card_are_found_by_what_they_are_about(
+    database: Database,
+) -> None:
+    shown = {"text": "hej", "card": {"kind": "mote_start", "title": "", "content": {}}}
+    rows = [
+        ("card", "meeting:1", shown),
+        ("words", "meeting:1", {"text": "hej"}),
+        ("other", "meeting:2", {"text": "hej"}),
+    ]
+    async with database.write() as session:
+        await outbox.add(
+            session,
+            [
+                OutboxRow(
+                    key=key,
+                    platform="teams",
+                    lane="room:1",
+                    kind="notes",
+                    subject=subject,
+                    payload=payload,
+                    created_at=NOW,
+                    not_before=NOW,
+                    next_at=NOW,
+                )
+                for key, subject, payload in rows
+            ],
+        )
+    async with database.read() as session:
+        found = await outbox.with_card(session, "meeting:1", "mote_start")
+        assert [row.key for row in found] == ["card"]
+        assert await outbox.with_card(session, "meeting:1", "kallelse") == []
+        assert await outbox.has_card(session, "meeting:1")
+        assert not await outbox.has_card(session, "meeting:2")
