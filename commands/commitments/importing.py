@@ -232,6 +232,11 @@ async def corrected(call: Call) -> Taken | None:
 
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat about the plan that was shown last there."""
+    text = call.utterance.text
+    is_answer = is_yes(text) or is_no(text) or folded(text) == "avbryt"
+    # Most words are no answer to a plan, and nothing need be asked of the database for them.
+    if not is_answer and not any(each.match(text) for each in (_OF_ROW, _PLAN, _FORUM)):
+        return None
     newest = await outbox.newest_to(call.context.session, call.actor.person)
     topic, _, about = ((newest.subject if newest else None) or "").partition(":")
     return await _answered(call, about) if topic == SUBJECT else None

@@ -219,6 +219,9 @@ async def _answered(call: Call, about: str) -> Taken | None:
 
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat as the answer to the question that was asked last there."""
+    # Outside the time of the questions nothing need be asked of the database.
+    if not _opened(call.context) <= call.context.today <= _opened(call.context) + 2 * _LASTS:
+        return None
     newest = await outbox.newest_to(call.context.session, call.actor.person)
     topic, _, about = ((newest.subject if newest else None) or "").partition(":")
     if topic != SUBJECT:
