@@ -51,6 +51,7 @@ async def activities(town: Town) -> list[dict[str, Any]]:
         {
             "at": local_time(town.municipality, row.at),
             "target": row.target,
+            "text": row.text,
             "day": row.day.isoformat(),
             "area": row.area,
             "status": row.status,
@@ -74,7 +75,8 @@ async def targets(town: Town, first: date, last: date) -> list[dict[str, Any]]:
         while day <= last:
             until = min(period_of(target, day)[1], last)
             found += [_target(each, until) for each in _all(progress(model, target, held, until))]
-            day = until + timedelta(days=1)
+            # The period of an agreement that is over has no other after it.
+            day = until + timedelta(days=1) if until >= day else last + timedelta(days=1)
     return found
 
 
@@ -85,10 +87,12 @@ def _all(one: Progress) -> Iterator[Progress]:
 
 
 def _target(one: Progress, until: date) -> dict[str, Any]:
+    first, last = period_of(one.target, until)
     return {
         "target": one.target.id,
-        "from": period_of(one.target, until)[0].isoformat(),
-        "until": until.isoformat(),
+        "from": first.isoformat(),
+        # A part may have a period of its own, which is over before the whole's.
+        "until": min(until, last).isoformat(),
         "done": one.done,
         "goal": one.target.min_count,
     }

@@ -7,6 +7,7 @@ import pytest
 
 from samverkan.commitments.targets import Held, counted, named_in, progress
 from samverkan.model_file import load_ready
+from samverkan.structure import Municipality
 from tests.commitments.test_plan_import import rows
 from tests.week.conftest import Play
 
@@ -91,3 +92,12 @@ async def test_without_a_plan_in_the_model_it_is_told_how_to_send_one(play: Play
     async with play(municipality=SKELLEFTEA, forum="fris") as stage:
         await stage.say("bf_samordnare", "läs in handlingsplan 2027")
         assert "Skicka planen till mig här som Excel" in stage.last("bf_samordnare")
+
+
+@pytest.mark.parametrize("model", [SKELLEFTEA, SALEM], ids=lambda model: str(model.id))
+def test_what_an_activity_is_called_counts_for_its_own_target(model: Municipality) -> None:
+    for target in counted(model):
+        for name in target.activity:
+            found = named_in(model, f"{name} i {model.areas[0].name} 12/11, 14 deltagare")
+            assert found is not None, name
+            assert found.id == target.id, name

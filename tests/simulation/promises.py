@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from samverkan.commitments.targets import period_of
 from tests.simulation.days import works
 from tests.simulation.outcome import Outcome, Row, moment
 
@@ -202,7 +203,9 @@ def every_target_has_its_count(outcome: Outcome) -> Iterator[str]:
         at = moment(message["at"])
         for target in outcome.municipality.targets:
             known = [each for each in outcome.activities if moment(each["at"]) < at]
-            counted = _count(outcome, known, target.id, f"{at.year}-01-01", at.date().isoformat())
+            first, last = (day.isoformat() for day in period_of(target, at.date()))
+            until = min(last, at.date().isoformat())
+            counted = _count(outcome, known, target.id, first, until)
             if f"{target.text}: {counted} av {target.min_count} klara" not in message["text"]:
                 yield f"{message['ref']} does not say {counted} of {target.text}"
     is_long = outcome.last - outcome.first > _LONG
@@ -217,6 +220,7 @@ def _count(outcome: Outcome, activities: list[Row], target: str, first: str, las
         and each["target"] == (wanted.parent or wanted.id)
         and first <= each["day"] <= last
         and wanted.area in {None, each["area"]}
+        and (not wanted.words or any(word in each["text"].casefold() for word in wanted.words))
         for each in activities
     )
 
