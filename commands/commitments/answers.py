@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, Told, fold
-from commands.commitments import cards, changing, making, moving
+from commands.commitments import cards, changing, making, measures, moving
 from commands.commitments.finding import must_change
 from commands.commitments.views import QUESTION, REMINDER, ids_of, sees, shown
 from commands.topics import Taken, Topic
@@ -39,7 +39,7 @@ async def _reacted_to_reminder(call: Call, about: str, target: str, key: str) ->
         raise Told("atagande_vilket", rows=[shown(call.context, row) for row in rows])
     must_change(call, rows[0])
     await changing.finish(call, rows[0])
-    return "stäng", (changing.said(call, rows, "done"),)
+    return "stäng", (changing.said(call, rows, "done"), *await measures.ended(call, rows))
 
 
 async def _reacted_to_question(call: Call, about: str, target: str, key: str) -> Taken | None:
@@ -61,7 +61,9 @@ async def answered(call: Call, about: str) -> Taken | None:
     rows = await _rows(call, about)
     if not rows:
         return None
-    taken = await _of_one(call, rows[0]) if len(rows) == 1 else None
+    taken = await measures.plainly(call)
+    if taken is None and len(rows) == 1:
+        taken = await _of_one(call, rows[0])
     return taken or await _cancelled(call)
 
 
@@ -102,9 +104,9 @@ async def _cancelled(call: Call) -> Taken | None:
 
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat of whoever was asked, unless a newer draft waits there."""
-    cancelled = await _cancelled(call)
-    if cancelled is not None:
-        return cancelled
+    taken = await _cancelled(call) or await measures.plainly(call)
+    if taken is not None:
+        return taken
     session, person = call.context.session, call.actor.person
     drafts = await reports.of_person(session, person, _OPEN_DRAFTS)
     row = await commitments.waiting_for(session, person)
@@ -132,6 +134,7 @@ async def _to_newest(call: Call) -> Taken | None:
 
 
 TOPICS = {
+    **measures.TOPICS,
     "atagande": Topic(_ignored, answered, stands=cards.told),
     REMINDER: Topic(_reacted_to_reminder, answered, stands=cards.reminded),
     QUESTION: Topic(_reacted_to_question, answered, stands=cards.wished),

@@ -8,7 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from commands.base import Call, Message, Told, fold
-from commands.commitments import activities, steering
+from commands.commitments import activities, measures, steering
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.promises import verbs as citizens
@@ -21,7 +21,7 @@ from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
-from storage import audit, commitments, evidence
+from storage import audit, causes, commitments, evidence
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -218,6 +218,7 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
         raise Told("atagande_finns_inte", number=number)
     events = await commitments.history(call.context.session, row)
     files = await evidence.files_of(call.context.session, row.id or 0)
+    measure = await causes.of(call.context.session, row.id or 0)
     holder = call.context.addressee(row.owner) if row.owner else None
     say = call.reply if call.place.direct else call.private
     return (
@@ -230,6 +231,7 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
                 {"day": call.context.local(e.at).date(), "what": e.what, "why": e.why, **e.detail}
                 for e in events
             ],
+            measure=measures.shown_cause(measure),
             files=[
                 {
                     "name": file.name,

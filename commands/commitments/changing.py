@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from commands.base import Call, Message, Told, fold
-from commands.commitments import proofs, register
+from commands.commitments import measures, proofs, register
 from commands.commitments.finding import meant, must_change
 from commands.commitments.making import (
     OWNER,
@@ -62,7 +62,7 @@ async def done(call: Call) -> Sequence[Message]:
         must_change(call, row)
         await finish(call, row, day=day, shows=shows)
     proofs.keep(call, rows)
-    return (said(call, rows, "done", evidence=shows),)
+    return (said(call, rows, "done", evidence=shows), *await measures.ended(call, rows))
 
 
 def _read_done(call: Call, rest: str) -> tuple[swedish_dates.Span | None, str]:
@@ -103,7 +103,7 @@ async def how_far(call: Call) -> Sequence[Message]:
         return refused
     for row in rows:
         await go_on(call, row, row.share if share is None else share, rest if share is None else "")
-    return (said(call, rows, "share"),)
+    return (said(call, rows, "share"), *await measures.ended(call, [r for r in rows if not r.live]))
 
 
 async def go_on(call: Call, row: CommitmentRow, share: int, words: str = "") -> None:
@@ -223,6 +223,7 @@ async def say_yes(call: Call, row: CommitmentRow) -> Sequence[Message]:
     """Take a yes to what was asked about an åtagande."""
     if Status(row.status) is Status.FORESLAGET:
         _must_confirm(call, row)
+        await measures.must_have_cause(call.context, row)
         commitments.set_status(row, Status.OPPET)
         row.ladder_from = call.context.today
         row.next_day = None

@@ -91,12 +91,12 @@ async def promise(  # noqa: PLR0913 -- what every åtagande has; the rest is opt
     for name, value in dataclasses.asdict(rest).items():
         setattr(row, name, list(value) if isinstance(value, tuple) else value)
     row.owner, row.due, row.about, row.created_by = owner, due, about, person
-    await _place_in_line(context, row, proposed=proposed)
+    await place_in_line(context, row, proposed=proposed)
     await changed(context, row, "made", person, owner=owner, due=_iso(due))
     return row
 
 
-async def _place_in_line(
+async def place_in_line(
     context: Context, row: CommitmentRow, *, proposed: bool | None = None
 ) -> None:
     """Let the forum's mandate say whether it is only proposed, and who confirms it."""
@@ -119,7 +119,7 @@ async def _brought_up_to_date(
     if Status(row.status) is Status.KLART:
         return row
     if Status(row.status) is Status.AVBRUTET:
-        await _place_in_line(context, row)
+        await place_in_line(context, row)
     before = (row.text, row.owner, row.due)
     if text != row.text:
         await commitments.reword(context.session, row, text)

@@ -11,6 +11,7 @@ from commands.commitments import (
     changing,
     evidence,
     making,
+    measures,
     model_plans,
     moving,
     plans,
@@ -124,6 +125,14 @@ COMMANDS: tuple[Command, ...] = (
         plans.is_followed_up,
         ("följ upp", "uppföljning av"),
     ),
+    Command("ny åtgärd", Right.MOTE, measures.make, is_addition, ("ny insats",)),
+    Command(
+        "orsaksanalys",
+        Right.MOTE,
+        measures.link,
+        measures.is_link,
+    ),
+    Command("effekt", Right.ALLA, measures.tell_effect, measures.is_numbered, ("effekten av",)),
     Command(raising.COMMAND, Right.MOTE, raising.by_words, _matching("$")),
     Command("bevis", Right.ALLA, evidence.add, _matching(r"(?:a\s?-?\s?\d{4}\s?-|\d{1,3}\b)")),
 )

@@ -1,0 +1,135 @@
+"""A measure follows from a problem and a cause, or says why not; its effect is asked for (A31)."""
+
+import pytest
+
+from samverkan.commitments.causes import Cause, split_cause
+from storage import causes
+from storage.follow_tables import MeasureCause
+from tests.commitments.test_register import history_of, row_of
+from tests.helpers.stage import CLOSING, COORDINATOR, Stage
+
+NEW = "ny åtgärd: kommunpolisen går kvällspass vid torget i Edsberg senast 15 december"
+WHY = "problem: rån vid torget, orsak: ingen vuxen är där på kvällarna"
+CHIEF = "lokalpolisomradeschef"
+
+
+async def cause_of(stage: Stage) -> MeasureCause:
+    async with stage.samrad.database.read() as session:
+        found = await causes.of(session, 1)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "rest", "cause"),
+    [
+        ("gör det, problem: rån, orsak: mörkt", "gör det", Cause("rån", "mörkt")),
+        ("Problem: rån. Orsaken: mörkt, skymt", "", Cause("rån", "mörkt, skymt")),
+        ("orsak: mörkt; problem: rån", "", Cause("rån", "mörkt")),
+        ("problem: rån i tunneln", "", Cause("rån i tunneln")),
+        (
+            "utan orsaksanalys A-2026-001, skäl: det brådskar",
+            "A-2026-001",
+            Cause(without="det brådskar"),
+        ),
+        ("inget sådant", "inget sådant", Cause()),
+    ],
+)
+def test_problem_and_cause_are_read(said: str, rest: str, cause: Cause) -> None:
+    assert split_cause(said) == (rest, cause)
+
+
+async def test_a_measure_with_a_cause_goes_on_as_any_other(stage: Stage) -> None:
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    row = await row_of(stage)
+    assert row.text == "Kommunpolisen går kvällspass vid torget i Edsberg"
+    assert (row.owner, str(row.due), row.area) == ("kommunpolis", "2026-12-15", "edsberg")
+    found = await cause_of(stage)
+    assert (found.problem, found.cause) == ("rån vid torget", "ingen vuxen är där på kvällarna")
+    assert (found.area, found.category) == ("edsberg", "ran")
+    await stage.travel("2026-11-19T09:30")
+    assert "behöver ditt ja" in stage.last(CHIEF)
+
+
+async def test_without_a_cause_nobody_is_asked_to_confirm_it(stage: Stage) -> None:
+    await stage.say(COORDINATOR, NEW)
+    assert "Vilket är problemet, och vad är orsaken?" in stage.last(COORDINATOR)
+    await stage.travel("2026-11-19T09:30")
+    assert not any("behöver ditt ja" in text for text in stage.heard(CHIEF))
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    assert "inte säger vad den följer av" in stage.last(CHIEF)
+    assert (await row_of(stage)).status == "foreslaget"
+
+
+async def test_problem_and_cause_may_come_one_by_one(stage: Stage) -> None:
+    await stage.say(COORDINATOR, NEW)
+    await stage.say(COORDINATOR, "problem: rån vid torget")
+    assert "Problemet är rån vid torget. Vad är orsaken?" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "orsak: ingen vuxen är där på kvällarna")
+    assert "Orsak: ingen vuxen är där på kvällarna" in stage.last(COORDINATOR)
+    await stage.travel("2026-11-19T09:30")
+    assert "behöver ditt ja" in stage.last(CHIEF)
+    await stage.say(CHIEF, "ja")
+    assert (await row_of(stage)).status == "oppet"
+    assert "cause" in await history_of(stage)
+
+
+async def test_a_reason_takes_the_place_of_an_analysis(stage: Stage) -> None:
+    await stage.say(COORDINATOR, NEW)
+    await stage.say(COORDINATOR, "utan orsaksanalys, skäl: det brådskar inför helgen")
+    assert "planeras utan orsaksanalys. Skäl: det brådskar inför helgen" in stage.last(COORDINATOR)
+    await stage.travel("2026-11-19T09:30")
+    assert "behöver ditt ja" in stage.last(CHIEF)
+
+
+async def test_an_atagande_becomes_a_measure_when_it_gets_a_cause(stage: Stage) -> None:
+    await stage.say(COORDINATOR, "åtagande: kommunpolisen möter skolan senast 15 december")
+    await stage.say(COORDINATOR, f"orsaksanalys A-2026-001, {WHY}")
+    assert (await cause_of(stage)).problem == "rån vid torget"
+    await stage.say(COORDINATOR, "visa A-2026-001")
+    assert "Problem: rån vid torget" in stage.last(COORDINATOR)
+
+
+async def test_the_effect_is_asked_for_when_it_ends_and_kept(stage: Stage) -> None:
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    await stage.say("kommunpolis", "klart A-2026-001")
+    asked = stage.last("kommunpolis")
+    assert "är klar. Vad har den lett till?" in asked
+    assert "Rapporterat i" not in asked
+    await stage.say(
+        "kommunpolis", "Lugnare, men oron är kvar", reply_to=stage.last_event("kommunpolis")
+    )
+    assert "Effekten av A-2026-001 är noterad" in stage.last("kommunpolis")
+    assert (await cause_of(stage)).effect == "Lugnare, men oron är kvar"
+    assert (await history_of(stage))[-1] == "effect"
+
+
+async def test_the_effect_stands_beside_what_was_reported_with_due_caution(stage: Stage) -> None:
+    await stage.travel("2026-11-19T09:00")
+    await stage.say("faltgruppen", "2 rån vid Edsbergs torg i lördags")
+    await stage.say("faltgruppen", "ja")
+    await stage.travel(CLOSING)
+    await stage.say(COORDINATOR, "fastställ")
+    await stage.travel("2026-11-24T09:00")
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    for moment in ("2026-11-26T09:00", "2026-11-30T12:00"):
+        await stage.travel(moment)
+    await stage.say(COORDINATOR, "fastställ")
+    await stage.travel("2026-12-01T15:30")
+    await stage.say("kommunpolis", "klart A-2026-001")
+    asked = next(text for text in stage.heard("kommunpolis") if "Vad har den lett till" in text)
+    assert "2 de åtta veckorna före åtgärden (1 lägesbilder)" in asked
+    assert "och 0 de senaste åtta (1 lägesbilder)" in asked
+    assert "Det är för få för att bedöma." in asked
+    assert "inte vad åtgärden har orsakat" in asked
+
+
+async def test_personal_data_in_a_cause_or_an_effect_is_stopped(stage: Stage) -> None:
+    await stage.say(COORDINATOR, f"{NEW}, problem: 19811218-9876 rånar, orsak: mörkt")
+    async with stage.samrad.database.read() as session:
+        assert await causes.of(session, 1) is None
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(COORDINATOR, "effekt A-2026-001: 19811218-9876 är gripen")
+    assert (await cause_of(stage)).effect == ""
