@@ -57,6 +57,7 @@ _LISTS = (
     ("open åtaganden, first page", Filter()),
     ("late ones of one function", Filter(owners=("kommunpolis",), overdue_on=_TODAY)),
     ("open ones of a forum with a word", Filter(forums=("est_vecko",), words=("belysning",))),
+    ("the steering group's", Filter(forums=("est_vecko", "est_ledning"), steering=True)),
     ("done ones, newest first", Filter(statuses=("klart",), done=True)),
 )
 
