@@ -36,6 +36,8 @@ async def before(context: Context, sitting: Sitting) -> Sequence[Message]:
         "atagande_oversikt",
         {"parts": parts, "goals": goals, "forum": sitting.forum.name, "name": ""},
         in_thread=False,
+        # No talk of a meeting answers it: what is written under it is a command.
+        subject=f"oversikt:{sitting.id}",
         access_class=_WHOLE,
         awake=True,
     )

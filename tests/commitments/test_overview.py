@@ -1,7 +1,7 @@
 """The overview on Monday, and what goes with a function that changes hands."""
 
 from storage import papers
-from tests.commitments.test_register import made
+from tests.commitments.test_register import made, row_of
 from tests.helpers.stage import COORDINATOR, Stage
 from tests.week.conftest import Play
 
@@ -51,6 +51,13 @@ async def test_a_forum_gets_its_own_before_the_meeting(stage: Stage) -> None:
     assert "Väntar på ja i linjen: 1" in text
     await stage.travel("2026-12-21T15:30")
     assert len(before_meeting(stage)) == 1
+    overview = next(
+        sent.id
+        for sent in stage.sent(stage.room)
+        if sent.message is not None and sent.message.text == text
+    )
+    await stage.say("kommunpolis", "stäng A-2026-001", room=stage.room, reply_to=overview)
+    assert (await row_of(stage)).status == "klart"
 
 
 async def test_where_nothing_is_wrong_the_agenda_is_enough(stage: Stage) -> None:
