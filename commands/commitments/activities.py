@@ -98,7 +98,7 @@ async def _answer(call: Call, target: Target, row: ActivityRow) -> Message:
         participants=row.participants,
         why=row.why,
         new_day=row.new_day,
-        goal=_shown(call.context, one),
+        goal=shown_goal(call.context, one),
     )
 
 
@@ -113,7 +113,7 @@ async def goals(call: Call) -> Sequence[Message]:
     return (
         call.reply(
             "mal_lage",
-            goals=[_shown(call.context, one) for one in found],
+            goals=[shown_goal(call.context, one) for one in found],
             today=call.context.today,
             access_class="K2",
         ),
@@ -129,7 +129,8 @@ async def progress_of(
     return [progress(model, one, registered, day or context.today) for one in targets]
 
 
-def _shown(context: Context, one: Progress) -> Mapping[str, object]:
+def shown_goal(context: Context, one: Progress) -> Mapping[str, object]:
+    """Return how far a target has come, as templates read it."""
     return {
         "text": one.target.text,
         "done": one.done,
@@ -139,5 +140,5 @@ def _shown(context: Context, one: Progress) -> Mapping[str, object]:
         "at_risk": one.at_risk,
         "missed": one.missed,
         "baseline": one.target.baseline,
-        "parts": [_shown(context, part) for part in one.parts],
+        "parts": [shown_goal(context, part) for part in one.parts],
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from commands.base import Context, Message
-from commands.commitments.activities import progress_of
+from commands.commitments.activities import progress_of, shown_goal
 from commands.commitments.making import reader_for
 from commands.commitments.views import shown
 from samverkan import calendar
@@ -75,18 +75,7 @@ async def goals_at_risk(context: Context, *, used: bool) -> Sequence[Mapping[str
     found = await progress_of(context, counted(context.municipality))
     if not used and not any(one.done for one in found):
         return []
-    return [
-        {
-            "text": one.target.text,
-            "done": one.done,
-            "goal": one.target.min_count,
-            "left": one.left,
-            "days_left": one.days_left,
-            "at_risk": True,
-        }
-        for one in found
-        if one.at_risk
-    ]
+    return [shown_goal(context, one) for one in found if one.at_risk]
 
 
 async def parts_of(

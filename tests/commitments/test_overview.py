@@ -1,5 +1,6 @@
 """The overview on Monday, and what goes with a function that changes hands."""
 
+from samverkan.model_file import load_ready
 from storage import papers
 from tests.commitments.test_register import made, row_of
 from tests.helpers.stage import COORDINATOR, Stage
@@ -73,3 +74,13 @@ async def test_a_room_that_outsiders_read_gets_the_sums(play: Play) -> None:
         (text,) = before_meeting(stage)
         assert "Försenat: 1." in text
         assert "A-2026-001" not in text
+
+
+async def test_the_overview_tells_of_targets_at_risk(play: Play) -> None:
+    async with play(municipality=load_ready("salem"), forum="chefssamrad") as stage:
+        salem = "sakerhetssamordnare"
+        await stage.say(salem, "genomförd: trygghetsvandring i Rönninge 12/11, 14 deltagare")
+        await stage.travel("2026-12-14T08:00")
+        text = next(text for text in stage.heard(salem) if "Veckans åtaganden" in text)
+        assert "Mål som är i farozonen" in text
+        assert "trygghetsvandringar per år: 1 av 2 klara, 1 kvar på 17 dagar" in text
