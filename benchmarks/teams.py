@@ -4,11 +4,13 @@ The connector enforces the documented limits in both; nothing is measured with t
 """
 
 import asyncio
+import json
 import random
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -44,16 +46,45 @@ async def measure(chance: random.Random) -> list[Figure]:
             async with _bot("ours", one, port, *arguments) as ours:
                 asked = await _ask(one, ours)
                 await asyncio.sleep(1.5)  # the asks no longer count against the limits
-                length = len((await _hears(one, 0))["text"])
+                length = len((await _hears(one, 0)).text)
                 port = free_port()
-                async with _bot("bare", other, port, other.url, str(port), str(length)):
-                    trips = await _trips({"ours": one, "bare": other}, chance)
+                arguments = (other.url, str(port), str(length))
+                async with _bot("bare", other, port, *arguments) as bare:
+                    sides = {"ours": one, "bare": other}
+                    first = await _trips(sides, chance, PEOPLE - 1, since=1)
+                    later = await _trips(sides, chance, _WARM_UP + TIMES)
             throttled = one.throttled + other.throttled
-    value, detail = ratio(trips["ours"], trips["bare"])
+    accepted = {"ours": ours.accepted[1:], "bare": bare.accepted}
+    handled = {
+        side: [trip.at - at for trip, at in zip(trips, accepted[side][PEOPLE - 1 :], strict=True)]
+        for side, trips in later.items()
+    }
     return [
-        Figure("Teams: answer to hjälp", value, "×", GOAL, detail),
+        _figure("Teams: hjälp, from accepted to handed over", handled, GOAL, _WARM_UP),
+        _figure("Teams: hjälp, from request to answer", _whole(later), None, _WARM_UP),
+        _figure("Teams: the same, somebody's first words", _whole(first), None),
         Figure(f"Teams: {PEOPLE} asks, refused for their rate", throttled, "", 0, asked),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trip:
+    """Attributes: begun, at: when it was posted, and the answer came; text: the answer."""
+
+    begun: float
+    at: float
+    text: str
+
+
+def _whole(trips: dict[str, list[_Trip]]) -> dict[str, list[float]]:
+    return {side: [trip.at - trip.begun for trip in each] for side, each in trips.items()}
+
+
+def _figure(
+    name: str, seconds: dict[str, list[float]], goal: float | None, warm_up: int = 0
+) -> Figure:
+    value, detail = ratio(seconds["ours"][warm_up:], seconds["bare"][warm_up:])
+    return Figure(name, value, "×", goal, detail)
 
 
 async def _installation(folder: Path) -> str:
@@ -71,10 +102,22 @@ async def _installation(folder: Path) -> str:
     return url
 
 
+@dataclass
+class _Bot:
+    """A bot as a process.
+
+    Attributes:
+        told: its input.
+        accepted: once it has ended, when it accepted each activity.
+
+    """
+
+    told: asyncio.StreamWriter
+    accepted: list[float] = field(default_factory=list)
+
+
 @asynccontextmanager
-async def _bot(
-    kind: str, teams: FakeTeams, port: int, *arguments: str
-) -> AsyncIterator[asyncio.StreamWriter]:
+async def _bot(kind: str, teams: FakeTeams, port: int, *arguments: str) -> AsyncIterator[_Bot]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-W", "ignore", "-m", f"benchmarks.teams_{kind}", *arguments),
         stdin=asyncio.subprocess.PIPE,
@@ -89,47 +132,49 @@ async def _bot(
             raise RuntimeError(f"{kind} ended")
     reading = asyncio.create_task(said.read())
     teams.bot = f"http://127.0.0.1:{port}/api/messages"
+    made = _Bot(told)
     try:
-        yield told
+        yield made
     finally:
         told.close()
         await process.wait()
-        await reading
+        # Its log comes before, line by line.
+        made.accepted += json.loads((await reading).splitlines()[-1])
 
 
-async def _ask(teams: FakeTeams, bot: asyncio.StreamWriter) -> str:
+async def _ask(teams: FakeTeams, bot: _Bot) -> str:
     """Have everybody asked; return how long that took, in words."""
     begun = perf_counter()
-    bot.write(b"ask\n")
+    bot.told.write(b"ask\n")
     await teams.until(lambda: len({each["to"] for each in teams.posted}) >= PEOPLE, _PATIENCE)
     return f"{PEOPLE} people asked in {perf_counter() - begun:.1f} s"
 
 
-async def _trips(sides: dict[str, FakeTeams], chance: random.Random) -> dict[str, list[float]]:
-    seconds: dict[str, list[float]] = {side: [] for side in sides}
-    for number in range(_WARM_UP + TIMES):
+async def _trips(
+    sides: dict[str, FakeTeams], chance: random.Random, count: int, since: int = 0
+) -> dict[str, list[_Trip]]:
+    trips: dict[str, list[_Trip]] = {side: [] for side in sides}
+    for number in range(since, since + count):
         for side in shuffled(list(sides), chance):
-            begun = perf_counter()
-            answer = await _hears(sides[side], number % PEOPLE)
-            if number >= _WARM_UP:
-                seconds[side].append(answer["at"] - begun)
+            trips[side].append(await _hears(sides[side], number % PEOPLE))
             await asyncio.sleep(_APART)
-    return seconds
+    return trips
 
 
-async def _hears(teams: FakeTeams, number: int) -> dict[str, float]:
-    """Let somebody say hjälp; return the bot's answer when the connector has it."""
+async def _hears(teams: FakeTeams, number: int) -> _Trip:
+    """Let somebody say hjälp; return when the connector has the bot's answer."""
     user = function_ids(PEOPLE)[number]
     before = len(teams.heard(user))
     activity = teams.activity(user, text=_HELP)
     token = signed(claims(teams.url))
+    begun = perf_counter()
     posting = asyncio.create_task(post(teams.bot, activity, token))
     await teams.until(lambda: len(teams.heard(user)) > before, _PATIENCE)
     status, _ = await posting
     if status != HTTPStatus.OK:
         raise RuntimeError(f"the bot answered {status}")
-    found: dict[str, float] = teams.heard(user)[-1]
-    return found
+    answer = teams.heard(user)[-1]
+    return _Trip(begun, answer["at"], answer["text"])
 
 
 if __name__ == "__main__":

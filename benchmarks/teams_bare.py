@@ -2,11 +2,14 @@
 
     python -m benchmarks.teams_bare URL_OF_TEAMS PORT LENGTH
 
-Whatever is said, it answers with a text of that length. Says "ready" when it listens.
+Whatever is said, it answers with a text of that length. Says "ready" when it listens, and
+at the end when it accepted what: when the SDK, which checks and reads first, called the handler.
 """
 
 import asyncio
+import json
 import sys
+from time import perf_counter
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,6 +28,7 @@ async def main(teams: str, port: int, length: int) -> None:
     """Run until the input ends."""
     cloud = with_overrides(PUBLIC, openid_metadata_url=f"{teams}/openidconfiguration")
     web = FastAPI()
+    accepted: list[float] = []
     app = App(
         client_id=APP_ID,
         tenant_id=TENANT,
@@ -36,6 +40,7 @@ async def main(teams: str, port: int, length: int) -> None:
 
     @app.on_message
     async def echo(context: ActivityContext[MessageActivity]) -> None:
+        accepted.append(perf_counter())
         await context.send("x" * length)
 
     await app.initialize()
@@ -46,6 +51,7 @@ async def main(teams: str, port: int, length: int) -> None:
     await asyncio.to_thread(sys.stdin.read)
     running.should_exit = True
     await serving
+    sys.stdout.write(json.dumps(accepted))
 
 
 if __name__ == "__main__":

@@ -2,25 +2,31 @@
 
     python -m benchmarks.teams_ours URL_OF_TEAMS PORT MODEL DATABASE
 
-Says "ready" when it listens; asks everybody when it is told "ask".
+Says "ready" when it listens; asks everybody when it is told "ask". Says at the end when it
+accepted what: when the event with all that it changed, and its answer, were on disk.
 """
 
 import asyncio
+import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
 from bot.access import Limit
 from bot.clock import TravelClock
+from bot.outbox import Outbox
 from bot.samrad import Samrad
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
 from bot.web import listen, server
 from samverkan.model_file import load_municipality
 from storage.database import Database
+from storage.tables import OutboxRow
 from tests.teams.playground import APP_ID, TENANT
 from tests.teams.tokens import own_token
 
@@ -38,6 +44,15 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     platform = teams_platform(section, [database], clock, token=own_token)
     limits = {"teams": Limit("K3", only_encrypted=False)}
     samrad = Samrad(load_municipality(model), database, {"teams": platform}, clock, [], limits)
+    accepted: list[float] = []
+    deliver = samrad.outbox.take
+
+    def take(written: Sequence[OutboxRow] | None) -> None:
+        accepted.append(perf_counter())
+        deliver(written)
+
+    # The outbox is told when a transaction is committed, and by nobody else.
+    Outbox.take = lambda _, written: take(written)  # type: ignore[method-assign]  # to look on
     app = FastAPI()
     app.include_router(platform.router)
     web = server(app)
@@ -57,6 +72,7 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     web.should_exit = True
     await serving
     await database.close()
+    sys.stdout.write(json.dumps(accepted))
 
 
 if __name__ == "__main__":

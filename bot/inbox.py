@@ -72,8 +72,8 @@ class Inbox:
     fetch: Fetch | None = None
     look_up: LookUp | None = None
 
-    async def handle(self, event: chat.Event) -> None:
-        """Handle an event once. Returns when it is on disk.
+    async def handle(self, event: chat.Event) -> Sequence[OutboxRow] | None:
+        """Handle an event once. Returns when it is on disk, what `storage.outbox.add` does.
 
         An unexpected failure is undone and then recorded, with a short reference that
         the sender is told and the log holds; the event is not tried again, since it
@@ -81,7 +81,7 @@ class Inbox:
         that is away for longer than a moment: the platform then brings the event again.
         """
         try:
-            await self._handle_patiently(event)
+            return await self._handle_patiently(event)
         except Exception as problem:
             if is_transient(problem):
                 log.warning("database_away", event_id=event.id, **where(problem))
@@ -89,8 +89,9 @@ class Inbox:
             reference = secrets.token_hex(3)
             log.error("event_failed", reference=reference, event_id=event.id, **where(problem))
             await self._record_failure(event, reference)
+            return None
 
-    async def _handle_patiently(self, event: chat.Event) -> None:
+    async def _handle_patiently(self, event: chat.Event) -> Sequence[OutboxRow] | None:
         fetch = self.fetch if await self._is_wanted(event) else None
         event = await fingerprinted(event, fetch)
         file = await received(event, fetch)
@@ -139,20 +140,21 @@ class Inbox:
 
     async def _handle(
         self, event: chat.Event, file: Received | None, pointed: Pointed | None
-    ) -> None:
+    ) -> Sequence[OutboxRow] | None:
         async with self.database.write() as session:
             arrival = await inbox.arrived(
                 session, self.platform, event.id, event.room, event.sender
             )
             if arrival.handled:
-                return
+                return None
             outcome, messages = await self._dispatch(session, event, arrival, file, pointed)
             now = self.clock.now()
             await session.flush()
             await inbox.note(session, self.platform, event.id, now, outcome)
             rows = await to_rows(session, self.municipality, messages, now)
-            await outbox.add(session, rows)
+            written = await outbox.add(session, rows)
         log.info("event_handled", event_id=event.id, outcome=outcome, messages=len(messages))
+        return written
 
     async def _record_failure(self, event: chat.Event, reference: str) -> None:
         now = self.clock.now()

@@ -134,6 +134,9 @@ class Outbox:
     signature: Signature | None = None
     link: Link | None = None
     delivered: int = 0
+    _is_running: bool = False
+    _new: set[str] = field(default_factory=set)
+    """Keys of what has never been tried, for sure."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _gates: defaultdict[str, asyncio.Semaphore] = field(
@@ -148,6 +151,24 @@ class Outbox:
         """Say that there may be something to deliver."""
         self._wake.set()
 
+    def take(self, written: Sequence[OutboxRow] | None) -> None:
+        """Deliver what has been written and is next in its lane; look for what else there is.
+
+        `written` is what `storage.outbox.add` returned, and is committed: an answer goes
+        at once, without being read back.
+        """
+        now = self.clock.now()
+        for row in written or ():
+            if not self._is_running or row.lane in self._lanes or row.not_before > now:
+                self.ring()
+                continue
+            self._new.add(row.key)
+            self._lanes[row.lane] = asyncio.create_task(
+                self._run_lane(row.lane, [row], _Look((row,), {}, None))
+            )
+        if written is None:
+            self.ring()
+
     async def is_waiting(self, platform: str, room: str) -> bool:
         """Say whether something is on its way to a room."""
         async with self.database.read() as session:
@@ -156,6 +177,7 @@ class Outbox:
     async def run(self) -> None:
         """Deliver until cancelled. What is under way then is marked or sent again later."""
         recorder = asyncio.create_task(self._record_for_ever())
+        self._is_running = True
         try:
             while True:
                 self._wake.clear()
@@ -167,6 +189,7 @@ class Outbox:
                 if self._lanes:
                     await asyncio.sleep(GATHER)
         finally:
+            self._is_running = False
             lanes = list(self._lanes.values())
             for task in (*lanes, recorder):
                 task.cancel()
@@ -270,6 +293,9 @@ class Outbox:
         if _is_classed(row):
             await self._check_access(platform, row, room, look.staff)
         message = await self._signed(row, await self._outgoing(row))
+        if row.key in self._new:
+            self._new.discard(row.key)
+            message = replace(message, is_new=True)
         delivered = await platform.send(room, message, transaction)
         self.delivered += 1
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}

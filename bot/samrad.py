@@ -185,8 +185,7 @@ class Samrad:
 
     async def handle(self, platform: str, event: chat.Event) -> None:
         """Take an event of a platform in, and show the sender that it was seen."""
-        await self.inboxes[platform].handle(event)
-        self.outbox.ring()
+        self.outbox.take(await self.inboxes[platform].handle(event))
         if isinstance(event, chat.Joined | chat.Left | chat.Replaced):
             room = event.successor if isinstance(event, chat.Replaced) else event.room
             await self._look_at(platform, room)

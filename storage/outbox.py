@@ -24,14 +24,42 @@ _ADD = {
 }
 
 
-async def add(session: AsyncSession, rows: Iterable[OutboxRow]) -> None:
-    """Write messages; one whose key is already there is left as it is (promise 2)."""
+_OLDER = _OUTBOX.alias("older")
+_BEFORE = (
+    select(func.count())
+    .select_from(_OLDER)
+    .where(
+        _OLDER.c.state == "pending",
+        _OLDER.c.lane == bindparam("of_lane"),
+        _OLDER.c.key != bindparam("but"),
+    )
+    .scalar_subquery()
+)
+"""How many messages of a lane wait, but for one."""
+_ADD_ONE = {name: insert.returning(_OUTBOX.c.id, _BEFORE) for name, insert in _ADD.items()}
+
+
+async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> Sequence[OutboxRow] | None:
+    """Write messages; one whose key is already there is left as it is (promise 2).
+
+    Returns those that were written when they are the next of their lanes, and None when
+    that has to be looked for.
+    """
     values = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
     if not values:
-        return
-    # Row by row in one statement: to compile one of hundreds of rows takes 10 MiB.
+        return ()
     connection = await session.connection()
-    await connection.execute(_ADD[connection.dialect.name], values)
+    if len(values) > 1:
+        # Row by row in one statement: to compile one of hundreds of rows takes 10 MiB.
+        await connection.execute(_ADD[connection.dialect.name], values)
+        return None
+    (row,) = rows
+    given = {**values[0], "of_lane": row.lane, "but": row.key}
+    written = (await connection.execute(_ADD_ONE[connection.dialect.name], given)).first()
+    if written is None:
+        return ()
+    row.id, before = written
+    return None if before else (row,)
 
 
 _NOW = bindparam("now", type_=_OUTBOX.c.next_at.type)

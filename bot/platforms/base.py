@@ -232,6 +232,8 @@ class Outgoing:
         clear: sent unencrypted even in an encrypted room. Only for words about
             encryption itself, to somebody whose device cannot be given the key.
         card: the same as a form; a platform that shows no cards sends the text.
+        is_new: its transaction has not been tried before, for sure: a platform that keeps
+            what went need not look.
 
     """
 
@@ -244,6 +246,7 @@ class Outgoing:
     notice: bool = False
     clear: bool = False
     card: Card | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

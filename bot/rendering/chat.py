@@ -7,7 +7,7 @@ read aloud in order; where its headings have a scope, each cell is named by its 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -50,8 +50,12 @@ def render(template: str, data: Mapping[str, Any]) -> Rendered:
     return Rendered(text=plain(html), html=html)
 
 
+@lru_cache(maxsize=64)
 def plain(html: str) -> str:
-    """Return the text of our own simple HTML: blocks on lines of their own."""
+    """Return the text of our own simple HTML: blocks on lines of their own.
+
+    The same is often said to many, one after the other.
+    """
     reader = _Plain()
     reader.feed(html)
     reader.close()

@@ -129,7 +129,7 @@ class TeamsPlatform:
         return await self._send(room, last, transaction)
 
     async def _send(self, room: str, message: Outgoing, transaction: str) -> Delivered:
-        sent = await self._store.sending(transaction)
+        sent = None if message.is_new else await self._store.sending(transaction)
         if sent is not None:
             return Delivered(sent.event)
         if transaction in self._unsure:

@@ -1,11 +1,13 @@
 """Requests to Teams, through the SDK's client: bounded in time, and with our errors."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import httpx
 
 from bot.platforms.base import LoginFailed, Refused, TooLarge, Unreachable
@@ -20,6 +22,10 @@ _PAGE = 200
 _PAGES = 25
 _WRONG_LOGIN = frozenset({"invalid_client", "unauthorized_client", "invalid_grant"})
 _REACTIONS = {"👍": "like", "❤": "heart", "😆": "laugh", "😮": "surprised", "😢": "sad"}
+
+
+_ERRORS = 400
+_NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError)
 
 
 class Unanswered(Unreachable):
@@ -48,6 +54,7 @@ class Connector:
         # The SDK's own default waits for ever.
         self._http = sdk.Client(sdk.ClientOptions(timeout=pace.request))
         self._files = httpx.AsyncClient(timeout=pace.request, follow_redirects=False)
+        self._session: aiohttp.ClientSession | None = None
         self._apis: dict[str, Any] = {}
 
     async def sign_in(self) -> None:
@@ -58,14 +65,35 @@ class Connector:
 
     async def close(self) -> None:
         """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
         await self._http.http.aclose()
         await self._files.aclose()
 
     async def create(self, service_url: str, conversation: str, activity: Json) -> str:
-        """Send a message; return its id."""
-        made = sdk.MessageActivityInput.model_validate(activity)
+        """Send a message; return its id.
+
+        Past the SDK's client, which takes a millisecond more for each.
+        """
+        address = f"{service_url}/v3/conversations/{conversation}/activities"
         async with self._asked("send"):
-            return str((await self._at(service_url).create_activity(conversation, made)).id)
+            token = await self._tokens.get_app_token()
+            if token is None:
+                raise LoginFailed("no token for the registration")
+            headers = {"Authorization": f"Bearer {token}"}
+            async with self._posts().post(address, json=activity, headers=headers) as answer:
+                body = await answer.read()
+                if answer.status >= _ERRORS:
+                    header = answer.headers.get("retry-after")
+                    raise errors.of_answer("send", answer.status, _object(body), header)
+        return str(_object(body).get("id", ""))
+
+    def _posts(self) -> aiohttp.ClientSession:
+        """Return the client whose connections are kept for the next message."""
+        if self._session is None:
+            limit = aiohttp.ClientTimeout(total=self._pace.request)
+            self._session = aiohttp.ClientSession(timeout=limit, trust_env=True)
+        return self._session
 
     async def update(
         self, service_url: str, conversation: str, message: str, activity: Json
@@ -157,7 +185,7 @@ class Connector:
             answer = error.response
             header = answer.headers.get("retry-after")
             raise errors.of_answer(action, answer.status_code, _body(answer), header) from error
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
+        except (*_NO_ANSWER, TimeoutError, OSError) as error:
             raise Unanswered(f"{action}: {type(error).__name__}") from error
         except ValueError as error:
             # The SDK raises MSAL's codes so, and what cannot be parsed.
@@ -167,8 +195,13 @@ class Connector:
 
 
 def _body(answer: httpx.Response) -> Json:
+    return _object(answer.content)
+
+
+def _object(body: bytes) -> Json:
+    """Return the JSON object that an answer is; an empty one for any other."""
     try:
-        found = answer.json()
+        found = json.loads(body)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

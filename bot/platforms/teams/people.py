@@ -112,7 +112,7 @@ class People:
         conversation, channel = _inner(raw, "conversation"), _inner(raw, "channelData")
         tenant = conversation.get("tenantId") or _inner(channel, "tenant").get("id")
         name = conversation.get("name") or _inner(channel, "channel").get("name")
-        if not name:
+        if not name and not head.direct:
             # Only some activities tell the name.
             name = (await self.conversation(head.room)).name
         return Conversation(
