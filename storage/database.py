@@ -23,7 +23,6 @@ from storage import driver
 from storage.inline import connect
 
 _DRIVERS = {"sqlite": driver.NAME, "postgresql": "postgresql+asyncpg"}
-_WRITE = {"samrad_write": True}
 _PASSES_SQLITE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -82,7 +81,7 @@ def _pool(url: URL) -> dict[str, int]:
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- the driver's own type
-        # The driver's hidden transactions are turned off; ours begin in `_begin`.
+        # The driver's hidden transactions are turned off; ours begin in `storage.driver`.
         connection.isolation_level = None
         for pragma in (
             "journal_mode = WAL",
@@ -94,11 +93,6 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy gives its own type
-        write = connection.get_execution_options().get("samrad_write")
-        connection.connection.dbapi_connection.begin("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def is_transient(problem: BaseException) -> bool:
@@ -147,7 +141,8 @@ class Database:
                 yield session
             return
         async with self._writer, self._session() as session:
-            await session.connection(execution_options=_WRITE)
+            connection = await session.connection()
+            driver.begin_writing(connection.sync_connection)
             try:
                 yield session
             except BaseException:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import aiosqlite
+import sqlalchemy
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
@@ -172,10 +173,26 @@ class Dialect(SQLiteDialect_aiosqlite):
     supports_statement_cache = True
     supports_server_side_cursors = False
 
+    def do_begin(self, dbapi_connection: Any) -> None:  # noqa: ANN401 -- the parent's signature
+        """Let the next statement begin a transaction.
+
+        Not by a listener: with one, SQLAlchemy asks around at every statement.
+        """
+        dbapi_connection.begin("BEGIN")
+
     @classmethod
     def import_dbapi(cls) -> _Driver:
         """Return the driver."""
         return _Driver(aiosqlite, sqlite3)
+
+
+def begin_writing(connection: "sqlalchemy.Connection | None") -> None:
+    """Let a transaction of which no statement has been sent yet be one that writes.
+
+    It takes its turn before it reads, so that what it has read is not changed under it.
+    """
+    begun: Any = connection.connection.dbapi_connection if connection is not None else None
+    begun.begin("BEGIN IMMEDIATE")
 
 
 registry.register(NAME.replace("+", "."), __name__, Dialect.__name__)
