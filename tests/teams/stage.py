@@ -84,7 +84,7 @@ class TeamsStage:
         await self.samrad.sweeper.sweep()
         await self.settled()
 
-    async def settled(self, patience: float = PATIENCE) -> None:
+    async def settled(self, patience: float = 4 * PATIENCE) -> None:
         """Return when nothing due is left, letting waits for another try pass at once."""
         async with asyncio.timeout(patience):
             while (waiting := await self.waiting()) is not None:

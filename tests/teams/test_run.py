@@ -67,6 +67,6 @@ async def test_what_is_not_installed_is_named(
     config = tmp_path / "config.toml"
     config.write_text(f"{config.read_text()}[teams]{TEAMS}", encoding="utf-8")
     running = await installation.start(ASK)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         assert await running.ended() == 2
     assert any('pip install "samrad[teams]"' in line for line in running.log)
