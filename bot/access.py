@@ -82,18 +82,20 @@ NO_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """Who holds what, as it stood when it was asked.
+    """Who is known and holds what, as it stood when it was asked.
 
     Attributes:
         today: the local day.
         seats: who holds what.
         absences: who is away today.
+        accounts: (platform, account) -> stored id of the person.
 
     """
 
     today: date
     seats: tuple[Seat, ...]
     absences: tuple[Away, ...]
+    accounts: Mapping[tuple[str, str], int]
 
     def held(self, person: int) -> tuple[str, ...]:
         """Return the functions that a person answers for today."""
@@ -102,7 +104,12 @@ class Staffing:
 
 async def staffing(session: AsyncSession, today: date) -> Staffing:
     """Return who holds what now."""
-    return Staffing(today, await people.seats(session), await people.absences(session, today))
+    return Staffing(
+        today,
+        await people.seats(session),
+        await people.absences(session, today),
+        await people.accounts(session),
+    )
 
 
 def allows(ceiling: str, access_class: str | None) -> bool:
@@ -110,24 +117,21 @@ def allows(ceiling: str, access_class: str | None) -> bool:
     return access_class is None or access_class <= ceiling
 
 
-async def ceiling(
-    session: AsyncSession,
-    municipality: Municipality,
-    platform: str,
-    room: RoomInfo,
-    staff: Staffing,
-    limits: Limits = NO_LIMITS,
+async def limit_at(session: AsyncSession, platform: str, room: str, limits: Limits) -> Limit:
+    """Return the limit of a room."""
+    known = await rooms.by_room(session, platform, room)
+    return limits.of(platform, known.forum if known else None)
+
+
+def ceiling(
+    municipality: Municipality, platform: str, room: RoomInfo, staff: Staffing, limit: Limit
 ) -> str:
     """Return the highest access class that may be posted in a room now."""
-    known = await rooms.by_room(session, platform, room.id) if limits.differ(platform) else None
-    limit = limits.of(platform, known.forum if known else None)
     if limit.only_encrypted and not room.encrypted:
         return LOWEST
-    known_people = await people.ids_of(session, platform, room.members)
     for user in room.members:
-        if user not in known_people:
-            return LOWEST
-        if of_one(municipality, staff.held(known_people[user]), encrypted=True) == LOWEST:
+        person = staff.accounts.get((platform, user))
+        if person is None or of_one(municipality, staff.held(person), encrypted=True) == LOWEST:
             return LOWEST
     return limit.highest
 

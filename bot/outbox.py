@@ -358,12 +358,14 @@ class Outbox:
             raise TooOpen(f"the room takes {ceiling} at most")
 
     async def _ceiling(self, platform: str, info: RoomInfo, staff: access.Staffing | None) -> str:
+        if staff is not None and not self.limits.differ(platform):
+            limit = self.limits.of(platform)
+            return access.ceiling(self.municipality, platform, info, staff, limit)
         today = calendar.local_day(self.municipality, self.clock.now())
         async with self.database.read() as session:
             staff = staff or await access.staffing(session, today)
-            return await access.ceiling(
-                session, self.municipality, platform, info, staff, self.limits
-            )
+            limit = await access.limit_at(session, platform, info.id, self.limits)
+        return access.ceiling(self.municipality, platform, info, staff, limit)
 
     async def _outgoing(self, row: OutboxRow) -> Outgoing:
         payload = row.payload

@@ -209,7 +209,8 @@ class Samrad:
     async def _ceiling(self, session: AsyncSession, platform: str, info: chat.RoomInfo) -> str:
         today = calendar.local_day(self.municipality, self.clock.now())
         staff = await access.staffing(session, today)
-        return await access.ceiling(session, self.municipality, platform, info, staff, self._limits)
+        limit = await access.limit_at(session, platform, info.id, self._limits)
+        return access.ceiling(self.municipality, platform, info, staff, limit)
 
     def _show(self, platform: str, event: chat.Said | chat.Edited) -> None:
         """Move the read marker, soon; show typing when the answer is slow."""

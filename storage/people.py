@@ -23,16 +23,13 @@ async def by_user(session: AsyncSession, platform: str, user: str) -> Person | N
     return (await session.exec(_BY_USER, params={"platform": platform, "user": user})).first()
 
 
-_IDS_OF = select(Person.user, Person.id).where(
-    Person.platform == bindparam("platform"),
-    col(Person.user).in_(bindparam("users", expanding=True)),
-)
+_ACCOUNTS = select(Person.platform, Person.user, Person.id)
 
 
-async def ids_of(session: AsyncSession, platform: str, users: Iterable[str]) -> dict[str, int]:
-    """Return the stored ids of the people behind some chat accounts; of unknown ones none."""
-    found = await session.exec(_IDS_OF, params={"platform": platform, "users": sorted(users)})
-    return {user: number for user, number in found.all() if number is not None}
+async def accounts(session: AsyncSession) -> dict[tuple[str, str], int]:
+    """Return the stored ids of the people behind all chat accounts, by platform and account."""
+    found = await session.exec(_ACCOUNTS)
+    return {(platform, user): number for platform, user, number in found.all() if number}
 
 
 async def by_id(session: AsyncSession, person: int) -> Person:

@@ -128,17 +128,18 @@ async def _pictures(
     if source is None:
         return [], [], None
     last = await meetings.previous(context.session, sitting.row)
-    since: list[WeeklyPicture] = []
-    before: list[WeeklyPicture] = []
-    for round_ in await rounds.latest(context.session, source[0], source[1], limit=_ROUNDS_BACK):
-        version = await pictures.latest(context.session, round_.id or 0)
-        if version is None:
-            continue
-        is_new = last is None or version.approved_at > (last.ended_at or last.starts_at)
-        if is_new and (last is not None or not since):
-            since.append(thawed(version.data))
-        elif len(before) < max(len(since), 1):
-            before.append(thawed(version.data))
+    newer: list[int] = []
+    older: list[int] = []
+    found = await rounds.latest(context.session, source[0], source[1], limit=_ROUNDS_BACK)
+    approved = await pictures.approved(context.session, [round_.id or 0 for round_ in found])
+    for number, at in (approved[round_.id or 0] for round_ in found if round_.id in approved):
+        is_new = last is None or at > (last.ended_at or last.starts_at)
+        if is_new and (last is not None or not newer):
+            newer.append(number)
+        elif len(older) < max(len(newer), 1):
+            older.append(number)
+    since = [thawed(row.data) for row in await pictures.by_ids(context.session, newer)]
+    before = [thawed(row.data) for row in await pictures.by_ids(context.session, older)]
     newest = since[0] if since else next(iter(before), None)
     return since or before[:1], before if since else before[1:], newest
 
