@@ -49,6 +49,9 @@ async def _write_up(sitting: Sitting) -> None:
     sitting.step("salem_protokoll")
     await sitting.travel("slut")
     draft = await sitting.ends(first)
+    # Elected members read a version without places: the secretary may word it for them.
+    secretary = scene.town.coordinator
+    await scene.answered(secretary, line("salem_oppet").shows, briefly=True)
     await sitting.travel("laser")
     await scene.agree(first, draft)
     await scene.all_answered(line("salem_vantar").shows)
