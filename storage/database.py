@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import driver
@@ -36,6 +37,8 @@ _PASSES_SQLITE = frozenset(
 )
 _PASSES_POSTGRESQL = ("08", "25006", "40", "53", "57")
 """Starts of SQLSTATE: connection gone, read-only standby, rolled back, no room, shut down."""
+_TURNS, _TURN = 100, 0.01
+"""How long connections in use are waited for when the database is closed; seconds a turn."""
 _SQLITE_PRIMARY = 0xFF
 """The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
 
@@ -161,4 +164,10 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        pool = self._engine.pool
+        turns = _TURNS
+        # A session that was cancelled gives its connection back in a task of its own.
+        while isinstance(pool, QueuePool) and pool.checkedout() and turns:
+            await asyncio.sleep(_TURN)
+            turns -= 1
         await self._engine.dispose()
