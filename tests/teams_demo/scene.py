@@ -144,10 +144,16 @@ class MixedScene(Scene):
         )
 
     def tell_heard(
-        self, who: str, heard: Heard, *, briefly: bool = False, told: bool = True
+        self,
+        who: str,
+        heard: Heard,
+        *,
+        briefly: bool = False,
+        told: bool = True,
+        about: str = "",
     ) -> None:
         """Tell what the bot said, with the picture of it."""
-        Scene.tell_heard(self, who, heard, briefly=briefly, told=told)
+        Scene.tell_heard(self, who, heard, briefly=briefly, told=told, about=about)
         if heard.id in self._by_event:
             self.narrator.told[-1].picture = self._by_event[heard.id]
 

@@ -15,7 +15,7 @@ from bot.teams_account import teams_platform
 from storage.database import Database
 from tests.teams.cloud import Cloud, cloud
 from tests.teams.playground import CHANNEL, Json, Playground, config, person, playground
-from tests.teams.scene import QUICK, Address, TeamsSomebody, section
+from tests.teams.scene import Address, TeamsSomebody, section
 from tests.teams.tokens import own_token
 from tests.teams_demo.browser import Browser
 from tests.teams_demo.person import TeamsPerson
@@ -58,9 +58,7 @@ async def in_teams(
             members[part.function] = Member(part, page, room=CHANNEL)
 
         def platform(database: Database, clock: TravelClock) -> Platform:
-            made = teams_platform(
-                section(clouds[0]), [database], clock, pace=QUICK, token=own_token
-            )
+            made = teams_platform(section(clouds[0]), [database], clock, token=own_token)
             place.show(made)
             return made
 
