@@ -27,7 +27,7 @@ def test_every_template_is_named_by_the_code_or_by_another_template() -> None:
 
 
 def test_every_template_that_the_code_names_exists() -> None:
-    named = set(re.findall(r'(?:reply|private|Told|answer)\(\s*"([a-z_]+)"', SOURCES))
+    named = set(re.findall(r'\b(?:reply|private|Told|answer)\(\s*"([a-z_]+)"', SOURCES))
     named |= set(re.findall(r'template="([a-z_]+)"', SOURCES))
     assert named
     assert not named - CHAT

@@ -23,6 +23,8 @@ from samverkan.swedish_words import compose, fold
 _OFFERED = 3
 _CONTENT = 4  # letters of a word that may name an event
 _ALIKE = 0.75
+_SPELLED = 2
+"""What a word spelled nearly as one of a category scores; one that only hints at it, 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,16 @@ def category_of_answer(text: str) -> str | None:
 
 
 def _nearest(reading: Reading) -> tuple[str, ...]:
-    """Return the categories that share a word of their own with the message, or nearly."""
+    """Return the categories that share a word of their own with the message, or nearly.
+
+    A word that is nearly spelled as an event says more than a place where one might happen.
+    """
     scores: Counter[str] = Counter()
     for token in reading.tokens:
         if not token.role and token.is_word:
             scores.update(_hinted(token))
-    return tuple(category for category, _ in scores.most_common(_OFFERED))
+    spelled = {category: score for category, score in scores.items() if score >= _SPELLED}
+    return tuple(category for category, _ in Counter(spelled or scores).most_common(_OFFERED))
 
 
 def _hinted(token: Token) -> dict[str, int]:
@@ -100,5 +106,5 @@ def _hinted(token: Token) -> dict[str, int]:
                 abs(len(word) - len(token.word)) <= 2  # noqa: PLR2004 - two letters
                 and OSA.normalized_similarity(word, token.word, score_cutoff=_ALIKE)
             ):
-                found[category] = 2
+                found[category] = _SPELLED
     return found

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,18 +45,20 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Play the week once."""
     installed("the week with half of its members in Teams", "chromium")
     folder = tmp_path_factory.mktemp("demo-teams")
-    out, temporary = folder / "demo-output", folder / "temporary"
-    temporary.mkdir()
-    done = subprocess.run(  # noqa: S603 -- our own command
-        [*COMMAND, str(out)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONGEST,
-        env={**os.environ, "TMPDIR": str(temporary), "COLUMNS": "100"},
-    )
-    left = tuple(path.name for path in temporary.iterdir() if path.name.startswith("samrad"))
+    out = folder / "demo-output"
+    # Not in the test's own folder: the browser's socket bears no path of 108 letters.
+    with tempfile.TemporaryDirectory() as temporary:
+        done = subprocess.run(  # noqa: S603 -- our own command
+            [*COMMAND, str(out)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST,
+            env={**os.environ, "TMPDIR": temporary, "COLUMNS": "100"},
+        )
+        names = [path.name for path in Path(temporary).iterdir()]
+    left = tuple(name for name in names if name.startswith("samrad"))
     return Played(done.returncode, done.stdout, done.stderr, out, left)
 
 
