@@ -48,6 +48,11 @@ _CORRECTION = re.compile(
         r"\binte (?:i )?\w+ utan (?:i )?\w+[.!]?\s*$"
     )
 )
+# One of these stands in every correction, so that other messages cost nothing.
+_CORRECTION_SIGNS = (
+    "rätt", "ratt", "korriger", "fel", "ska va", "ska st", "ska det", "skulle", "ndring", "ändra",
+    "andra", "inte", "menade", "obs", "stryk", "bort", "radera", "dubb", "tillbaka", "kalla",
+)  # fmt: skip
 _POINTS = re.compile(
     lenient(
         r"\s*(?:hej[,! ]*)?se (?:bifoga\w*|bilaga\w*|mejl\w*|mail\w*|ovan|tidigare|föregående)\b"
@@ -124,7 +129,7 @@ def points_elsewhere(low: str) -> bool:
 
 def is_correction(low: str) -> bool:
     """Whether a message corrects an earlier report."""
-    return _CORRECTION.search(low) is not None
+    return any(sign in low for sign in _CORRECTION_SIGNS) and _CORRECTION.search(low) is not None
 
 
 def is_thanks(low: str) -> bool:

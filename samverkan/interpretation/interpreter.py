@@ -131,7 +131,9 @@ class _Message:
             return Explained(Interpretation(intent="correction"), ())
         kept, denied, measures = Sieve(self._visible, self._reading, self._sentences).sifted()
         kept = [hit for hit in kept if not self._is_of_a_case(hit)]
-        quiet = self._quiet_chunks()
+        # Only where there are areas to choose between does it matter where all is quiet.
+        several = len({area.value for area in self._reading.areas}) > 1
+        quiet = self._quiet_chunks() if several and kept else frozenset[int]()
         events = unfold(self._reading, find_events(self._reading, kept))
         plans = frozenset(one.number for one in self._sentences if one.plan)
         scopes = Scopes(self._reading, events, quiet, plans)
@@ -242,10 +244,11 @@ class _Message:
         told = {row.area for row in incidents}
         quiet: list[str] = []
         for sentence in self._sentences:
-            if sentence.intent is None and not sentence.plan and says_nothing(sentence.low):
-                quiet += [
-                    area.value
-                    for area in self._reading.areas
-                    if sentence.first <= area.first < sentence.last and area.value not in told
-                ]
+            untold = [
+                area.value
+                for area in self._reading.areas
+                if sentence.first <= area.first < sentence.last and area.value not in told
+            ]
+            if untold and sentence.intent is None and not sentence.plan:
+                quiet += untold if says_nothing(sentence.low) else []
         return tuple(dict.fromkeys(quiet))

@@ -72,6 +72,7 @@ _NEUTRAL = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def _known(word: str) -> WordInfo:
     if _NEUTRAL.fullmatch(word):
         return WordInfo(
