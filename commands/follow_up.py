@@ -148,3 +148,11 @@ async def under(
         elif _GROUPS.match(heading):
             found[heading] = await groups(context, hidden=hidden)
     return {heading: tuple(blocks) for heading, blocks in found.items() if blocks}
+
+
+_LIVE = (_PROMISES, _TARGETS, _UNDECIDED, _GROUPS)
+
+
+def is_live(heading: str) -> bool:
+    """Say whether the registers, which change from day to day, speak under a heading."""
+    return any(pattern.match(fold(heading)) for pattern in _LIVE)

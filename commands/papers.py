@@ -7,7 +7,7 @@ that is compiled from reports or from other forums' documents is made here.
 import json
 from collections.abc import Sequence
 
-from commands import remarks
+from commands import follow_up, remarks
 from commands.base import Call, Context, File, Message, Misunderstood, Told
 from commands.compiling import Issue, rows_of, silent_for_long
 from commands.materials import compiled
@@ -182,6 +182,11 @@ def _is_same(paper: Paper, approved: PaperVersion) -> bool:
 
 
 def _content(paper: Paper) -> str:
-    """Return what a reader would call a change, without the head of the document."""
-    plain = paper.model_dump(mode="json", exclude=set(_HEAD))
+    """Return what a reader would call a change, without the head of the document.
+
+    What the registers say is true of the day it was approved, and is no reason to ask for
+    a new version the day after.
+    """
+    told = tuple(one for one in paper.sections if not follow_up.is_live(one.heading))
+    plain = paper.model_copy(update={"sections": told}).model_dump(mode="json", exclude=set(_HEAD))
     return json.dumps(plain, sort_keys=True)

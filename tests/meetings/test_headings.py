@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands import follow_up
 from commands.base import prepare
 from commands.meetings import headings, plan, sending
 from commands.meetings.sittings import sitting_of
@@ -87,3 +88,10 @@ async def test_what_was_decided_is_listed_as_what_may_be_told(play: Play) -> Non
             row = await plan.extra_meeting(context, stage.forum, context.now)
             blocks = await headings.communication(context, sitting_of(context, row))
         assert "Belysningen i Edsberg ses över" in str(blocks)
+
+
+def test_what_registers_say_of_the_day_makes_no_new_version() -> None:
+    assert follow_up.is_live("Läget på åtaganden")
+    assert follow_up.is_live("Behov av beslut")
+    assert not follow_up.is_live("Lägesbild")
+    assert not follow_up.is_live("Vilka som rapporterat")
