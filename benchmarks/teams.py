@@ -18,11 +18,12 @@ from time import perf_counter
 
 from benchmarks.figures import Figure, show
 from benchmarks.world import ratio, shuffled
+from bot.ports import free_port
 from samverkan.collection import Seat
 from storage import people
 from storage.database import Database
 from storage.migrate import migrate
-from tests.helpers.installation import free_port, function_ids, model
+from tests.helpers.installation import function_ids, model
 from tests.teams.cloud import post
 from tests.teams.fake import FakeTeams, fake_teams
 from tests.teams.tokens import claims, signed

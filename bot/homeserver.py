@@ -16,7 +16,6 @@ import json
 import secrets
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from contextlib import suppress
@@ -26,6 +25,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
+
+from bot.ports import free_port
 
 _START_LIMIT = 60.0  # seconds; a cold start on a busy machine takes ten at worst
 _STOP_LIMIT = 10.0  # seconds before a server that does not obey is killed
@@ -74,7 +75,7 @@ class Homeserver:
         """Take `folder`, or a temporary one that is removed at the end."""
         self._temporary = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="samrad-synapse-"))
-        self._port = _free_port()
+        self._port = free_port()
         self._secret = secrets.token_hex(16)
         self._process: asyncio.subprocess.Process | None = None
 
@@ -183,12 +184,6 @@ class Homeserver:
                 return answer.status == HTTPStatus.OK
         except aiohttp.ClientError:
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _write_configuration(folder: Path, port: int, secret: str) -> None:

@@ -40,7 +40,7 @@ def main(out: Path, keep: bool) -> int:  # noqa: FBT001 -- called with what the 
     and the bots run on until Ctrl-C.
     """
     console = console_of()
-    return guarded(console, out, lambda: _main(out, keep=keep, console=console))
+    return guarded(console, lambda: _main(out, keep=keep, console=console))
 
 
 def console_of() -> Console:
@@ -50,7 +50,7 @@ def console_of() -> Console:
     return console if console.is_terminal else Console(width=_WIDTH_WITHOUT_TERMINAL)
 
 
-def guarded(console: Console, out: Path, play: Callable[[], Coroutine[None, None, None]]) -> int:
+def guarded(console: Console, play: Callable[[], Coroutine[None, None, None]]) -> int:
     """Play, and return the exit status; say what did not happen."""
     try:
         asyncio.run(_ended_by_a_signal(play()))
@@ -59,7 +59,7 @@ def guarded(console: Console, out: Path, play: Callable[[], Coroutine[None, None
     except TimeoutError:
         _fail(console, say("slut.for_sent"))
     except OSError as problem:
-        _fail(console, say("slut.mapp", mapp=out, vad=problem.strerror))
+        _fail(console, _of_a_file(problem) or say("slut.ovantat_fel", vad=problem))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
     except Exception as problem:  # noqa: BLE001 -- whatever it was, the demo says so and cleans up
@@ -78,6 +78,13 @@ async def _ended_by_a_signal(play: Coroutine[None, None, None]) -> None:
         play.close()
         raise DidNotHappenError(say("slut.saknar_server"))
     await play
+
+
+def _of_a_file(problem: OSError) -> str:
+    """Say which file or folder cannot be written; a port or a connection has no name."""
+    if problem.filename is None:
+        return ""
+    return say("slut.mapp", mapp=problem.filename, vad=problem.strerror)
 
 
 def _fail(console: Console, what: str) -> None:

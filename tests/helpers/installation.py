@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import socket
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ from typing import Any
 
 from bot.homeserver import Homeserver
 from bot.people_import import import_people
+from bot.ports import free_port
 from samverkan.model_file import load_municipality
 from samverkan.people import parse_people
 from tests.helpers.http_user import PASSWORD, PATIENCE
@@ -97,13 +97,6 @@ def model(count: int) -> str:
     )
     members = ", ".join(f'"{id_}"' for id_ in function_ids(count))
     return _MODEL.format(functions=functions, members=members)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

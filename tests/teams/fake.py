@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.helpers.installation import free_port
+from bot.ports import free_port
 from tests.teams.cloud import post
 from tests.teams.playground import APP_ID, BOT, TENANT
 from tests.teams.tokens import Json, claims, jwks, signed

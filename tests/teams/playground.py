@@ -12,7 +12,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.helpers.installation import free_port
+from bot.ports import free_port
 
 PATIENCE = 30.0  # seconds
 

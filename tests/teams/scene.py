@@ -15,12 +15,12 @@ from starlette.types import Receive, Scope, Send
 from bot.clock import SystemClock
 from bot.platforms.teams import Pace, TeamsPlatform
 from bot.platforms.teams.incoming import activity_of, event_id
+from bot.ports import free_port
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
 from bot.web import listen, server
 from storage import people
 from storage.database import Database
-from tests.helpers.installation import free_port
 from tests.helpers.scenes import Collector, Scene, Seen
 from tests.teams.cloud import Cloud, cloud, new_id
 from tests.teams.playground import (

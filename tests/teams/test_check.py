@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 
 from bot.check import check
+from bot.ports import free_port
 from bot.settings import TeamsSection
 from bot.teams_check import problems_of_form, try_teams
-from tests.helpers.installation import free_port
 from tests.teams.test_settings import APP, TENANT, written
 from tests.teams.tokens import Json
 

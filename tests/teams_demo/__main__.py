@@ -32,7 +32,7 @@ BROWSERS = ("chromium", "chromium-browser")
 def main(out: Path) -> int:
     """Play everything and return the exit status, 0 only when all that is shown happened."""
     console = console_of()
-    return guarded(console, out, lambda: _main(out, console))
+    return guarded(console, lambda: _main(out, console))
 
 
 async def _main(out: Path, console: Console) -> None:
