@@ -135,6 +135,8 @@ class Hub:
         """Take an event in where it belongs. Raises when it must come again."""
         self._forget_old()
         members = tuple(self._members.values())
+        for each in members:
+            await each.samrad.look_around(platform, event)
         if len(members) == 1:
             await members[0].take(platform, event)
         elif isinstance(event, chat.Joined | chat.Left | chat.Replaced):

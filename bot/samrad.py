@@ -72,6 +72,8 @@ class Samrad:
     _limits: access.Limits = field(init=False)
     _entered: dict[str, chat.Platform] = field(default_factory=dict, init=False)
     _missing: list[access.ForumRoom] = field(default_factory=list, init=False)
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _strange: set[tuple[str, str]] = field(default_factory=set, init=False)
     _reading: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict, init=False)
     _typing: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
@@ -121,7 +123,8 @@ class Samrad:
         here = [room for room in self.rooms if room.platform == platform]
         async with self.database.write() as session:
             await rooms.keep_configured(session, platform, {room.forum for room in here})
-        self._missing += await self.find_rooms(here)
+        async with self._looking:
+            self._missing += await self.find_rooms(here)
         self._entered[platform] = self.platforms[platform]
 
     async def work(self) -> None:
@@ -153,9 +156,27 @@ class Samrad:
         pause = _FIRST_LOOK
         while True:
             await asyncio.sleep(pause)
-            wanted, self._missing = self._missing, []
-            self._missing += await self.find_rooms(wanted)
+            await self._look_for_missing()
             pause = min(pause * 2, _LONGEST_LOOK)
+
+    async def look_around(self, platform: str, event: chat.Event) -> None:
+        """Look for the rooms that were not found, when something happens in an unknown one.
+
+        The bot has just been let in there, perhaps, and what is said must not be taken for
+        what a member says elsewhere. A room that turns out to be no forum's is not asked of again.
+        """
+        is_chat_of_two = getattr(event, "direct", False)
+        if is_chat_of_two or not self._missing or (platform, event.room) in self._strange:
+            return
+        async with self.database.read() as session:
+            known = await rooms.by_room(session, platform, event.room)
+        if known is None or (known.forum is None and known.person_id is None):
+            self._strange.add((platform, event.room))
+            await self._look_for_missing()
+
+    async def _look_for_missing(self) -> None:
+        async with self._looking:
+            self._missing = list(await self.find_rooms(self._missing))
 
     async def find_rooms(self, wanted: Sequence[access.ForumRoom]) -> Sequence[access.ForumRoom]:
         """Learn which room is which forum's, and what may be posted there.

@@ -156,11 +156,16 @@ class Hosting:
 
 @asynccontextmanager
 async def hosting(
-    urls: Sequence[str], municipalities: Sequence[Municipality], shared: Sequence[str] = ()
+    urls: Sequence[str],
+    municipalities: Sequence[Municipality],
+    shared: Sequence[str] = (),
+    *,
+    let_in: bool = True,
 ) -> AsyncIterator[Hosting]:
     """Yield a running bot of several municipalities, on migrated databases.
 
     The kommunpolis, and whoever holds the functions `shared`, is the same person in all.
+    Without `let_in` the bot is in none of the forums' rooms yet.
     """
     start = datetime.fromisoformat(WEDNESDAY).replace(tzinfo=calendar.zone(municipalities[0]))
     clock, platform = TravelClock(start), MemoryPlatform()
@@ -176,7 +181,10 @@ async def hosting(
         await _seat(database, accounts)
         members = municipality.forum_by_id["est_vecko"].members
         room = platform.create_room(
-            [accounts[function] for function in members], encrypted=True, name="EST Vecko"
+            [accounts[function] for function in members],
+            encrypted=True,
+            name="EST Vecko",
+            with_bot=let_in,
         )
         rooms = [ForumRoom("est_vecko", platform.name, room)]
         samrad = Samrad(municipality, database, {platform.name: platform}, clock, rooms)

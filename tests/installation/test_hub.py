@@ -203,3 +203,19 @@ async def test_a_room_that_is_one_municipalitys_is_never_anothers(files: Databas
         await both.say(coordinator, "fastställ")
         assert "Salems kommun" in both.platform.sent(salem.room)[-2].message.text
         assert not any("Nykvarn" in sent.message.text for sent in both.platform.sent(salem.room))
+
+
+async def test_a_room_that_it_is_let_into_later_is_the_forums_from_the_first_word(
+    files: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.samrad._FIRST_LOOK", 3600.0)
+    urls = [await files.migrated(SQLITE) for _ in range(2)]
+    async with hosting(urls, salem_and_nykvarn(), let_in=False) as both:
+        salem = both.towns["salem"]
+        coordinator = salem.accounts[COORDINATOR]
+        assert await both.platform.user_invites_bot(coordinator, salem.room)
+        both.platform.user_says(coordinator, salem.room, "!möte start extra")
+        await both.settled()
+        said = [sent.message.text for sent in both.platform.sent(salem.room) if sent.message]
+        assert any("mötet börjar" in text for text in said)
+        assert not any("inget rum" in text for text in said)
