@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from commands.base import Call, Message, Misunderstood, Told
 from samverkan import swedish_dates
@@ -10,6 +11,8 @@ from samverkan.collection import Away
 from storage import audit, people
 
 _LONGEST_DAYS = 400
+_JOINED = re.compile(r"[^\W\d]\d")
+"""A letter or "_" with a digit after it: of an account, a name or a function, hardly of a date."""
 _DAY_WORDS = re.compile(
     r"^(?:idag|i dag|imorgon|i morgon|(?:hela )?(?:den här |nästa )?veckan?"
     r"|(?:på |till och med )?(?:mån|tis|ons|tors|fre)dag)\b"
@@ -75,7 +78,7 @@ async def _deputy(call: Call, words: str) -> int | None:
     for filler in ("tar över", "ersättare", "ersattare", "vikarie", ","):
         rest = rest.replace(filler, " ")
     wanted = rest.strip(" .:,").casefold()
-    if not wanted or any(character.isdigit() for character in wanted):
+    if not wanted:
         return None
     everyone = await people.everyone(call.context.session)
     by_name = [p for p in everyone if wanted in (p.name.casefold(), p.user.casefold())]
@@ -85,4 +88,13 @@ async def _deputy(call: Call, words: str) -> int | None:
     for function in call.context.municipality.functions:
         if wanted in (function.id, function.name.casefold()):
             return call.context.addressee(function.id).person
+    if _is_more_of_the_time(wanted, call.context.today):
+        return None
     raise Told("okand_ersattare", wanted=rest.strip()[:40])
+
+
+def _is_more_of_the_time(words: str, today: date) -> bool:
+    """Say whether what names nobody is more about when: "kl 13", "och 10–14/8", "(5 dagar)"."""
+    if not any(character.isdigit() for character in words):
+        return False
+    return _JOINED.search(words) is None or swedish_dates.span(words, today) is not None

@@ -1,6 +1,9 @@
+import pytest
+
 from samverkan.collection import Seat
 from storage import people, rounds
-from tests.helpers.stage import ASK, FIRST_NUDGE, Stage, account
+from tests.helpers.stage import ASK, FIRST_NUDGE, Stage, account, with_functions
+from tests.week.conftest import Play
 
 
 async def with_deputy(stage: Stage, function: str) -> None:
@@ -48,6 +51,36 @@ async def test_without_a_deputy_the_ask_still_goes_to_the_holder(stage: Stage) -
     assert "Du har ingen ersättare inlagd" in stage.last("kommunpolis")
     await stage.travel(ASK)
     assert "Dags för lägesbild" in stage.last("kommunpolis")
+
+
+@pytest.mark.parametrize("named", ["Kim Exempel2", account("kim82")], ids=["name", "account"])
+async def test_a_deputy_with_a_digit_in_the_name_is_asked_instead(stage: Stage, named: str) -> None:
+    async with stage.samrad.database.write() as session:
+        person = await people.store(session, "Kim Exempel2", "memory", account("kim82"))
+        seat = Seat(person.id or 0, "chef_kfk", "ersattare")
+        await people.replace_holdings(session, seat.person, [seat])
+    await stage.say("kommunpolis", f"borta 18/11–25/11 {named}")
+    assert "Jag frågar Kim Exempel2 i stället." in stage.last("kommunpolis")
+    await stage.travel(ASK)
+    assert "i stället för ordinarie på funktionen Kommunpolis" in stage.last("kim82")
+
+
+async def test_a_deputy_can_be_named_by_a_function_with_a_digit(play: Play) -> None:
+    model = with_functions(faltgruppen={"name": "Fältgruppen 2"})
+    async with play(municipality=model) as stage:
+        await stage.say("kommunpolis", "borta 18/11–25/11 Fältgruppen 2")
+        assert "Jag frågar Kim Faltgruppen i stället." in stage.last("kommunpolis")
+
+
+async def test_an_unknown_deputy_with_a_digit_is_asked_about(stage: Stage) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11 Anna83")
+    assert "Jag hittar ingen som heter Anna83." in stage.last("kommunpolis")
+
+
+@pytest.mark.parametrize("rest", ["kl 13", "(5 dagar)", "och 7–11/12", "och v50"])
+async def test_more_about_the_time_names_no_deputy(stage: Stage, rest: str) -> None:
+    await stage.say("kommunpolis", f"borta 18/11–25/11 {rest}")
+    assert "du är borta 18–25 nov. Du har ingen ersättare" in stage.last("kommunpolis")
 
 
 async def test_an_unknown_deputy_is_asked_about(stage: Stage) -> None:
