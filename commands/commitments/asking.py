@@ -158,6 +158,7 @@ def _owners(call: Call, query: Query, ids: Mapping[Kind, str]) -> tuple[str, ...
         ("function", {f.id for f in functions if f.id == ids.get("function")}),
         ("department", {f.id for f in functions if f.department == ids.get("department")}),
         ("organisation", {f.id for f in functions if f.organisation == ids.get("organisation")}),
+        ("role", {f.id for f in functions if f.role == ids.get("role")}),
     )
     for kind, belongs in parts:
         if kind in ids:

@@ -1,4 +1,7 @@
-"""Names in questions about åtaganden: forums, functions, departments, organisations, areas."""
+"""Names in questions about åtaganden: forums, functions, departments, organisations, areas.
+
+Also what people call those who do a kind of work: "skolan", "socialtjänsten".
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,20 +11,36 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from samverkan.meetings.who import folded
-from samverkan.structure import Municipality
+from samverkan.structure import Department, Municipality
 
-Kind = Literal["forum", "function", "department", "organisation", "area"]
+Kind = Literal["forum", "function", "department", "organisation", "area", "role"]
 _ENDINGS = ("ernas", "arnas", "ens", "ets", "ns", "en", "et", "n", "s")
 _SHORTEST = 3
 _LONG, _VERY_LONG = 6, 10
 _LONGEST = 6
 """Words in a name, at most."""
 _UNSAID = frozenset({"kommun", "kommunen", "kommunens", "avdelning", "chef", "enhet", "ordforande"})
+_OF_ROLE = {
+    "bostadsbolag": ("bostadsbolaget", "bostadsbolagen"),
+    "fastighetsagare": ("fastighetsägarna",),
+    "faltare": ("fältarna", "fältgruppen"),
+    "forening": ("föreningarna", "föreningslivet"),
+    "fritidsledare": ("fritidsgården", "fritidsgårdarna", "fritiden"),
+    "gata_park": ("gata och park",),
+    "kommunpolis": ("kommunpolisen",),
+    "naringsidkare": ("näringsidkarna", "företagarna"),
+    "rektor": ("skolan", "skolorna", "rektorerna"),
+    "samfund": ("kyrkan", "samfunden"),
+    "samordnare": ("samordnaren", "trygghetssamordnaren", "säkerhetssamordnaren"),
+    "socialtjanst": ("socialtjänsten",),
+    "vaktare": ("väktarna",),
+}
+"""What people call those who hold functions of a role, whatever these are called in a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A part of the model that words name."""
+    """A part of the model that words name. The id of a role is the role itself."""
 
     kind: Kind
     id: str
@@ -37,6 +56,11 @@ def index_of(model: Municipality) -> Index:
         for word in {folded(name), stem(folded(name))}:
             if len(word) >= _SHORTEST and named not in found.setdefault(word, []):
                 found[word].append(named)
+    for role in dict.fromkeys(function.role for function in model.functions):
+        for word in map(folded, _OF_ROLE.get(role, ())):
+            # A name of the model's own says it more exactly.
+            if word not in found and stem(word) not in found:
+                found[word] = [Named("role", role)]
     return {name: tuple(some) for name, some in found.items()}
 
 
@@ -54,15 +78,26 @@ def _all(model: Municipality) -> Iterator[tuple[str, Named]]:
         if organisation.kind == "raddningstjanst":
             yield "räddningstjänsten", named
     for department in model.departments:
-        yield department.name, Named("department", department.id)
-        yield department.id.replace("_", " "), Named("department", department.id)
-        yield department.name.removesuffix("förvaltningen"), Named("department", department.id)
+        named = _of_department(model, department)
+        yield department.name, named
+        yield department.id.replace("_", " "), named
+        yield department.name.removesuffix("förvaltningen"), named
+        if folded(department.name).startswith("social"):
+            yield "socialtjänsten", named
     for function in model.functions:
         yield function.name, Named("function", function.id)
         yield function.name.partition(",")[0], Named("function", function.id)
     for area in model.areas:
         for name in (area.name, *area.aliases):
             yield name, Named("area", area.id)
+
+
+def _of_department(model: Municipality, department: Department) -> Named:
+    """Return what a department's name stands for: the party of that name, where it is one."""
+    for organisation in model.organisations:
+        if organisation.name == department.name:
+            return Named("organisation", organisation.id)
+    return Named("department", department.id)
 
 
 def stem(word: str) -> str:

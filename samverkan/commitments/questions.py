@@ -80,7 +80,7 @@ _KEYS: dict[str, str] = {
         "thing": "atagande ataganden atagandet atagandena uppgift uppgifter aktivitet aktiviteter"
         " punkter lofte",
         "promised": "lovat lovade lovar utlovat atagit atog",
-        "open": "oppna oppet oppen kvar aterstar ogjort ogjorda aktuella levande aktiva",
+        "open": "oppna opna oppet oppen kvar aterstar ogjort ogjorda aktuella levande aktiva",
         "overdue": "forsenat forsenade forsenad forfallna forfallet missat missade slapar"
         " overskridna",
         "late": "sent sena",

@@ -144,3 +144,26 @@ def test_what_is_asked_for_by_an_unknown_name_is_told() -> None:
     query = read("visa öppna åtaganden för Blomsterförvaltningen", SALEM, TODAY)
     assert query is not None
     assert query.unknown == "blomsterforvaltningen"
+
+
+EVERYDAY = [
+    ("sollentuna", "visa öppna åtaganden för Soc", "open organisation=sock"),
+    ("sollentuna", "visa öppna åtaganden för socialkontoret", "open organisation=sock"),
+    ("sollentuna", "visa opna ataganden for socialtjansten", "open organisation=sock"),
+    ("lekeberg", "visa öppna åtaganden för socialtjänsten", "open department=sf"),
+    ("salem", "visa öppna åtaganden för socialtjänsten", "open department=soc"),
+    ("skelleftea", "visa öppna åtaganden för socialtjänsten", "open department=social"),
+    ("haninge", "visa öppna åtaganden för Soc", "open department=social"),
+    ("haninge", "vad har skolan lovat?", "open role=rektor"),
+    ("sollentuna", "vad har skolorna lovat?", "open role=rektor"),
+    ("sollentuna", "vad har kommunpolisen lovat?", "open function=kommunpolis"),
+    ("lekeberg", "vad har kommunpolisen lovat?", "open role=kommunpolis"),
+    ("salem", "vad har kyrkan lovat?", "open role=samfund"),
+    ("skelleftea", "vad har kyrkan lovat?", "open organisation=kyrkan"),
+]
+
+
+@pytest.mark.parametrize(("model", "phrase", "query"), EVERYDAY)
+def test_everyday_names_are_understood_in_every_model(model: str, phrase: str, query: str) -> None:
+    """A party is called what people call it, whatever the model calls its offices."""
+    assert short(read(phrase, index_of(load_ready(model)), TODAY)) == query
