@@ -5,6 +5,7 @@ made from the same HTML, and is complete on its own: a table becomes one line a 
 read aloud in order; where its headings have a scope, each cell is named by its heading.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +19,9 @@ from commands.wording import environment, load, words
 
 _BLOCKS = frozenset({"p", "ul", "ol", "table", "tr", "li", "h3", "h4", "blockquote", "caption"})
 _CELLS = frozenset({"td", "th"})
+_BLOCK = r"</?(?:p|[uo]l|li|table|t[rdh]|thead|tbody|h[34]|blockquote|caption|br)\b[^>]*>"
+_AROUND_BLOCKS = re.compile(rf"({_BLOCK}) (?=<)|(?<=>) (?={_BLOCK})")
+"""Spaces that stand for nothing; one between two words in em or strong is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def render(template: str, data: Mapping[str, Any]) -> Rendered:
     """Return a chat message from templates/chat/<template>.html.j2."""
     raw = _environment().get_template(f"{template}.html.j2").render(**data)
     html = "".join(line.strip() + " " if line.strip() else "" for line in raw.splitlines()).strip()
-    html = html.replace("> <", "><")
+    html = _AROUND_BLOCKS.sub(r"\1", html)
     return Rendered(text=plain(html), html=html)
 
 

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+
+from rapidfuzz import fuzz, process
 
 from commands.base import Call, Message, Misunderstood, Told
 from commands.meetings import closing, line_decisions, notes, openly, plan, sending
@@ -14,15 +17,17 @@ from commands.meetings.sittings import (
     must_lead,
     record,
     running,
+    seated,
     sitting_of,
     start_key,
     takes_part,
     when,
 )
+from samverkan.finding import functions_named
 from samverkan.meetings import agenda, decisions, lines
 from samverkan.meetings.attendance import ABSENT, ADJUNCT, PRESENT, REPLACED, STATUSES
 from samverkan.meetings.phrases import forum_meant
-from samverkan.meetings.who import function_first, function_meant
+from samverkan.meetings.who import folded, function_first, function_meant
 from samverkan.swedish_dates import deadline
 from storage import meetings
 from storage.meeting_tables import AgendaItem, MeetingLine, MeetingRow
@@ -35,6 +40,7 @@ _MARKED = re.compile(
 )
 _POINT = re.compile(r"^(?:punkt\s+)?(\d{1,3})\b\s*[:,]?\s*(.*)$", re.DOTALL)
 _FAR = plan.GRACE
+_NEAREST = 3
 
 
 async def start(call: Call) -> Sequence[Message]:
@@ -143,10 +149,21 @@ async def _mark_other(call: Call, sitting: Sitting, marked: "re.Match[str]") -> 
 
 def function_of(call: Call, sitting: Sitting, words: str) -> str:
     """Return the function that words name; says so when nobody is meant."""
-    found = function_meant(call.context.municipality, words, sitting.forum)
+    found = _meant(call, sitting, words)
     if found is None:
         raise Told("okand_funktion", wanted=words.strip()[:40])
     return found
+
+
+def _meant(call: Call, sitting: Sitting, words: str) -> str | None:
+    """Return the function that words name; less than a whole name will do for who is called."""
+    model = call.context.municipality
+    found = function_meant(model, words, sitting.forum)
+    if found is not None:
+        return found
+    called = {*sitting.row.called, *seated(sitting.forum)}
+    named = [function.id for function in functions_named(model, words) if function.id in called]
+    return named[0] if len(named) == 1 else None
 
 
 async def _roll(call: Call, sitting: Sitting) -> Message:
@@ -234,8 +251,15 @@ async def refer(call: Call) -> Sequence[Message]:
     words = re.sub(r"^till\s+", "", asked[2] if asked else call.argument).strip(" .")
     target = forum_meant(call.context.municipality, words)
     if target is None or target == sitting.forum.id:
-        raise Told("okant_forum", wanted=words[:40])
+        raise Told("okant_forum", wanted=words[:40], forums=_forums_like(call, sitting, words))
     return await move_on(call, sitting, int(asked[1]) if asked else None, target)
+
+
+def _forums_like(call: Call, sitting: Sitting, words: str) -> Sequence[str]:
+    """Return the names of the other forums, those that are written most like the words first."""
+    names = [f.name for f in call.context.municipality.forums if f.id != sitting.forum.id]
+    near = process.extract(words, names, scorer=fuzz.WRatio, processor=folded, limit=_NEAREST)
+    return [name for name, _, _ in near]
 
 
 async def move_on(
@@ -417,7 +441,18 @@ async def line(call: Call) -> Sequence[Message]:
         words = sending.word("svar_pa_fraga", question=row.text, answer=found[1])
     if row.kind == lines.PROMISE and (_OWNER.match(words) or _DUE.match(words)):
         return await fill_in(call, sitting, row, words)
+    if _is_of_a_promise(asked[0], words, call.context.today):
+        raise Told("rad_inget_atagande", number=row.number, line_kind=row.kind, said=words)
     return await notes.change(call, sitting, row, words)
+
+
+def _is_of_a_promise(whole: str, words: str, today: date) -> bool:
+    """Say whether words say no more than who or when; behind a colon they are new words."""
+    if re.match(r"^\d+\s*:", whole):
+        return False
+    due = deadline(words, today) if _DUE.match(words) else None
+    rest = _DUE.sub(r"\1", words).replace(due.words, "").strip(" .,") if due else words
+    return _OWNER.match(words) is not None or not rest
 
 
 async def fill_in(call: Call, sitting: Sitting, row: MeetingLine, words: str) -> Sequence[Message]:
@@ -427,7 +462,7 @@ async def fill_in(call: Call, sitting: Sitting, row: MeetingLine, words: str) ->
     rest = words.replace(due.words, " ") if due else words
     rest = re.sub(r"\b(?:klart|senast|till|före|den|ansvarig)\b:?", " ", rest).strip(" .,;:")
     said = owner[1] if owner and not due else rest
-    function = function_meant(call.context.municipality, said, sitting.forum) if said else None
+    function = _meant(call, sitting, said) if said else None
     if function is None and said:
         first = function_first(call.context.municipality, said, sitting.forum)
         function = first[0] if first else None

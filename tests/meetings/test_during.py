@@ -1,5 +1,7 @@
 """During a meeting: notes, decisions in the line, åtaganden, rest and restart."""
 
+import pytest
+
 from samverkan.model_file import load_ready
 from tests.helpers.meeting import Meeting
 from tests.helpers.stage import account
@@ -113,6 +115,36 @@ async def test_a_line_is_corrected_by_its_number(week: Meeting) -> None:
     await week.command("kommunpolis", "anteckna: Lugnt i övrigt")
     await week.command("kommunpolis", "stryk rad 2")
     assert await week.said_lines() == ["Tre inbrott"]
+
+
+@pytest.mark.parametrize("words", ["senast 12/12", "ansvarig kommunpolisen"])
+async def test_a_decision_keeps_its_words_when_who_and_when_are_said_of_it(
+    week: Meeting, words: str
+) -> None:
+    """Who and when belong to an åtagande: they never take the place of a decision's words."""
+    await week.begins()
+    await week.talks(week.leader, "beslut: armaturen byts")
+    said = await week.command(week.leader, f"rad 1 {words}")
+    assert await week.said_lines() == ["Armaturen byts"]
+    assert "Rad 1 är ett ställningstagande" in said
+    await week.command(week.leader, f"rad 1: {words}")
+    assert await week.said_lines() == [words[:1].upper() + words[1:]]
+
+
+async def test_less_than_a_whole_name_is_enough_for_who_is_called(week: Meeting) -> None:
+    await week.begins()
+    said = await week.command(week.leader, "närvaro rektorn frånvarande")
+    assert "Frånvarande: Rektor i Häggvik" in said
+    await week.talks(week.leader, "åtagande: se över belysningen")
+    assert "Vem ansvarar? När ska det vara klart?" in week.said_last()
+    said = await week.command(week.leader, "rad 1 ansvarig socialtjänsten senast 12/12")
+    assert "Ansvarig: Socialtjänsten (unga). Klart senast: 2026-12-12." in said
+
+
+async def test_of_an_unknown_group_those_that_exist_are_shown(week: Meeting) -> None:
+    await week.begins()
+    said = await week.command(week.leader, "hänskjut till planeringsgruppen")
+    assert "Skriv till exempel hänskjut till Beredningsgrupp" in said
 
 
 async def test_points_are_tabled_and_referred(council: Meeting) -> None:
