@@ -21,7 +21,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import driver
-from storage.inline import connect
+from storage.inline import DRIVER as INLINE
+from storage.inline import InlineSession
 
 _DRIVERS = {"sqlite": driver.NAME, "postgresql": "postgresql+asyncpg"}
 _PASSES_SQLITE = frozenset(
@@ -64,10 +65,9 @@ def create_engine(url: str, *, inline: bool = False) -> AsyncEngine:
     """
     parsed = async_url(url)
     if parsed.get_backend_name() == "sqlite":
-        how: dict[str, Any] = {"async_creator_fn": connect} if inline else {}
-        engine = create_async_engine(
-            parsed, hide_parameters=True, connect_args=how, **_pool(parsed)
-        )
+        if inline:
+            parsed = parsed.set(drivername=INLINE)
+        engine = create_async_engine(parsed, hide_parameters=True, **_pool(parsed))
         _prepare_sqlite(engine)
         return engine
     return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
@@ -129,6 +129,7 @@ class Database:
         self.url = url
         self._engine = create_engine(url, inline=inline)
         self._is_sqlite = async_url(url).get_backend_name() == "sqlite"
+        self._kind = InlineSession if inline else AsyncSession
         self._writer = asyncio.Lock()
 
     @property
@@ -160,7 +161,7 @@ class Database:
             yield session
 
     def _session(self) -> AsyncSession:
-        return AsyncSession(self._engine, expire_on_commit=False)
+        return self._kind(self._engine, expire_on_commit=False)
 
     async def close(self) -> None:
         """Close every connection."""

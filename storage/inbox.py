@@ -74,4 +74,4 @@ async def note(
         "outcome": outcome,
         "reference": reference,
     }
-    await (await session.connection()).execute(_NOTE, values)
+    await session.exec(_NOTE, params=values)

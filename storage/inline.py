@@ -1,46 +1,87 @@
 """SQLite on the caller's own thread, for a simulation.
 
 The running bot must not be held up by the disk, so its driver has a thread for each
-connection. A simulation waits for every answer anyway, and would spend most of its time
-on handing over.
+connection, and SQLAlchemy a greenlet for each statement, to wait in. A simulation waits
+for every answer anyway, and would spend most of its time on handing over.
 """
 
-from asyncio import Future
-from collections.abc import Callable
+import sqlite3
 from typing import Any
 
-import aiosqlite
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-_Job = tuple[Future[Any] | None, Callable[[], Any]]
-
-
-class _AtOnce:
-    """Stands where the driver queues work for its thread, and does it at once."""
-
-    daemon = True
-
-    def put_nowait(self, job: _Job) -> None:
-        """Do a job, and give its future what came of it."""
-        future, function = job
-        try:
-            result = function()
-        except Exception as problem:
-            if future is None:
-                raise
-            future.set_exception(problem)
-        else:
-            if future is not None:
-                future.set_result(result)
-
-    def start(self) -> None:
-        """Start nothing: there is no thread."""
+DRIVER = "sqlite+inline"
+"""What the dialect is called in the URL of an engine."""
 
 
-def connect(*arguments: Any, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401 -- the driver's own
-    """Return a connection of the driver without its thread."""
-    connection = aiosqlite.connect(*arguments, **options)
-    # The driver has no door for this; the tests hold that its insides are as they were.
-    at_once: Any = _AtOnce()
-    connection._tx = at_once  # noqa: SLF001 -- as above
-    connection._thread = at_once  # noqa: SLF001 -- as above
-    return connection
+class Connection(sqlite3.Connection):
+    """A connection whose transactions begin when they are told to."""
+
+    def begin(self, how: str) -> None:
+        """Begin a transaction, unless one has begun: on one thread nobody waits for a turn."""
+        if not self.in_transaction:
+            self.execute(how)
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect of `sqlite3`, for an asynchronous engine that never waits."""
+
+    driver = "inline"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 -- the parent's signature
+        """Return the pool of asynchronous engines."""
+        return AsyncAdaptedQueuePool
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- the parent's signature
+        """Return a new connection."""
+        return super().connect(*arguments, factory=Connection, **options)
+
+    def do_begin(self, dbapi_connection: Any) -> None:  # noqa: ANN401 -- the parent's signature
+        """Begin a transaction."""
+        dbapi_connection.begin("BEGIN")
+
+
+class InlineSession(AsyncSession):
+    """A session without greenlets: each step is done when it is asked for."""
+
+    async def exec(self, statement: Any, **options: Any) -> Any:  # noqa: ANN401 -- the parent's signature
+        """Execute a statement."""
+        return self.sync_session.exec(statement, **options)
+
+    async def get(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- the parent's signature
+        """Return a row by its key, or None."""
+        return self.sync_session.get(*arguments, **options)
+
+    async def get_one(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- the parent's signature
+        """Return a row by its key. Raises NoResultFound."""
+        return self.sync_session.get_one(*arguments, **options)
+
+    async def flush(self, objects: Any = None) -> None:  # noqa: ANN401 -- the parent's signature
+        """Write what has changed."""
+        self.sync_session.flush(objects)
+
+    async def commit(self) -> None:
+        """Commit the transaction."""
+        self.sync_session.commit()
+
+    async def rollback(self) -> None:
+        """Undo the transaction."""
+        self.sync_session.rollback()
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        self.sync_session.close()
+
+    async def __aexit__(self, *_problem: object) -> None:
+        """Close: nothing can cancel it half-way."""
+        self.sync_session.close()
+
+
+registry.register(DRIVER.replace("+", "."), __name__, Dialect.__name__)

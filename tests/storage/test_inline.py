@@ -36,3 +36,21 @@ async def test_what_sqlite_refuses_is_raised(tmp_path: Path) -> None:
                 await connection.execute(text("SELECT * FROM nothing_of_the_kind"))
     finally:
         await database.close()
+
+
+async def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'town.sqlite'}", inline=True)
+
+    async def add_and_fail() -> None:
+        async with database.write() as session:
+            await people.store(session, "Kim", "memory", "@kim:memory")
+            raise TimeoutError
+
+    try:
+        await migrate(database, datetime(2026, 1, 1, tzinfo=UTC))
+        with pytest.raises(TimeoutError):
+            await add_and_fail()
+        async with database.read() as session:
+            assert await people.everyone(session) == []
+    finally:
+        await database.close()
