@@ -5,14 +5,11 @@ from collections.abc import Sequence
 
 from commands import absence, changes, handover, insats, kinds, staffing, status, suggesting
 from commands.base import (
-    Actor,
     Call,
     Command,
-    Context,
     Message,
     Misunderstood,
     NotYours,
-    Place,
     Right,
     command_help,
     fold,
@@ -127,7 +124,7 @@ async def _remove(call: Call) -> Sequence[Message]:
 
 async def _help(call: Call) -> Sequence[Message]:
     about = find(call.argument) if call.argument else None
-    shown = [about] if about else [c for c in COMMANDS if _is_shown(c, call)]
+    shown = [about] if about else _shown(rights(call))
     return (
         call.reply(
             "hjalp",
@@ -150,10 +147,10 @@ async def _help(call: Call) -> Sequence[Message]:
     )
 
 
-def _is_shown(command: Command, call: Call) -> bool:
-    """Say whether help names a command: what leads a meeting to those who may lead one."""
-    may_lead = may(Right.LEDARE, call.context, call.actor, call.place)
-    return is_allowed(command, call) and (may_lead or command.name not in verbs.LEADERS)
+def _shown(held: frozenset[Right]) -> list[Command]:
+    """Return what help names: what leads a meeting only to those who may lead one."""
+    may_lead = Right.LEDARE in held
+    return [c for c in COMMANDS if c.right in held and (may_lead or c.name not in verbs.LEADERS)]
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -221,40 +218,35 @@ def match(text: str, *, prefixed: bool) -> tuple[Command, str] | None:
 
 def meant(text: str, call: Call) -> str | None:
     """Return the name, misspelt, that a text begins with, of what a person may do here."""
-    names = [command.name for command in COMMANDS if is_allowed(command, call)]
+    held = rights(call)
+    names = [command.name for command in COMMANDS if command.right in held]
     return suggesting.beginning(text, names)
 
 
 def is_allowed(command: Command, call: Call) -> bool:
     """Say whether a person may use a command here (DOMAIN 15.1)."""
-    return may(command.right, call.context, call.actor, call.place)
+    return command.right in rights(call)
 
 
-def may(right: Right, context: Context, actor: Actor, place: Place) -> bool:
-    """Say whether a person has a right, by the functions the person answers for today."""
-    mine = set(actor.functions)
-    asked = [
-        forum
-        for forum, _ in collection.all_collections(context.municipality)
-        if place.forum in (None, forum.id)
-    ]
-    member_of = [
-        forum
-        for forum in asked
-        if mine & {*collection.takes_part(forum), forum.coordinator, *forum.chairs}
-    ]
-    functions = context.municipality.function_by_id
-    external = all(functions[f].external for f in mine if f in functions)
-    if right is Right.ALLA:
-        return True
-    if right is Right.MOTE:
-        forums = [f for f in context.municipality.forums if place.forum in (None, f.id)]
-        return any(mine & sittings.seated(forum) for forum in forums)
-    if right is Right.RAPPORTOR:
-        return bool(member_of)
-    if right is Right.MEDLEM:
-        return bool(member_of) and not external
-    if right is Right.LEDARE:
-        leads = (mine & {forum.coordinator, *forum.chairs} for forum in context.municipality.forums)
-        return any(leads)
-    return any(forum.coordinator in mine for forum in asked)
+def rights(call: Call) -> frozenset[Right]:
+    """Return a person's rights here, by the functions the person answers for today."""
+    municipality = call.context.municipality
+    mine = set(call.actor.functions)
+    forums = [forum for forum in municipality.forums if call.place.forum in (None, forum.id)]
+    asked = [forum for forum in forums if forum.collections]
+    is_member = any(
+        mine & {*collection.takes_part(forum), forum.coordinator, *forum.chairs} for forum in asked
+    )
+    known = municipality.function_by_id
+    external = all(known[function].external for function in mine if function in known)
+    held = {
+        Right.ALLA: True,
+        Right.MOTE: any(mine & sittings.seated(forum) for forum in forums),
+        Right.RAPPORTOR: is_member,
+        Right.MEDLEM: is_member and not external,
+        Right.LEDARE: any(
+            mine & {forum.coordinator, *forum.chairs} for forum in municipality.forums
+        ),
+        Right.SAMORDNARE: any(forum.coordinator in mine for forum in asked),
+    }
+    return frozenset(right for right, has in held.items() if has)
