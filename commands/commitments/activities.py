@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.commitments.making import stopped
@@ -17,6 +17,8 @@ _PARTICIPANTS = re.compile(r"\b(\d{1,4})\s*(?:deltagare|personer|deltog|vuxna)\b
 _NEW_DAY = re.compile(
     r"\b(?:ny tid|nytt datum|flyttas? till|ny dag)\s*:?\s*(.+?)(?=,|;|$)", re.IGNORECASE
 )
+_SOON, _LONG_AGO = timedelta(days=60), timedelta(days=240)
+"""A day so long ago is more likely the one that is to come so soon."""
 
 
 async def held(call: Call) -> Sequence[Message]:
@@ -27,11 +29,26 @@ async def held(call: Call) -> Sequence[Message]:
     target = _target_in(call, text, "genomförd")
     plain = _PARTICIPANTS.sub("", text)
     span = swedish_dates.past_span(plain, call.context.today)
+    _must_have_been(call, plain, span)
     people = _PARTICIPANTS.search(text)
     row = _row(call, target, text, span.last if span else call.context.today)
     row.participants = int(people[1]) if people else None
     await _keep(call, row)
     return (await _answer(call, target, row),)
+
+
+def _must_have_been(call: Call, text: str, span: swedish_dates.Span | None) -> None:
+    """Refuse a day that is to come, also one that its words alone would put in the year before."""
+    today = call.context.today
+    coming = swedish_dates.deadline(text, today)
+    if coming is None or coming.past is not None or coming.day == today:
+        return
+    if span is None or span.last > today or _is_rather(coming.day, span.last, today):
+        raise Told("aktivitet_inte_an", day=coming.day)
+
+
+def _is_rather(coming: date, been: date, today: date) -> bool:
+    return coming - today <= _SOON and today - been >= _LONG_AGO
 
 
 async def called_off(call: Call) -> Sequence[Message]:
@@ -47,6 +64,8 @@ async def called_off(call: Call) -> Sequence[Message]:
     span = swedish_dates.span(head, call.context.today)
     row = _row(call, target, head, span.first if span else call.context.today)
     new = swedish_dates.deadline(moved[1], call.context.today) if moved else None
+    if new is not None and new.past is not None:
+        raise Told("dag_har_varit", day=new.past)
     row.why, row.new_day = why, new.day if new else None
     row.status = "flyttad" if new else "installd"
     await _keep(call, row)

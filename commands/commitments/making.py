@@ -1,6 +1,7 @@
 """`åtagande: …`, `lägg till: …`: an åtagande is made, and what it lacks is asked for."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.commitments import register
@@ -50,13 +51,19 @@ async def make(call: Call) -> Sequence[Message]:
         ),
     )
     await by_the_chief_itself(call, row)
-    return entered(call, row, ambiguous=said.ambiguous)
+    return entered(call, row, ambiguous=said.ambiguous, past=said.past)
 
 
-def entered(call: Call, row: CommitmentRow, *, ambiguous: bool = False) -> Sequence[Message]:
-    """Say what has been entered and ask for what it lacks; tell whoever is to do it."""
+def entered(
+    call: Call, row: CommitmentRow, *, ambiguous: bool = False, past: date | None = None
+) -> Sequence[Message]:
+    """Say what has been entered and ask for what it lacks; tell whoever is to do it.
+
+    `past` is a day that was named and has been: another one is asked for.
+    """
     _ask_for_the_rest(call, row)
-    return (_noted(call, row, ambiguous=ambiguous), *told_to_owner(call, row))
+    noted = _noted(call, row, ambiguous=ambiguous and past is None, past=past)
+    return (noted, *told_to_owner(call, row))
 
 
 def forum_of(call: Call) -> Forum:
@@ -87,13 +94,14 @@ def _ask_for_the_rest(call: Call, row: CommitmentRow) -> None:
     call.context.session.add(row)
 
 
-def _noted(call: Call, row: CommitmentRow, *, ambiguous: bool) -> Message:
+def _noted(call: Call, row: CommitmentRow, *, ambiguous: bool, past: date | None = None) -> Message:
     return call.reply(
         "atagande_noterat",
         kind="confirm",
         one=shown(call.context, row),
         missing=(row.asked or "").split(",") if row.asked else [],
         ambiguous=ambiguous,
+        past=past,
         subject=subject_of([row]),
     )
 
@@ -147,6 +155,8 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     if forum is None:
         return None
     said = read_new(model, forum, text, context.today)
+    if said.past is not None and DAY in wanted:
+        raise Told("dag_har_varit", day=said.past)
     owner = said.owner or who(model, said.text, forum)
     if (owner is None or OWNER not in wanted) and (said.due is None or DAY not in wanted):
         return None

@@ -66,7 +66,7 @@ async def make(call: Call) -> Sequence[Message]:
         row.next_day = None
     else:
         await making.by_the_chief_itself(call, row)
-    entered = making.entered(call, row, ambiguous=said.ambiguous)
+    entered = making.entered(call, row, ambiguous=said.ambiguous, past=said.past)
     return (*entered, *_asks_for_cause(call, row, measure))
 
 

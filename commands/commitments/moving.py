@@ -40,8 +40,8 @@ async def move(call: Call) -> Sequence[Message]:
     if due is None:
         row.wish_reason = why
         return _ask(call, row, DAY)
-    if due.day < call.context.today:
-        raise Told("atagande_dag_forbi", number=row.number, day=due.day)
+    if due.past is not None:
+        raise Told("atagande_dag_forbi", number=row.number, day=due.past)
     row.wish_due, row.wish_reason = due.day, why
     return await _wished(call, row)
 
@@ -56,8 +56,10 @@ async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     elif row.asked == DAY and row.due is not None:
         head, why = split_reason(text)
         due = swedish_dates.deadline(head, call.context.today)
-        if due is None or due.day < call.context.today:
+        if due is None:
             return None
+        if due.past is not None:
+            raise Told("dag_har_varit", day=due.past)
         row.wish_due, row.wish_reason = due.day, why or row.wish_reason
     else:
         return None

@@ -101,13 +101,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("avbryt åtagande", Right.ALLA, changing.cancel, is_addition, ("stryk åtagande",)),
     Command("återöppna", Right.ALLA, reopen, _numbered),
     Command("genomförd", Right.MOTE, activities.held, is_addition, ("genomfört", "genomförda")),
-    Command("inställd", Right.MOTE, activities.called_off, is_addition, ("inställt",)),
+    Command(
+        "inställd",
+        Right.MOTE,
+        activities.called_off,
+        is_addition,
+        ("inställt", "flyttad aktivitet", "flyttad:"),
+    ),
     Command(
         "mål",
         Right.MOTE,
         activities.goals,
-        _matching(r"(?:med|för|om|i år|$)"),
-        ("målen", "hur ligger vi till"),
+        _matching(r"(?:med|för|om|i år|ligger|riskerar|är|nås|\w+\W*$|$)"),
+        ("målen", "hur ligger vi till", "vilka mål", "hur går det med målen"),
     ),
     Command(
         "styrgruppens lista",

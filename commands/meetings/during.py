@@ -468,6 +468,8 @@ async def fill_in(call: Call, sitting: Sitting, row: MeetingLine, words: str) ->
         function = first[0] if first else None
     if function is None and due is None:
         raise Told("okand_funktion", wanted=said[:40])
+    if due is not None and due.past is not None:
+        raise Told("dag_har_varit", day=due.past)
     return await notes.complete(call, sitting, row, function, due.day if due else None)
 
 

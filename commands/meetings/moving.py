@@ -83,6 +83,8 @@ async def move_meeting(call: Call) -> Sequence[Message]:
     local = context.local(sitting.row.starts_at)
     at = _at(clock, local) if clock else local.time()
     new = calendar.instant_of(context.municipality, day.day if day else local.date(), at)
+    if day is not None and day.past is not None:
+        raise Told("dag_har_varit", day=day.past)
     if new <= context.now:
         raise Told("dag_har_varit", day=context.local(new).date())
     row = await meetings.locked(context.session, sitting.id)

@@ -216,11 +216,11 @@ async def _promised(call: Call, sitting: Sitting, line: MeetingLine) -> Message:
     """Fill in who and when; ask for what is missing."""
     context = call.context
     found = promise_of(context.municipality, sitting.forum, line.text, context.today)
-    past = found.due if found.due is not None and found.due < context.today else None
-    line.owner, line.due = found.owner, None if past else found.due
+    line.owner, line.due = found.owner, found.due
     context.session.add(line)
     await context.session.flush()
-    said = noted(call, sitting, line, past=past, ambiguous=found.ambiguous and past is None)
+    ambiguous = found.ambiguous and found.past is None
+    said = noted(call, sitting, line, past=found.past, ambiguous=ambiguous)
     is_whole = line.owner is not None and line.due is not None
     return said if is_whole else replace(said, subject=f"missing:{sitting.id}:{line.id}")
 
@@ -302,8 +302,6 @@ async def complete(
     call: Call, sitting: Sitting, line: MeetingLine, owner: str | None, due: date | None
 ) -> Sequence[Message]:
     """Fill in who and when of an åtagande."""
-    if due is not None and due < call.context.today:
-        raise Told("dag_har_varit", day=due)
     line.owner, line.due = owner or line.owner, due or line.due
     call.context.session.add(line)
     _audit(call, sitting, line, "line_completed")

@@ -48,8 +48,9 @@ class New:
         text: what is to be done, without the day and who answers for it.
         owner: function id; None when nobody is named.
         co_owners: function ids that do it together with the owner.
-        due: the last day; None when none is named.
+        due: the last day; None when none is named, or it has been.
         ambiguous: the words of the day could mean another one.
+        past: the day that was named and has been.
 
     """
 
@@ -58,6 +59,7 @@ class New:
     co_owners: tuple[str, ...] = ()
     due: date | None = None
     ambiguous: bool = False
+    past: date | None = None
 
 
 def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
@@ -77,8 +79,9 @@ def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
         text=_tidy(rest),
         owner=owner,
         co_owners=tuple(one for one in others if one != owner),
-        due=due.day if due else None,
+        due=due.day if due and not due.past else None,
         ambiguous=due.ambiguous if due else False,
+        past=due.past if due else None,
     )
 
 

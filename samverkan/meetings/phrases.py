@@ -50,6 +50,7 @@ class Phrase:
         owner: function that takes it on; None when nobody is named.
         due: last day; None when none is named.
         ambiguous: the words of the day could mean another one.
+        past: a day that was named and has been; there is no last day then.
         forum: the forum something is referred to.
 
     """
@@ -58,6 +59,7 @@ class Phrase:
     owner: str | None = None
     due: date | None = None
     ambiguous: bool = False
+    past: date | None = None
     forum: str | None = None
 
 
@@ -85,8 +87,9 @@ def promise_of(model: Municipality, forum: Forum, text: str, today: date) -> Phr
     return Phrase(
         "atagande",
         owner=owner or (first[0] if first else None),
-        due=due.day if due else None,
+        due=due.day if due and not due.past else None,
         ambiguous=due.ambiguous if due else False,
+        past=due.past if due else None,
     )
 
 

@@ -40,12 +40,15 @@ class Deadline:
         day: the day.
         words: the words that gave it.
         ambiguous: the words could mean another day.
+        past: the day that has been, where the words name one or are likely to: "24 november"
+            on the day after it. None where the day is to come.
 
     """
 
     day: date
     words: str
     ambiguous: bool = False
+    past: date | None = None
 
 
 def _months_later(day: date, months: int) -> date:
@@ -114,6 +117,8 @@ _RULES: tuple[tuple[str, str, Callable[["re.Match[str]", date], date | None], bo
 _COMPILED = tuple((re.compile(lenient(pattern)), day, loose) for _, pattern, day, loose in _RULES)
 _BEFORE = re.compile(lenient(r"(?:före|innan)\s+(?:den\s+)?$"))
 _WINDOW = 12
+_FAR_AHEAD, _LATELY = timedelta(days=240), timedelta(days=60)
+"""A day so far ahead is more likely the one of this year, when that has been so lately."""
 
 
 def deadline(text: str, today: date) -> Deadline | None:
@@ -140,7 +145,18 @@ def deadline(text: str, today: date) -> Deadline | None:
         day = max(day, today)
     if _BEFORE.search(low[max(0, mark.start - _WINDOW) : mark.start]):
         day = mark.first - timedelta(1)
-    return Deadline(day, _words(text, composed, mark.start, mark.end), mark.ambiguous)
+    words = _words(text, composed, mark.start, mark.end)
+    return Deadline(day, words, mark.ambiguous, _been(composed, day, today))
+
+
+def _been(text: str, day: date, today: date) -> date | None:
+    if day < today:
+        return day
+    if day - today < _FAR_AHEAD:
+        return None
+    before = _first_day(text, Viewpoint(today))
+    is_lately = before is not None and timedelta(0) < today - before.last <= _LATELY
+    return before.last if before is not None and is_lately else None
 
 
 def span(text: str, today: date) -> Span | None:

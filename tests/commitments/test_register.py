@@ -47,6 +47,17 @@ async def test_what_is_lacking_is_asked_for_in_one_question(stage: Stage) -> Non
     assert (row.owner, str(row.due), row.asked) == ("kommunpolis", "2027-01-15", None)
 
 
+@pytest.mark.parametrize("day", ["igår", "senast 17 november"])
+async def test_a_day_that_has_been_is_no_last_day(stage: Stage, day: str) -> None:
+    await stage.say(COORDINATOR, f"åtagande: kommunpolisen tar fram statistik {day}")
+    assert (await row_of(stage)).due is None
+    assert "Tisdag den 17 november 2026 har redan varit." in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "senast 16 november")
+    assert "Måndag den 16 november 2026 har redan varit" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "senast 15 januari")
+    assert str((await row_of(stage)).due) == "2027-01-15"
+
+
 async def test_only_the_missing_half_is_asked_again(stage: Stage) -> None:
     await stage.say(COORDINATOR, "lägg till: se över belysningen i gångtunneln")
     await stage.say(COORDINATOR, "senast 15 januari")

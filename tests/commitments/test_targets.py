@@ -86,3 +86,21 @@ async def test_what_is_called_off_needs_a_reason_and_keeps_the_new_day(play: Pla
         )
         assert "är flyttad till torsdag den 3 december" in answer
         assert "storm" in answer
+
+
+@pytest.mark.parametrize("day", ["12/12", "2026-12-12", "på fredag"])
+async def test_what_is_to_come_is_not_counted_as_held(play: Play, day: str) -> None:
+    """A day without its year is not put in the year before when it is soon to come."""
+    async with play(municipality=SKELLEFTEA, forum="fris") as stage:
+        answer = await said(stage, f"genomförd: trygghetsvandring Norrböle {day}")
+        assert "har inte varit än" in answer
+        answer = await said(stage, "mål trygghetsvandringar")
+        assert "0 av 5 klara" in answer
+
+
+async def test_what_was_called_off_cannot_get_a_day_that_has_been(play: Play) -> None:
+    async with play(municipality=SKELLEFTEA, forum="fris") as stage:
+        answer = await said(stage, "flyttad: trygghetsvandring 20/11, skäl: storm, ny tid 3/11")
+        assert "3 november 2026 har redan varit" in answer
+        answer = await said(stage, "flyttad: trygghetsvandring 20/11, skäl: storm, ny tid 3/12")
+        assert "är flyttad till torsdag den 3 december" in answer

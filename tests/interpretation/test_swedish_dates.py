@@ -119,6 +119,28 @@ def test_an_absence_lies_ahead(words: str, first: str, last: str) -> None:
     assert (first, last) == (str(found.first), str(found.last))
 
 
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("24 november", "2026-11-24"),
+        ("v. 46", "2026-11-15"),
+        ("igår", "2026-11-24"),
+        ("2026-10-01", "2026-10-01"),
+        ("26 november", None),
+        ("1 september", None),
+        ("24 november 2027", None),
+        ("15 januari", None),
+    ],
+)
+def test_a_day_that_has_been_lately_is_not_taken_for_that_of_next_year(
+    words: str, past: str | None
+) -> None:
+    """What is due on a day of the last two months is more likely a slip than a year ahead."""
+    found = deadline(f"klart senast {words}", date(2026, 11, 25))
+    assert found is not None
+    assert found.past == (date.fromisoformat(past) if past else None)
+
+
 def test_the_words_are_given_as_they_were_written() -> None:
     found = span("borta v. 52–1 Kim", THURSDAY)
 

@@ -9,6 +9,7 @@ BEFORE = {
     "unknown point": ("leader", "stryk punkt 99", "Det finns ingen punkt 99."),
     "point nought": ("leader", "flytta punkt 0 före 4", "Det finns ingen punkt 0."),
     "a day that has been": ("leader", "flytta mötet till 2026-01-07", "har redan varit"),
+    "a day of last month": ("leader", "flytta mötet till 1/9", "1 september 2026 har redan varit"),
     "no such hour": ("leader", "flytta mötet till 10/9 kl 27", "men inte ”kl 27”"),
     "an item that fills an event": (
         "chef_soc",
