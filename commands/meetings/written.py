@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commands.base import Context
-from commands.meetings import openly
+from commands.meetings import openly, providers
 from commands.meetings.sending import AGGREGATED, access_class, word
 from commands.meetings.sittings import Sitting
 from samverkan import swedish_forms as forms
 from samverkan.meetings import agenda, attendance, lines, papers
 from samverkan.meetings.decisions import State
-from samverkan.paper import Paper
+from samverkan.paper import Block, Paper
 from storage import meetings
 from storage import papers as shelf
 from storage.meeting_tables import AgendaItem, AttendanceRow, DecisionRow, MeetingLine
@@ -199,9 +199,16 @@ async def _points(
                 dnr=item.dnr,
                 openly=openly.of_item(context, item)[0],
                 lines=tuple(_noted(context, line, decided.get(line.id or 0)) for line in own),
+                known=tuple(await _known(context, sitting, item)),
             )
         )
     return tuple(points)
+
+
+async def _known(context: Context, sitting: Sitting, item: AgendaItem) -> Sequence[Block]:
+    if item.heading == "nasta_mote":
+        return await providers.next_meeting(context, sitting)
+    return ()
 
 
 def _number(item: AgendaItem) -> int:

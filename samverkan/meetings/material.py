@@ -116,7 +116,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotedPoint:
-    """A point as it was dealt with; `openly` as that of a line, of its title."""
+    """A point as it was dealt with; `openly` as that of a line, of its title.
+
+    `known` is what nobody needs to take down, as when the next meeting is.
+    """
 
     number: int
     title: str
@@ -127,6 +130,7 @@ class NotedPoint:
     dnr: str = ""
     openly: str | None = None
     lines: tuple[Noted, ...] = ()
+    known: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def notes_paper(minutes: Minutes, word: Wording) -> Paper:
             heading=point.title,
             number=f"§ {point.paragraph}" if shown.formal else str(point.number),
             level=1,
-            blocks=tuple(layout(point, word)),
+            blocks=_dealt_with((*layout(point, word), *point.known), shown, word),
         )
         for point in shown.points
         if not shown.formal or point.paragraph is not None
@@ -95,6 +95,16 @@ def notes_paper(minutes: Minutes, word: Wording) -> Paper:
     return paper.model_copy(
         update={"summary": _summary(shown, word), "approved_by": shown.approved}
     )
+
+
+def _dealt_with(blocks: tuple[Block, ...], minutes: Minutes, word: Wording) -> tuple[Block, ...]:
+    """Say of a point where nothing was taken down that it was so, and not left out.
+
+    The aggregated notes leave out what was taken down, so there it would not be true.
+    """
+    if blocks or minutes.aggregated:
+        return blocks
+    return (Paragraph(text=word("inget_antecknat")),)
 
 
 def aggregated(minutes: Minutes, word: Wording) -> Minutes:

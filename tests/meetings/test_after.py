@@ -1,5 +1,7 @@
 """After a meeting: the draft, comments, approval, locked versions, and finding again."""
 
+import re
+
 from samverkan.model_file import load_ready
 from tests.helpers.meeting import Meeting
 from tests.meetings.conftest import Play
@@ -27,6 +29,16 @@ async def test_the_draft_comes_when_the_meeting_ends(council: Meeting) -> None:
     assert draft.index("Beslut: Msb byter") < draft.index("Beslutsgång: Mötet har inget eget")
     assert "Klart senast: 2026-10-01" in draft
     assert "Det är inte justerat" in draft
+
+
+async def test_no_point_of_the_draft_is_left_blank(council: Meeting) -> None:
+    await held(council)
+    draft = council.said_last()
+    points = re.findall(r"^§ \d+ (.+)\n\n(.+)$", draft, re.MULTILINE)
+    assert len(points) == 14
+    said = dict(points)
+    assert said["Kommunikation"] == "Inget antecknades."
+    assert said["Nästa möte"].startswith("Nästa möte är tisdag den 8 december 2026 kl. 9.00")
 
 
 async def test_comments_are_taken_in_or_declined_and_answered(council: Meeting) -> None:
