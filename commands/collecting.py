@@ -22,7 +22,7 @@ from commands.kinds import kind_of
 from commands.periods import key_of, plan_for
 from samverkan import calendar, collection
 from samverkan.structure import Collection, Forum
-from storage import outbox, people, pictures, rooms, rounds
+from storage import approved, outbox, people, rooms, rounds
 from storage.tables import Ask, Round
 
 LATE = timedelta(minutes=30)
@@ -431,7 +431,7 @@ async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Messag
     context.session.add(issue.round)
     await context.session.flush()
     coordinator = context.coordinator(issue.forum)
-    if coordinator is None or await pictures.latest(context.session, issue.id) is not None:
+    if coordinator is None or await approved.newest(context.session, issue.id) is not None:
         return ()
     return (
         Message(

@@ -13,7 +13,7 @@ from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.passages import Passage
 from samverkan.structure import Collection, Forum
-from storage import pictures, reports, rounds
+from storage import approved, reports, rounds
 from storage.tables import Ask, IncidentRow, Report, Round
 
 _UNANSWERED = (collection.WAITING, collection.MISSING)
@@ -116,7 +116,7 @@ async def _current(call: Call, forum: Forum, item: Collection, function: str) ->
         and ask is not None
         and (
             ask.status == collection.MISSING
-            or await pictures.latest(context.session, _id(round_)) is None
+            or await approved.newest(context.session, _id(round_)) is None
             or await _is_in_hand(call, round_, function)
         )
     ):

@@ -23,8 +23,8 @@ from storage.tables import PaperVersion
 HEADING = "rubrik"
 """The kind of a coordinator's remark that stands under a heading."""
 _HEAD = ("version", "status", "status_name", "approved_by", "date")
-_PICTURES = frozenset({"D2", "D3", "D4", "D5", "D6", "D7"})
-"""Types that say how things are; others account for what has been done."""
+PICTURES = frozenset({"D2", "D3", "D4", "D5", "D6", "D7"})
+"""Types of documents that say how things are; others account for what has been done."""
 
 
 def about(issue: Issue) -> str:
@@ -98,7 +98,7 @@ async def approve(call: Call, issue: Issue) -> Sequence[Message]:
     edition = Edition(
         record=f"paper:{version.id}",
         version=version.version,
-        kind="picture" if issue.document.type in _PICTURES else "feedback",
+        kind="picture" if issue.document.type in PICTURES else "feedback",
         template="papper",
         thanks="aterkoppling_dokument",
         formats=("pdf",),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commands.base import Call, Message
 from commands.meaning import issue_meant
 from samverkan import collection
-from storage import outbox, pictures, rounds
+from storage import approved, outbox, rounds
 
 
 async def status(call: Call) -> Sequence[Message]:
@@ -26,7 +26,7 @@ async def status(call: Call) -> Sequence[Message]:
     unreached = await outbox.unreachable(
         context.session, {ask.person_id for ask in asked if ask.person_id is not None}
     )
-    approved = await pictures.latest(context.session, issue.id)
+    version = await approved.newest(context.session, issue.id)
     # Who is silent is for those inside: where outsiders read, it is said in private.
     answer = call.reply if call.place.direct or call.place.ceiling == "K4" else call.private
     return (
@@ -39,7 +39,7 @@ async def status(call: Call) -> Sequence[Message]:
             ],
             closes=context.local(issue.round.closes_at),
             closed=issue.round.closed_at is not None,
-            version=approved.version if approved else 0,
+            version=version.version if version else 0,
             asked=len(asked),
             access_class="K4",
             subject=f"round:{issue.id}",

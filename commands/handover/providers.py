@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from commands.base import Context
 from commands.commitments.files import table_of
+from commands.papers import PICTURES
 from commands.periods import covers_of
 from commands.persons import holders
 from commands.wording import words
@@ -20,10 +21,10 @@ from samverkan.collection import ERSATTARE, ORDINARIE
 from samverkan.handover import asked_for, coming_meetings, contacts_of, forums_of
 from samverkan.paper import Paragraph, Points, Section, Table
 from samverkan.structure import Function
+from storage import approved, people, rounds, temporary
 from storage import commitments as register
-from storage import people, pictures, rounds, temporary
 from storage.commitments import Filter
-from storage.tables import PictureVersion, Round
+from storage.tables import Round
 
 _A_YEAR = timedelta(days=366)
 _MOST = 200
@@ -91,20 +92,21 @@ async def latest_pictures(context: Context, function: Function) -> Section | Non
     found = []
     for forum in forums_of(context.municipality, function.id):
         for item in forum.collections:
+            document = context.municipality.document_by_id[item.document]
+            if document.type not in PICTURES:
+                continue
             newest = await rounds.latest(context.session, forum.id, item.id, limit=8)
-            picture, round_ = await _approved(context, list(newest))
-            if picture is None or round_ is None:
+            kept, round_ = await _approved(context, list(newest))
+            if kept is None or round_ is None:
                 continue
             covers = covers_of(context, item, round_.period, round_)
-            title = context.municipality.document_by_id[item.document].title
-            at = calendar.local_day(context.municipality, picture.approved_at)
+            at = calendar.local_day(context.municipality, kept.at)
             found.append(
                 _say(
                     "picture",
                     forum=forum.name,
-                    title=title,
-                    period=forms.period(covers),
-                    version=picture.version,
+                    title=forms.of_period(document.title, covers),
+                    version=kept.version,
                     at=at,
                 )
             )
@@ -113,11 +115,11 @@ async def latest_pictures(context: Context, function: Function) -> Section | Non
 
 async def _approved(
     context: Context, newest: list[Round]
-) -> tuple[PictureVersion | None, Round | None]:
+) -> tuple[approved.Approved | None, Round | None]:
     for round_ in newest:
-        picture = await pictures.latest(context.session, round_.id or 0)
-        if picture is not None:
-            return picture, round_
+        kept = await approved.newest(context.session, round_.id or 0)
+        if kept is not None:
+            return kept, round_
     return None, None
 
 

@@ -2,9 +2,9 @@
 
 from samverkan.model_file import load_ready
 from samverkan.paper import thawed
-from storage import papers
+from storage import papers, people
 from storage.tables import PaperVersion
-from tests.helpers.stage import Stage
+from tests.helpers.stage import Stage, account
 from tests.week.conftest import Play
 
 SALEM = load_ready("salem")
@@ -101,6 +101,52 @@ async def test_a_reply_to_the_draft_may_name_a_heading(play: Play) -> None:
         assert "Infört i lägesrapport" in stage.last(SAMORDNARE)
         await stage.say(SAMORDNARE, "Väder: Regn.", reply_to=draft)
         assert "Rubrikerna är" in stage.last(SAMORDNARE)
+
+
+async def approved_levels(stage: Stage) -> None:
+    """Let one of the operative group grade an area, and its coordinator approve the document."""
+    await asked_for_levels(stage)
+    await stage.say("socialfaltare", "Rönninge 4")
+    await stage.say("socialfaltare", "ja")
+    await stage.travel("2026-11-09T12:00")
+    await stage.say(SAMORDNARE, "fastställ")
+
+
+async def test_nobody_is_reminded_of_a_document_that_is_approved(play: Play) -> None:
+    async with play(municipality=SALEM, forum="operativ_grupp", start="2026-10-30T10:00") as stage:
+        await approved_levels(stage)
+        await stage.travel("2026-11-11T15:00")
+        assert not any("är inte fastställd ännu" in text for text in stage.heard(SAMORDNARE))
+
+
+async def test_status_says_which_version_of_a_document_is_approved(play: Play) -> None:
+    async with play(municipality=SALEM, forum="operativ_grupp", start="2026-10-30T10:00") as stage:
+        await approved_levels(stage)
+        draft = next(
+            s for s in stage.sent(stage.direct(SAMORDNARE)) if "utkastet" in s.message.text
+        )
+        await stage.say(SAMORDNARE, "status", reply_to=draft.id)
+        assert "Den är fastställd, version 1." in stage.last(SAMORDNARE)
+
+
+async def test_what_is_told_after_a_document_is_approved_counts_for_the_next(play: Play) -> None:
+    async with play(municipality=SALEM, forum="operativ_grupp", start="2026-10-30T10:00") as stage:
+        await approved_levels(stage)
+        await stage.say("socialfaltare", "Salemstaden 2")
+        assert "inför planeringsgruppen 12 november" not in stage.last("socialfaltare")
+        assert "som inte har öppnat ännu" in stage.last("socialfaltare")
+
+
+async def test_a_hand_over_names_the_newest_document_of_how_things_are(play: Play) -> None:
+    async with play(municipality=SALEM, forum="operativ_grupp", start="2026-10-30T10:00") as stage:
+        await approved_levels(stage)
+        async with stage.samrad.database.write() as session:
+            await people.store(session, "Nya Exempel", "memory", account("nya"))
+        await stage.say(SAMORDNARE, "överlämna socialfältare till Nya Exempel")
+        await stage.samrad.sweeper.sweep()
+        await stage.settled()
+        package = stage.heard("nya")[0]
+        assert "Operativ grupp: Lägesrapport inför planeringsgruppen 12 november" in package
 
 
 async def test_a_late_level_gives_a_new_version(play: Play) -> None:
