@@ -136,10 +136,11 @@ def _is_history(context: Context, one: Due, newest: str | None) -> bool:
     over; nor does one that has been away for long catch up with every week.
     """
     item, plan = one.collection, one.plan
+    is_passed = newest is None or newest > plan.period
     if plan.closes > context.now:
-        return not item.asks and plan.last < context.today and newest is None
+        return not item.asks and plan.last < context.today and is_passed
     distant = DISTANT.get("week" if item.is_weekly else item.every or "", DISTANT_PERIOD)
-    return newest is None or newest > plan.period or context.now - plan.closes > distant
+    return is_passed or context.now - plan.closes > distant
 
 
 async def _open(

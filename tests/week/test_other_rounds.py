@@ -88,6 +88,17 @@ async def test_what_is_told_early_counts_for_the_month_it_is_told_in(play: Play)
         )
 
 
+async def test_what_was_over_at_the_start_stays_so_when_the_next_period_is_open(play: Play) -> None:
+    model = with_collections(MONTH, JOINT)
+    async with play(municipality=model, start="2026-12-01T10:00") as stage:
+        await stage.travel("2026-12-01T10:01")
+        assert await round_of(stage, "samlad", "2026-12") is not None
+        await stage.travel("2026-12-01T15:00")
+        await stage.travel("2026-12-02T12:00")
+        assert await round_of(stage, "samlad", "2026-11") is None
+        assert not any("november" in text for text in stage.heard(COORDINATOR))
+
+
 async def test_only_those_named_are_asked_before_a_meeting(play: Play) -> None:
     async with play(municipality=with_collections(COUNCIL), start="2026-09-01T10:00") as stage:
         await stage.travel("2026-09-30T09:00")
