@@ -114,7 +114,10 @@ class Shelf:
 
 def _is_variant(paper: PaperVersion) -> bool:
     """Say whether it is what outsiders get of a document: the same one once more."""
-    return paper.about.endswith(f":{OPEN}") or paper.document.endswith(AGGREGATED)
+    is_of_meeting = paper.about.partition(":")[0] == "meeting"
+    return paper.about.endswith(f":{OPEN}") or (
+        is_of_meeting and paper.document.endswith(AGGREGATED)
+    )
 
 
 async def _after(session: AsyncSession, table: type[_Row], number: int) -> list[_Row]:

@@ -18,6 +18,7 @@ from bot.simulation.behaviour import Behaviour, Planned
 from bot.simulation.script import chance
 from bot.simulation.town import Town
 from samverkan import calendar
+from samverkan.meetings.decisions import may_decide
 from samverkan.meetings.lines import PROMISE
 from samverkan.structure import Forum
 from storage.meeting_tables import MeetingLine, MeetingRow
@@ -179,6 +180,8 @@ class Sittings:
             yield now + timedelta(minutes=minute), ahead
             function = self._chief(forum, luck) if name == "beslut" else self._owner(user, forum)
             text = self._line(name, function, now, luck)
+            if name == "beslut" and not may_decide(forum):
+                text += speech.line("mote", "beslutas", f=self._name(function))
             yield now + timedelta(minutes=minute + 2), replace(says, user=user, text=text)
             minute += 6
 

@@ -97,9 +97,27 @@ def skelleftea(outcome: Outcome) -> Iterator[str]:
         yield from _expect(f"pictures of {group.id} before Fris", len(asked), times)
     compiled = _of_year(outcome.periods_of("fris", "lagesbild_fris"))
     yield from _expect("pictures of the areas for Fris", len(compiled), times)
-    yield from _expect("styrgrupp", len(outcome.meetings_of("styrgrupp", YEAR)), 1)
-    feedback = _of_year(outcome.periods_of("styrgrupp", "redovisning_ks"))
-    yield from _expect("yearly feedback to the styrgrupp", len(feedback), 1)
+    pictures = _of_year(outcome.periods_of("beredningsgrupp", "lagesbild_samlad"))
+    yield from _expect("yearly pictures of the whole", len(pictures), 1)
+    for year in (YEAR, YEAR + 1):
+        yield from _fed_back(outcome, year)
+
+
+def _fed_back(outcome: Outcome, year: int) -> Iterator[str]:
+    """Hold a year to one styrgrupp, and to beredningsgruppen's account in its room before it."""
+    meetings = outcome.meetings_of("styrgrupp", year)
+    yield from _expect(f"styrgrupp in {year}", len(meetings), 1)
+    if f"{year}-M01" not in outcome.periods_of("beredningsgrupp", "redovisning_ks"):
+        yield f"beredningsgruppen has no approved account for the styrgrupp of {year}"
+    came = [
+        message
+        for message in outcome.messages
+        if message["ref"].startswith(f"picture:skelleftea:beredningsgrupp:redovisning:{year}-M01:")
+        and message["to"] == {"kind": "room", "id": "styrgrupp"}
+        and all(moment(message["at"]) < moment(meeting["starts"]) for meeting in meetings)
+    ]
+    # The words and the file of one version; a second one would be feedback twice.
+    yield from _expect(f"yearly feedback to the styrgrupp in {year}", len(came), 2)
 
 
 def haninge(outcome: Outcome) -> Iterator[str]:

@@ -122,6 +122,26 @@ def nothing_is_said_twice(outcome: Outcome) -> Iterator[str]:
             yield f"{message['ref']} is about {message['forum']}"
 
 
+def nobody_is_reminded_of_what_is_approved(outcome: Outcome) -> Iterator[str]:
+    """No reminder to approve a document that has been posted as approved."""
+    posted: set[str] = set()
+    for message in outcome.messages:
+        kind, _, key = message["ref"].partition(":")
+        if kind == "picture":
+            posted.add(key.partition(":v1:")[0])
+        if kind == "approval" and key in posted:
+            yield f"{message['ref']} came although it was approved"
+
+
+def only_who_may_not_decide_names_who_does(outcome: Outcome) -> Iterator[str]:
+    """Name nobody in the line for what a forum decides itself."""
+    mandates = {one.id: one.mandate for one in outcome.municipality.forums}
+    for message in outcome.messages:
+        decides = mandates.get(message["forum"] or "") in {"beslutande", "inriktande"}
+        if message["kind"] == "notes" and decides and "(beslutas av" in message["text"]:
+            yield f"{message['ref']} says who decides what {message['forum']} decides"
+
+
 def every_round_adds_up(outcome: Outcome) -> Iterator[str]:
     """Who was asked is a member, and has answered, has nothing or is missing: one of them."""
     for round_ in outcome.rounds:
@@ -164,6 +184,8 @@ ALWAYS = (
     every_meeting_has_the_right_chair,
     every_meeting_has_agenda_and_notes,
     nothing_is_said_twice,
+    nobody_is_reminded_of_what_is_approved,
+    only_who_may_not_decide_names_who_does,
     every_round_adds_up,
     every_document_is_there,
     no_personal_data_is_written,
