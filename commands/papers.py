@@ -39,7 +39,7 @@ async def show(call: Call, issue: Issue) -> Sequence[Message]:
     approved = await papers.latest(call.context.session, about(issue), issue.document.id)
     if approved is None:
         return (call.reply("ej_faststalld", heading=issue.heading),)
-    shown = await _for_ceiling(call.context, issue, approved, call.place.ceiling)
+    shown = await for_ceiling(call.context, issue, approved, call.place.ceiling)
     return (
         call.reply(
             "papper",
@@ -161,7 +161,7 @@ async def _freeze(call: Call, issue: Issue, paper: Paper, *, variant: str = "") 
     )
 
 
-async def _for_ceiling(
+async def for_ceiling(
     context: Context, issue: Issue, version: PaperVersion, ceiling: str
 ) -> PaperVersion:
     """Return the version in the fullest form that a room may see."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from commands import follow_up
 from commands.base import Context
-from commands.meetings import plan, promise_blocks, promises, providers
+from commands.meetings import arrived, plan, promise_blocks, promises, providers
 from commands.meetings.providers import says
 from commands.meetings.sittings import Sitting
 from commands.promises import known
@@ -119,7 +119,7 @@ async def _written(context: Context, sitting: Sitting, pattern: str) -> list[Blo
         return []
     empty = words("sammanstallning", "no_material")
     found: list[Block] = []
-    for owner, item in providers.coming_here(context, sitting.forum):
+    for owner, item in arrived.coming_here(context, sitting.forum):
         for round_ in await rounds.latest(context.session, owner.id, item.id, limit=2):
             kept = await papers.latest(context.session, f"round:{round_.id}", item.document)
             if kept is None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from commands.base import Context
 from commands.lagesbild import for_ceiling, thawed
-from commands.meetings import plan
+from commands.meetings import arrived, plan
 from commands.meetings.sittings import Sitting
 from commands.wording import words
 from samverkan import calendar, collection
@@ -21,7 +21,7 @@ from samverkan.meetings.attendance import DECLINED, REPLACED
 from samverkan.paper import Block, Paragraph, Points, Table
 from samverkan.paper import thawed as thawed_paper
 from samverkan.picture import WeeklyPicture
-from samverkan.structure import Collection, Forum
+from samverkan.structure import Forum
 from storage import meetings, papers, pictures, rounds
 from storage.tables import Round
 
@@ -74,7 +74,8 @@ async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Give the lägesbild since the last meeting, with the change in each area."""
     since, before, newest = await _pictures(context, sitting)
     if newest is None:
-        return [Paragraph(text=says("ingen_lagesbild"))]
+        told = await arrived.situation(context, sitting)
+        return told or [Paragraph(text=says("ingen_lagesbild"))]
     is_hidden = sitting.aggregated
     periods = [picture.week for picture in reversed(since)]
     blocks: list[Block] = [Paragraph(text=says("perioder", periods=periods))]
@@ -180,9 +181,9 @@ async def coming_events(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 
 async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """Say which reports have come and which are missing, of each collection that comes here."""
+    """Say which reports have come and which are missing, and which accounts were compiled."""
     blocks: list[Block] = []
-    for owner, item in coming_here(context, sitting.forum):
+    for owner, item in arrived.coming_here(context, sitting.forum):
         newest = await rounds.latest(context.session, owner.id, item.id)
         if not newest or not item.asks:
             continue
@@ -192,18 +193,9 @@ async def reports(context: Context, sitting: Sitting) -> Sequence[Block]:
             names[ask.status].append(context.function_name(ask.function))
         text = says("inkomna", name=item.name, by_status=names)
         blocks.append(Paragraph(text=text))
-        blocks += await _approved(context, sitting, owner.id, newest[0], item.document)
-    return blocks
-
-
-def coming_here(context: Context, forum: Forum) -> list[tuple[Forum, Collection]]:
-    """Return the forum's own collections, and those of others whose documents it gets."""
-    every = collection.all_collections(context.municipality)
-    return [
-        (owner, item)
-        for owner, item in every
-        if forum in collection.recipients(context.municipality, owner, item)
-    ]
+        if not arrived.is_situation(context, item):
+            blocks += await _approved(context, sitting, owner.id, newest[0], item.document)
+    return [*blocks, *await arrived.accounts(context, sitting)]
 
 
 async def _approved(
