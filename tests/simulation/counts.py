@@ -118,6 +118,15 @@ def _fed_back(outcome: Outcome, year: int) -> Iterator[str]:
     ]
     # The words and the file of one version; a second one would be feedback twice.
     yield from _expect(f"yearly feedback to the styrgrupp in {year}", len(came), 2)
+    agendas = [
+        message["text"]
+        for message in outcome.messages
+        if message["ref"].startswith("summons:")
+        and message["forum"] == "styrgrupp"
+        and moment(message["at"]).year == year
+    ]
+    if not any("Redovisning till kommunstyrelsen inför styrgruppen" in text for text in agendas):
+        yield f"the account is not on the agenda of the styrgrupp of {year}"
 
 
 def haninge(outcome: Outcome) -> Iterator[str]:
