@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import UtcDateTime
+from storage.tables import UtcDateTime, no_items
 
 
 class CommitmentRow(SQLModel, table=True):
@@ -39,7 +39,7 @@ class CommitmentRow(SQLModel, table=True):
     number: str = Field(unique=True)
     text: str
     owner: str | None = None
-    co_owners: list[str] = Field(default_factory=list, sa_type=JSON)
+    co_owners: list[str] = Field(default_factory=no_items, sa_type=JSON)
     due: date | None = None
     forum: str
     about: str | None = Field(default=None, unique=True)
@@ -76,7 +76,7 @@ class CommitmentRow(SQLModel, table=True):
     """What has been asked and not been answered: agare, dag, skal … divided by commas."""
     asked_of: int | None = Field(default=None, foreign_key="person.id", index=True)
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    evidence: list[str] = Field(default_factory=list, sa_type=JSON)
+    evidence: list[str] = Field(default_factory=no_items, sa_type=JSON)
     done_on: date | None = None
     reason_code: str = ""
     """Why it was not done: resurs, prioritering, pandemi or annat (DOMAIN 7 A19)."""
@@ -149,6 +149,6 @@ class ShownList(SQLModel, table=True):
     __tablename__ = "shown_list"
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
-    ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    ids: list[int] = Field(default_factory=no_items, sa_type=JSON)
     question: str = ""
     at: datetime = Field(sa_type=UtcDateTime)

@@ -84,6 +84,11 @@ class Filter:
     seen_forums: tuple[str, ...] | None = None
     numbers: tuple[int, ...] | None = None
 
+    @property
+    def is_by_day(self) -> bool:
+        """Whether only such as have a day are wanted."""
+        return not (self.overdue_on is None and self.first is None and self.last is None)
+
 
 async def new(
     session: AsyncSession, year: int, *, text: str, forum: str, at: datetime, day: date
@@ -164,12 +169,15 @@ async def by_id(session: AsyncSession, commitment: int) -> CommitmentRow | None:
     return await session.get(CommitmentRow, commitment)
 
 
+_BY_IDS = select(CommitmentRow).where(col(CommitmentRow.id).in_(bindparam("ids", expanding=True)))
+
+
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> Sequence[CommitmentRow]:
     """Return some åtaganden in the order of the ids; those that are not there are left out."""
     found: dict[int, CommitmentRow] = {}
     for at in range(0, len(ids), _IN_ONE):
         some = ids[at : at + _IN_ONE]
-        rows = await session.exec(select(CommitmentRow).where(col(CommitmentRow.id).in_(some)))
+        rows = await session.exec(_BY_IDS, params={"ids": some})
         found |= {row.id or 0: row for row in rows.all()}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -209,7 +217,7 @@ async def page(
     dated = query.where(col(CommitmentRow.due).is_not(None))
     dated = dated.order_by(col(CommitmentRow.due), col(CommitmentRow.id))
     rows = [] if wanted.undated else list(await _some(session, dated, offset, limit))
-    if len(rows) < limit:
+    if len(rows) < limit and not wanted.is_by_day:
         passed = 0 if rows or not offset else await _count(session, dated)
         undated = query.where(col(CommitmentRow.due).is_(None)).order_by(col(CommitmentRow.id))
         start = max(0, offset - passed) if not rows else 0
@@ -323,18 +331,19 @@ async def is_anything_to_tell(session: AsyncSession, today: date) -> bool:
     return (await session.exec(_TO_TELL, params={"today": today})).first() is not None
 
 
+_TOLD = select(
+    col(CommitmentTold.commitment_id), col(CommitmentTold.due), col(CommitmentTold.rung)
+).where(col(CommitmentTold.commitment_id).in_(bindparam("ids", expanding=True)))
+
+
 async def told(session: AsyncSession, rows: Sequence[CommitmentRow]) -> dict[int, set[Rung]]:
     """Return which rungs of the present due days have been told, by stored id."""
     found: dict[int, set[Rung]] = {row.id or 0: set() for row in rows}
     due = {row.id or 0: row.due for row in rows}
     ids = list(found)
-    table = CommitmentTold
     for at in range(0, len(ids), _IN_ONE):
         some = ids[at : at + _IN_ONE]
-        query = select(col(table.commitment_id), col(table.due), col(table.rung)).where(
-            col(table.commitment_id).in_(some)
-        )
-        for id_, day, rung in (await session.exec(query)).all():
+        for id_, day, rung in (await session.exec(_TOLD, params={"ids": some})).all():
             if due[id_] == day:
                 found[id_].add(Rung(rung))
     return found

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import UtcDateTime
+from storage.tables import UtcDateTime, no_items
 
 
 class MeetingRow(SQLModel, table=True):
@@ -29,8 +29,8 @@ class MeetingRow(SQLModel, table=True):
     status: str = "planerat"
     chair: str | None = None
     secretary: str
-    adjusters: list[str] = Field(default_factory=list, sa_type=JSON)
-    called: list[str] = Field(default_factory=list, sa_type=JSON)
+    adjusters: list[str] = Field(default_factory=no_items, sa_type=JSON)
+    called: list[str] = Field(default_factory=no_items, sa_type=JSON)
     """Every function that is summoned, in the forum's order."""
     elected: bool = False
     """Elected members take part, so the aggregated version holds."""
@@ -84,7 +84,7 @@ class AgendaItem(SQLModel, table=True):
     dnr: str = ""
     presenter: str | None = None
     """Function that presents the matter (föredragande)."""
-    attachments: list[str] = Field(default_factory=list, sa_type=JSON)
+    attachments: list[str] = Field(default_factory=no_items, sa_type=JSON)
     status: str = "aktuell"
     to_forum: str | None = None
     paragraph: int | None = None

@@ -29,15 +29,25 @@ async def by_id(session: AsyncSession, meeting: int) -> MeetingRow:
     return await session.get_one(MeetingRow, meeting)
 
 
+_LOCKED = (
+    select(MeetingRow)
+    .where(MeetingRow.id == bindparam("meeting"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def locked(session: AsyncSession, meeting: int) -> MeetingRow:
     """Return a meeting; two who write in it at once take turns until the commit."""
-    query = select(MeetingRow).where(MeetingRow.id == meeting).with_for_update()
-    return (await session.exec(query.execution_options(populate_existing=True))).one()
+    return (await session.exec(_LOCKED, params={"meeting": meeting})).one()
+
+
+_BY_KEY = select(MeetingRow).where(MeetingRow.key == bindparam("key"))
 
 
 async def by_key(session: AsyncSession, key: str) -> MeetingRow | None:
     """Return the meeting with a key of the calendar."""
-    return (await session.exec(select(MeetingRow).where(MeetingRow.key == key))).first()
+    return (await session.exec(_BY_KEY, params={"key": key})).first()
 
 
 _KNOWN_KEYS = select(MeetingRow.key).where(
@@ -102,17 +112,21 @@ async def running(session: AsyncSession, forums: Iterable[str]) -> Sequence[Meet
     return sorted(found, key=lambda row: row.started_at or row.starts_at, reverse=True)
 
 
+_PREVIOUS = (
+    select(MeetingRow)
+    .where(MeetingRow.forum == bindparam("forum"), MeetingRow.status == "avslutat")
+    .where(MeetingRow.id != bindparam("but"))
+    .where(col(MeetingRow.started_at) < bindparam("before"))
+    .order_by(col(MeetingRow.started_at).desc())
+    .limit(1)
+)
+
+
 async def previous(session: AsyncSession, meeting: MeetingRow) -> MeetingRow | None:
     """Return the meeting of the same forum that was held before."""
-    query = (
-        select(MeetingRow)
-        .where(MeetingRow.forum == meeting.forum, MeetingRow.status == "avslutat")
-        .where(MeetingRow.id != meeting.id)
-        .where(col(MeetingRow.started_at) < (meeting.started_at or meeting.starts_at))
-        .order_by(col(MeetingRow.started_at).desc())
-        .limit(1)
-    )
-    return (await session.exec(query)).first()
+    before = meeting.started_at or meeting.starts_at
+    values = {"forum": meeting.forum, "but": meeting.id, "before": before}
+    return (await session.exec(_PREVIOUS, params=values)).first()
 
 
 async def held(
@@ -304,10 +318,13 @@ async def decision(session: AsyncSession, decision_: int) -> DecisionRow | None:
     return await session.get(DecisionRow, decision_)
 
 
+_DECISIONS_OF = select(DecisionRow).where(DecisionRow.meeting_id == bindparam("meeting"))
+
+
 async def decisions_of(session: AsyncSession, meeting: int) -> dict[int, DecisionRow]:
     """Return the decisions of a meeting, by line."""
-    query = select(DecisionRow).where(DecisionRow.meeting_id == meeting)
-    return {row.line_id: row for row in (await session.exec(query)).all()}
+    found = await session.exec(_DECISIONS_OF, params={"meeting": meeting})
+    return {row.line_id: row for row in found.all()}
 
 
 async def decisions(

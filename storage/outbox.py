@@ -187,17 +187,20 @@ def _change(columns: tuple[str, ...]) -> Update:
     return update(_OUTBOX).where(_OUTBOX.c.id == bindparam("_row")).values(bound)
 
 
+_DROP = (
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.ask_id == bindparam("ask"),
+        _OUTBOX.c.kind.in_(bindparam("kinds", expanding=True)),
+        _OUTBOX.c.state == "pending",
+    )
+    .values(state="dropped", why=bindparam("because"))
+)
+
+
 async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) -> None:
     """Take back waiting messages about an ask, by a named rule."""
-    await session.exec(
-        update(OutboxRow)
-        .where(
-            col(OutboxRow.ask_id) == ask,
-            col(OutboxRow.kind).in_(tuple(kinds)),
-            col(OutboxRow.state) == "pending",
-        )
-        .values(state="dropped", why=why)
-    )
+    await session.exec(_DROP, params={"ask": ask, "kinds": tuple(kinds), "because": why})
 
 
 _NEXT_WAITING = (

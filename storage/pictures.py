@@ -22,13 +22,16 @@ async def latest(session: AsyncSession, round_: int) -> PictureVersion | None:
     return (await session.exec(_LATEST, params={"round": round_})).first()
 
 
+_LATEST_OF = (
+    select(PictureVersion)
+    .where(col(PictureVersion.round_id).in_(bindparam("rounds", expanding=True)))
+    .order_by(col(PictureVersion.version))
+)
+
+
 async def latest_of(session: AsyncSession, rounds: Collection[int]) -> dict[int, PictureVersion]:
     """Return the newest approved version of each of some rounds that has one."""
-    found = await session.exec(
-        select(PictureVersion)
-        .where(col(PictureVersion.round_id).in_(rounds))
-        .order_by(col(PictureVersion.version))
-    )
+    found = await session.exec(_LATEST_OF, params={"rounds": tuple(rounds)})
     return {row.round_id: row for row in found.all()}
 
 

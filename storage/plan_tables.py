@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables import UtcDateTime
+from storage.tables import UtcDateTime, no_items
 
 
 class PlanImport(SQLModel, table=True):
@@ -25,7 +25,7 @@ class PlanImport(SQLModel, table=True):
     plan: str
     """Of the plan."""
     forum: str
-    lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    lines: list[dict[str, Any]] = Field(default_factory=no_items, sa_type=JSON)
     status: str = "vantar"
     at: datetime = Field(sa_type=UtcDateTime)
 
@@ -42,11 +42,11 @@ class CitizenPromiseRow(SQLModel, table=True):
     text: str
     focus: str = ""
     goal: str = ""
-    parties: list[str] = Field(default_factory=list, sa_type=JSON)
+    parties: list[str] = Field(default_factory=no_items, sa_type=JSON)
     owner: str | None = None
     forum: str | None = None
     basis: str = ""
-    signed_by: list[str] = Field(default_factory=list, sa_type=JSON)
+    signed_by: list[str] = Field(default_factory=no_items, sa_type=JSON)
     signed_on: date | None = None
     valid_from: date
     valid_until: date

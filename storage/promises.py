@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,16 +32,20 @@ def of_row(row: CitizenPromiseRow) -> Promise:
     )
 
 
+_REGISTERED = select(CitizenPromiseRow).order_by(col(CitizenPromiseRow.id))
+
+
 async def registered(session: AsyncSession) -> Sequence[Promise]:
     """Return the promises that were registered in chat, oldest first."""
-    rows = await session.exec(select(CitizenPromiseRow).order_by(col(CitizenPromiseRow.id)))
-    return [of_row(row) for row in rows.all()]
+    return [of_row(row) for row in (await session.exec(_REGISTERED)).all()]
+
+
+_PUBLISHED = select(PromisePublished)
 
 
 async def published(session: AsyncSession) -> dict[str, PromisePublished]:
     """Return what was told in chat of publications, by promise."""
-    rows = await session.exec(select(PromisePublished))
-    return {row.promise: row for row in rows.all()}
+    return {row.promise: row for row in (await session.exec(_PUBLISHED)).all()}
 
 
 async def publish(
@@ -53,14 +58,16 @@ async def publish(
     session.add(row)
 
 
+_FOLLOW_UPS = (
+    select(PromiseFollowUp)
+    .where(PromiseFollowUp.year == bindparam("year"))
+    .order_by(col(PromiseFollowUp.id))
+)
+
+
 async def follow_ups(session: AsyncSession, year: int) -> Sequence[PromiseFollowUp]:
     """Return the follow-ups of a year, in the order in which they were asked for."""
-    rows = await session.exec(
-        select(PromiseFollowUp)
-        .where(PromiseFollowUp.year == year)
-        .order_by(col(PromiseFollowUp.id))
-    )
-    return rows.all()
+    return (await session.exec(_FOLLOW_UPS, params={"year": year})).all()
 
 
 async def latest_of(session: AsyncSession, promises: Sequence[str]) -> dict[str, PromiseFollowUp]:

@@ -251,10 +251,11 @@ async def store_passages(
     await session.flush()
 
 
+_REMARKS = select(Remark).where(Remark.round_id == bindparam("round")).order_by(col(Remark.id))
+
+
 async def remarks(session: AsyncSession, round_: int) -> dict[tuple[str, str | None], str]:
     """Return the newest remark of each kind and area; an empty one took the earlier out."""
-    rows = await session.exec(
-        select(Remark).where(Remark.round_id == round_).order_by(col(Remark.id))
-    )
+    rows = await session.exec(_REMARKS, params={"round": round_})
     newest = {(row.kind, row.area): row.text for row in rows.all()}
     return {key: text for key, text in newest.items() if text}

@@ -137,6 +137,25 @@ async def is_waited_for(session: AsyncSession, functions: Iterable[str]) -> bool
     return (await session.exec(query)).first() is not None
 
 
+_NEWEST_CLOSED = (
+    select(Round.id)
+    .where(
+        Round.forum == bindparam("forum"),
+        Round.collection == bindparam("collection"),
+        col(Round.closed_at).is_not(None),
+        col(Round.opened_at) < col(Round.closes_at),
+    )
+    .order_by(col(Round.period).desc())
+    .limit(bindparam("most"))
+)
+_STATUSES = (
+    select(Ask.function, Ask.status)
+    .join(Round, col(Ask.round_id) == col(Round.id))
+    .where(col(Ask.round_id).in_(bindparam("rounds", expanding=True)))
+    .order_by(col(Round.period).desc())
+)
+
+
 async def statuses(
     session: AsyncSession, forum: str, collection: str, limit: int
 ) -> dict[str, list[str]]:
@@ -144,35 +163,24 @@ async def statuses(
 
     A round in which nobody was asked, since its whole time had passed, is left out.
     """
-    newest = (
-        select(Round.id)
-        .where(
-            Round.forum == forum,
-            Round.collection == collection,
-            col(Round.closed_at).is_not(None),
-            col(Round.opened_at) < col(Round.closes_at),
-        )
-        .order_by(col(Round.period).desc())
-        .limit(limit)
-    )
-    ids = (await session.exec(newest)).all()
-    query = (
-        select(Ask.function, Ask.status)
-        .join(Round, col(Ask.round_id) == col(Round.id))
-        .where(col(Ask.round_id).in_(ids))
-        .order_by(col(Round.period).desc())
-    )
+    values: dict[str, Any] = {"forum": forum, "collection": collection, "most": limit}
+    newest = (await session.exec(_NEWEST_CLOSED, params=values)).all()
     found: dict[str, list[str]] = {}
-    for function, status in (await session.exec(query)).all():
+    for function, status in (await session.exec(_STATUSES, params={"rounds": newest})).all():
         found.setdefault(function, []).append(status)
     return found
 
 
+_STATUSES_IN = select(Ask.round_id, Ask.status).where(
+    col(Ask.round_id).in_(bindparam("rounds", expanding=True))
+)
+
+
 async def statuses_in(session: AsyncSession, rounds: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return the statuses of those asked in some rounds, by round."""
-    query = select(Ask.round_id, Ask.status).where(col(Ask.round_id).in_(rounds))
+    rows = await session.exec(_STATUSES_IN, params={"rounds": tuple(rounds)})
     found: dict[int, tuple[str, ...]] = {}
-    for round_, status in (await session.exec(query)).all():
+    for round_, status in rows.all():
         found[round_] = (*found.get(round_, ()), status)
     return found
 

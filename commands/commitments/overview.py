@@ -98,9 +98,10 @@ async def parts_of(
     }
     found = []
     for name, filter_ in wanted.items():
-        total = await commitments.count(context.session, filter_)
         rows = await commitments.page(context.session, filter_, limit=_SHOWN)
         if rows:
+            is_all = len(rows) < _SHOWN
+            total = len(rows) if is_all else await commitments.count(context.session, filter_)
             ages = await _ages(context, late) if name == "late" else []
             shown_rows = [shown(context, row) for row in rows]
             found.append({"name": name, "total": total, "rows": shown_rows, "ages": ages})

@@ -42,7 +42,8 @@ def function_first(
 
 
 def _meant(model: Municipality, forum: Forum | None, wanted: str) -> str | None:
-    candidates = [id_ for name, id_ in _names(model) if name in (wanted, _bare(wanted))]
+    said = (wanted, _bare(wanted))
+    candidates = [id_ for name, id_ in _names(model) if name in said]
     found = list(dict.fromkeys(candidates))
     if len(found) == 1:
         return found[0]
