@@ -6,6 +6,7 @@ those who may see no more than K2: counts and areas, never the words that people
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from commands.base import Context
@@ -14,11 +15,14 @@ from commands.wording import words
 from samverkan import swedish_forms as forms
 from samverkan.commitments.targets import Progress, counted
 from samverkan.commitments.types import Status
+from samverkan.digest import Head, is_open
+from samverkan.flows import behind
 from samverkan.paper import Block, Paragraph, Points, Table
-from samverkan.structure import AgreementKind
+from samverkan.structure import AgreementKind, Collection, Forum
 from samverkan.swedish_words import fold
 from storage import commitments, meetings, temporary
 from storage.commitments import Filter
+from storage.meeting_tables import DecisionRow, MeetingLine, MeetingRow
 
 
 def says(sentence: str, **values: object) -> str:
@@ -107,25 +111,69 @@ async def promises(context: Context, forums: Sequence[str] | None = None) -> Seq
     return [Paragraph(text=says("summa", open=open_, late=late, done=done))]
 
 
-async def undecided(context: Context, *, hidden: bool = False) -> Sequence[Block]:
-    """Give the proposals that nobody in the line has answered (DOMAIN 7 A6)."""
-    every = [forum.id for forum in context.municipality.forums]
-    found = await meetings.decisions(context.session, every, ("foreslaget",))
-    if not found:
-        return []
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The proposals that nobody in the line has answered, as one reader may see them (A6).
+
+    Attributes:
+        shown: those that may be read, the oldest first.
+        counted: how many others there are, by the name of their forum.
+
+    """
+
+    shown: tuple[tuple[DecisionRow, MeetingLine, MeetingRow], ...]
+    counted: Mapping[str, int]
+
+
+async def waiting(
+    context: Context, forum: Forum, others: Sequence[Forum], highest: str, *, hidden: bool = False
+) -> Undecided:
+    """Return what waits for a decision of a forum's proposals and of some others'.
+
+    The words of another forum are for those who may see as much as its members: of one whose
+    class is above `highest` there is the number, and of all when it is `hidden` (15.1).
+    """
+    known = {each.id: each for each in (*others, forum)}
+    found = await meetings.decisions(context.session, tuple(known), ("foreslaget",))
+    shown: list[tuple[DecisionRow, MeetingLine, MeetingRow]] = []
+    counted: dict[str, int] = {}
+    for one in reversed(found):
+        owner = known[one[0].forum]
+        if not hidden and (owner.id == forum.id or owner.access_class <= highest):
+            shown.append(one)
+        else:
+            counted[owner.name] = counted.get(owner.name, 0) + 1
+    return Undecided(tuple(shown), counted)
+
+
+def uncounted(found: Undecided, *, hidden: bool) -> Sequence[Block]:
+    """Say how many proposals there are whose words are not shown."""
     if hidden:
-        return [Paragraph(text=says("vantar", count=len(found)))]
+        count = sum(found.counted.values())
+        return [Paragraph(text=says("vantar", count=count))] if count else []
+    return [
+        Paragraph(text=says("vantar_hos", forum=name, count=count))
+        for name, count in found.counted.items()
+    ]
+
+
+async def undecided(
+    context: Context, forum: Forum, others: Sequence[Forum], highest: str, *, hidden: bool = False
+) -> Sequence[Block]:
+    """Give what waits for a decision under a heading of a document, as `waiting` finds it."""
+    found = await waiting(context, forum, others, highest, hidden=hidden)
     said = tuple(
         says(
             "vantar_pa",
             text=line.text.rstrip("."),
             decider=context.function_name(decision.decider) if decision.decider else "",
         )
-        for decision, line, _ in reversed(found)
+        for decision, line, _ in found.shown
     )
-    return [Points(items=said)]
+    return [*([Points(items=said)] if said else []), *uncounted(found, hidden=hidden)]
 
 
+_ACCOUNT = "D22"
 _PROMISES = re.compile(r"(?:laget pa )?ataganden$")
 _TARGETS = re.compile(r"loften$|indikatorer$|uppfoljning$|trygghetsmal$")
 _UNDECIDED = re.compile(r"behov av beslut|forslag till insatser")
@@ -133,18 +181,27 @@ _GROUPS = re.compile(r"effekt av insatser|insatser$|pagaende arbete$")
 
 
 async def under(
-    context: Context, headings: Sequence[str], *, hidden: bool = False
+    context: Context, forum: Forum, item: Collection, head: Head
 ) -> Mapping[str, tuple[Block, ...]]:
-    """Return what the registers say under the headings of a document, by folded heading."""
+    """Return what the registers say under the headings of a document, by folded heading.
+
+    Proposals and åtaganden are the forum's own, and those of the forums whose work the document
+    is made of. The account to kommunstyrelsen sums up those of the whole municipality (D22).
+    """
+    hidden = is_open(head.access_class)
+    others = behind(context.municipality, forum, item)
+    summed = None if head.type == _ACCOUNT else tuple(each.id for each in (forum, *others))
     found: dict[str, Sequence[Block]] = {}
-    for heading in map(fold, headings):
+    for heading in map(fold, head.headings):
         if _PROMISES.match(heading):
-            found[heading] = await promises(context)
+            found[heading] = await promises(context, summed)
         elif _TARGETS.match(heading):
             said = agreements(context, "lofte") if heading.startswith("loften") else ()
             found[heading] = (*said, *await targets(context))
         elif _UNDECIDED.match(heading):
-            found[heading] = await undecided(context, hidden=hidden)
+            found[heading] = await undecided(
+                context, forum, others, head.access_class, hidden=hidden
+            )
         elif _GROUPS.match(heading):
             found[heading] = await groups(context, hidden=hidden)
     return {heading: tuple(blocks) for heading, blocks in found.items() if blocks}

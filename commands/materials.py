@@ -57,8 +57,7 @@ async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = N
         version=approved.version + 1 if approved else 1,
         status_name=words("veckolagesbild", "status_utkast"),
     )
-    hidden = digest.is_open(head.access_class)
-    extra = await follow_up.under(context, head.headings, hidden=hidden)
+    extra = await follow_up.under(context, issue.forum, issue.collection, head)
     return digest.compile_paper(context.municipality, replace(material, extra=extra), head, wording)
 
 

@@ -8,6 +8,7 @@ heading has which provider.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from commands import follow_up
 from commands.base import Context
 from commands.lagesbild import for_ceiling, thawed
 from commands.meetings import arrived, plan
@@ -17,6 +18,7 @@ from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.cadence import Alternating
 from samverkan.compilation import FEW, SMALLEST_CELL
+from samverkan.flows import reporting_to
 from samverkan.meetings.attendance import DECLINED, REPLACED
 from samverkan.paper import Block, Paragraph, Points, Table
 from samverkan.paper import thawed as thawed_paper
@@ -211,20 +213,21 @@ async def _approved(
 
 async def proposals(context: Context, sitting: Sitting) -> Sequence[Block]:
     """List the proposals that nobody in the line has decided on (A6)."""
-    below = [f.id for f in context.municipality.forums if sitting.forum.id in f.reports_to]
-    found = await meetings.decisions(context.session, (sitting.forum.id, *below), ("foreslaget",))
-    if not found:
-        return [Paragraph(text=says("inga_forslag"))]
+    forum, hidden = sitting.forum, sitting.aggregated
+    below = reporting_to(context.municipality, forum)
+    found = await follow_up.waiting(context, forum, below, forum.access_class, hidden=hidden)
     rows = tuple(
         (
             line.text,
             context.function_name(decision.decider) if decision.decider else says("saknas"),
             context.local(row.starts_at).date().isoformat(),
         )
-        for decision, line, row in reversed(found)
+        for decision, line, row in found.shown
     )
     header = tuple(says(name) for name in ("forslag", "beslutar", "sedan"))
-    return [Table(header=header, rows=rows)]
+    blocks = [Table(header=header, rows=rows)] if rows else []
+    counted = follow_up.uncounted(found, hidden=hidden)
+    return [*blocks, *counted] or [Paragraph(text=says("inga_forslag"))]
 
 
 async def next_meeting(context: Context, sitting: Sitting) -> Sequence[Block]:
