@@ -72,19 +72,28 @@ def _left(context: Context, last: date | None) -> str:
     return says("har_lopt_ut") if days < 0 else says("dagar_kvar", days=days)
 
 
-async def groups(context: Context, *, hidden: bool = False) -> Sequence[Block]:
-    """Give the insatser that go on: where, until when and why (DOMAIN 2.3, D18)."""
-    areas = context.municipality.area_by_id
+async def groups(context: Context, highest: str, *, hidden: bool = False) -> Sequence[Block]:
+    """Give the insatser that go on: where, until when and why (DOMAIN 2.3, D18).
+
+    Why one was started is for those who may see as much as its members do.
+    """
+    areas, forums = context.municipality.area_by_id, context.municipality.forum_by_id
+    found = await temporary.running(context.session)
+    told = {
+        row.forum: row.why
+        for row in found
+        if not hidden and row.forum in forums and forums[row.forum].access_class <= highest
+    }
     rows = tuple(
         (
             row.name,
             forms.listing([areas[id_].name for id_ in row.areas if id_ in areas]) or says("hela"),
             row.end_day.isoformat(),
-            *(() if hidden else (row.why,)),
+            *((told.get(row.forum, ""),) if told else ()),
         )
-        for row in await temporary.running(context.session)
+        for row in found
     )
-    names = ("insats", "omrade", "till_och_med", *(() if hidden else ("varfor",)))
+    names = ("insats", "omrade", "till_och_med", *(("varfor",) if told else ()))
     return [Table(header=tuple(says(name) for name in names), rows=rows)] if rows else []
 
 
@@ -203,7 +212,7 @@ async def under(
                 context, forum, others, head.access_class, hidden=hidden
             )
         elif _GROUPS.match(heading):
-            found[heading] = await groups(context, hidden=hidden)
+            found[heading] = await groups(context, head.access_class, hidden=hidden)
     return {heading: tuple(blocks) for heading, blocks in found.items() if blocks}
 
 

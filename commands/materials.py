@@ -8,6 +8,7 @@ from commands.base import Context, fold
 from commands.compiling import Issue, issue_of, live_reports
 from commands.periods import plan_for
 from commands.sources import Source, asked_behind, sources_of
+from commands.spreading import OPEN
 from commands.wording import words
 from samverkan import calendar, collection, digest
 from samverkan import swedish_forms as forms
@@ -41,7 +42,8 @@ async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = N
     Lowered to a class below its own it is the variant for outsiders: what people wrote in
     their own words may name places, and stays behind (DOMAIN 15.1).
     """
-    material = await _material(context, issue)
+    access_class = lowered_to or issue.document.access_class
+    material = await _material(context, issue, access_class)
     if lowered_to is not None:
         material = digest.without_words(material)
     approved = await papers.latest(context.session, f"round:{issue.id}", issue.document.id)
@@ -51,7 +53,7 @@ async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = N
         title=issue.document.title,
         forum=issue.forum.name,
         author=context.function_name(issue.forum.coordinator),
-        access_class=lowered_to or issue.document.access_class,
+        access_class=access_class,
         day=context.today,
         headings=issue.document.headings or _HEADINGS,
         version=approved.version + 1 if approved else 1,
@@ -61,7 +63,7 @@ async def compiled(context: Context, issue: Issue, *, lowered_to: str | None = N
     return digest.compile_paper(context.municipality, replace(material, extra=extra), head, wording)
 
 
-async def _material(context: Context, issue: Issue) -> digest.Material:
+async def _material(context: Context, issue: Issue, access_class: str) -> digest.Material:
     asked = await rounds.asks(context.session, issue.id)
     found = await live_reports(context, issue)
     contributions = await _contributions(context, found)
@@ -85,7 +87,7 @@ async def _material(context: Context, issue: Issue) -> digest.Material:
         asked=tuple(ask.function for ask in asked),
         missing=tuple(a.function for a in asked if a.status in _SILENT),
         vacant=tuple(a.function for a in asked if a.status == collection.VACANT),
-        sources=await _named(context, sources),
+        sources=await _named(context, sources, access_class),
         remarks={fold(area or ""): text for (_, area), text in remarks.items()},
     )
 
@@ -119,8 +121,15 @@ async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
     return await sources_of(context, issue.forum, issue.collection, plan)
 
 
-async def _named(context: Context, sources: Sequence[Source]) -> tuple[digest.Source, ...]:
-    """Return the documents that this one is compiled from, with what they say in short."""
+async def _named(
+    context: Context, sources: Sequence[Source], access_class: str
+) -> tuple[digest.Source, ...]:
+    """Return the documents that this one is compiled from, with what they say in short.
+
+    What they say is left out when they are of a higher class than this one (DOMAIN 15.1); those
+    that are open hide their small numbers themselves.
+    """
+    highest = max(access_class, OPEN)
     ids = [f"round:{source.round.id}" for source in sources if source.round is not None]
     approved = await papers.latest_about(context.session, ids)
     found = []
@@ -130,7 +139,7 @@ async def _named(context: Context, sources: Sequence[Source]) -> tuple[digest.So
         found.append(
             digest.Source(
                 name=f"{source.forum.name}, {forms.period(source.covers)}",
-                summary=paper.summary if paper else (),
+                summary=paper.summary if paper and paper.access_class <= highest else (),
                 compiled=paper is not None or source.version is not None,
                 reported=paper is not None or not source.is_missing,
             )

@@ -1,6 +1,6 @@
 """What one forum may read of another's work, as the model says that it flows (DOMAIN 3, 15.1)."""
 
-from samverkan.collection import sources_of
+from samverkan.collection import recipients, sources_of
 from samverkan.structure import Collection, Forum, Municipality
 
 
@@ -17,3 +17,18 @@ def behind(model: Municipality, forum: Forum, item: Collection) -> tuple[Forum, 
     """
     found = (*reporting_to(model, forum), *(owner for owner, _ in sources_of(model, item)))
     return tuple({each.id: each for each in found if each.id != forum.id}.values())
+
+
+def gets(model: Municipality, forum: Forum, owner: Forum, item: Collection) -> bool:
+    """Say whether a forum reads the document of a collection whole: it is its own or flows to it.
+
+    By the collection, by a flow of the model, or because its owner reports there.
+    """
+    return (
+        forum in recipients(model, owner, item)
+        or forum.id in owner.reports_to
+        or any(
+            (flow.from_, flow.to, flow.document) == (owner.id, forum.id, item.document)
+            for flow in model.flows
+        )
+    )

@@ -96,7 +96,7 @@ async def mission(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 async def insatser(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Give the insatser that go on, and what was written of their effect."""
-    going = await follow_up.groups(context, hidden=sitting.aggregated)
+    going = await follow_up.groups(context, sitting.forum.access_class, hidden=sitting.aggregated)
     written = await _written(context, sitting, r"effekt av insatser|insatser")
     return _or_says([*going, *written], "inga_insatser")
 
@@ -142,19 +142,18 @@ async def direction(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 
 async def analysis(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """Give the few lines of the newest approved analysis of a tertial."""
+    """Give the few lines of the newest approved analysis of a tertial that comes here."""
     model = context.municipality
-    for owner in model.forums:
-        for item in owner.collections:
-            if model.document_by_id[item.document].type != "D5":
-                continue
-            for round_ in await rounds.latest(context.session, owner.id, item.id, limit=2):
-                kept = await papers.latest(context.session, f"round:{round_.id}", item.document)
-                if kept is not None:
-                    paper = thawed(kept.data)
-                    lines = () if sitting.aggregated else paper.summary
-                    said = Paragraph(text=says("analys", title=paper.title, period=paper.period))
-                    return [said, *([Points(items=lines)] if lines else [])]
+    for owner, item in providers.coming_here(context, sitting.forum):
+        if model.document_by_id[item.document].type != "D5":
+            continue
+        for round_ in await rounds.latest(context.session, owner.id, item.id, limit=2):
+            kept = await papers.latest(context.session, f"round:{round_.id}", item.document)
+            if kept is not None:
+                paper = thawed(kept.data)
+                lines = () if sitting.aggregated else paper.summary
+                said = Paragraph(text=says("analys", title=paper.title, period=paper.period))
+                return [said, *([Points(items=lines)] if lines else [])]
     return [Paragraph(text=says("ingen_analys"))]
 
 

@@ -18,7 +18,7 @@ from samverkan import calendar, collection
 from samverkan import swedish_forms as forms
 from samverkan.cadence import Alternating
 from samverkan.compilation import FEW, SMALLEST_CELL
-from samverkan.flows import reporting_to
+from samverkan.flows import gets, reporting_to
 from samverkan.meetings.attendance import DECLINED, REPLACED
 from samverkan.paper import Block, Paragraph, Points, Table
 from samverkan.paper import thawed as thawed_paper
@@ -78,7 +78,7 @@ async def situation(context: Context, sitting: Sitting) -> Sequence[Block]:
     if newest is None:
         told = await arrived.situation(context, sitting)
         return told or [Paragraph(text=says("ingen_lagesbild"))]
-    is_hidden = sitting.aggregated
+    is_hidden = _is_hidden(context, sitting)
     periods = [picture.week for picture in reversed(since)]
     blocks: list[Block] = [Paragraph(text=says("perioder", periods=periods))]
     rows = tuple(
@@ -130,10 +130,11 @@ async def _pictures(
     source = picture_source(context, sitting.forum)
     if source is None:
         return [], [], None
+    owner, item = source
     last = await meetings.previous(context.session, sitting.row)
     newer: list[int] = []
     older: list[int] = []
-    found = await rounds.latest(context.session, source[0], source[1], limit=_ROUNDS_BACK)
+    found = await rounds.latest(context.session, owner.id, item.id, limit=_ROUNDS_BACK)
     approved = await pictures.approved(context.session, [round_.id or 0 for round_ in found])
     for number, at in (approved[round_.id or 0] for round_ in found if round_.id in approved):
         is_new = last is None or at > (last.ended_at or last.starts_at)
@@ -147,21 +148,35 @@ async def _pictures(
     return since or before[:1], before if since else before[1:], newest
 
 
-def picture_source(context: Context, forum: Forum) -> tuple[str, str] | None:
-    """Return the collection whose lägesbild a forum looks at: its own, else the first."""
+def picture_source(context: Context, forum: Forum) -> tuple[Forum, Collection] | None:
+    """Return the collection whose lägesbild a forum looks at.
+
+    Its own, else the first that flows to it, else the first, which it then sees as K2.
+    """
+    model = context.municipality
     own = [(forum, item) for item in forum.collections]
-    every = [(f, item) for f in context.municipality.forums for item in f.collections]
-    documents = context.municipality.document_by_id
+    every = [(owner, item) for owner in model.forums for item in owner.collections]
+    every.sort(key=lambda one: not gets(model, forum, *one))
     for owner, item in (*own, *every):
-        if documents[item.document].type == "D2":
-            return owner.id, item.id
+        if model.document_by_id[item.document].type == "D2":
+            return owner, item
     return None
+
+
+def _is_hidden(context: Context, sitting: Sitting) -> bool:
+    """Say whether a meeting sees of the lägesbild no more than K2 (DOMAIN 15.1).
+
+    So do elected members and outsiders, and a forum that the lägesbild does not flow to.
+    """
+    source = picture_source(context, sitting.forum)
+    flows = source is not None and gets(context.municipality, sitting.forum, *source)
+    return sitting.aggregated or not flows
 
 
 async def newest_picture(context: Context, sitting: Sitting) -> WeeklyPicture | None:
     """Return the newest approved lägesbild, as those who are called may see it."""
     newest = (await _pictures(context, sitting))[2]
-    return for_ceiling(newest, "K2" if sitting.aggregated else "K4") if newest else None
+    return for_ceiling(newest, "K2" if _is_hidden(context, sitting) else "K4") if newest else None
 
 
 async def forecast(context: Context, sitting: Sitting) -> Sequence[Block]:
