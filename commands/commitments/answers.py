@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from commands import registry
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
-from commands.base import Call, Message, Told, fold
-from commands.commitments import cards, changing, making, measures, moving
+from commands.base import Call, Message, fold
+from commands.commitments import cards, changing, making, measures, moving, which
 from commands.commitments.finding import must_change
-from commands.commitments.views import QUESTION, REMINDER, ids_of, sees, shown
+from commands.commitments.register import SUBJECT
+from commands.commitments.views import QUESTION, REMINDER, ids_of, sees
 from commands.topics import Taken, Topic
 from samverkan.commitments.reading import read_share
 from storage import commitments, outbox, reports
@@ -17,6 +19,9 @@ from storage.commitment_tables import CommitmentRow
 _CHECKED = frozenset({"✅", "☑", "✔"})
 """What says that something is done; a thumb only says that it was read."""
 _CANCEL = re.compile(r"^(?:avbryt|stryk)\s+(?=a\s?-?\s?\d{4})", re.IGNORECASE)
+_BY_NUMBER = frozenset({"stäng", "pågår", "flytta", "inte min", "snooza", "bekräfta"})
+"""What a number may be said of; every one may use these (`Right.ALLA`)."""
+_SEVERAL = 2
 _OPEN_DRAFTS = ("utkast", "forslag")
 _ANSWERED = "commitment"
 
@@ -27,16 +32,16 @@ async def _rows(call: Call, about: str) -> list[CommitmentRow]:
 
 
 async def _reacted_to_reminder(call: Call, about: str, target: str, key: str) -> Taken | None:
-    """✅ on a reminder of one åtagande: it is done."""
-    if key.replace("\ufe0f", "") not in _CHECKED:
-        return None
+    """✅ on a reminder of one åtagande: it is done. On what waits for a yes: yes to all."""
     rows = await _rows(call, about)
-    if not rows:
-        return None
     # A reaction cannot be replied to; the message it stands under can.
     call = replace(call, utterance=replace(call.utterance, source=target))
+    if rows and key in THUMBS_UP and all(row.status == "foreslaget" for row in rows):
+        return "yes", await changing.say_yes_to(call, rows)
+    if not rows or key.replace("\ufe0f", "") not in _CHECKED:
+        return None
     if len(rows) > 1:
-        raise Told("atagande_vilket", rows=[shown(call.context, row) for row in rows])
+        raise await which.ask(call, rows, "klart", "")
     must_change(call, rows[0])
     await changing.finish(call, rows[0])
     return "stäng", (changing.said(call, rows, "done"), *await measures.ended(call, rows))
@@ -61,10 +66,40 @@ async def answered(call: Call, about: str) -> Taken | None:
     rows = await _rows(call, about)
     if not rows:
         return None
-    taken = await measures.plainly(call)
+    taken = await measures.plainly(call) or await _numbered(call)
     if taken is None and len(rows) == 1:
         taken = await _of_one(call, rows[0])
+    if taken is None:
+        taken = await _of_several(call, rows)
     return taken or await _cancelled(call)
+
+
+async def _of_several(call: Call, rows: Sequence[CommitmentRow]) -> Taken | None:
+    """Take "ja" to all that wait for it; ask which is meant by anything else."""
+    text = call.utterance.text
+    waiting = [row for row in rows if row.status == "foreslaget" or row.wish_due is not None]
+    if waiting and len(waiting) == len(rows) and is_yes(text):
+        return "yes", await changing.say_yes_to(call, waiting)
+    if len(rows) < _SEVERAL:
+        return None
+    if read_share(text) is not None:
+        raise await which.ask(call, rows, "pågår", text)
+    if is_yes(text) and waiting:
+        raise await which.ask(call, waiting, "bekräfta", "")
+    if waiting and (is_no(text) or fold(text).startswith("nej,")):
+        raise await which.ask(call, waiting, which.NO, text.partition(",")[2].strip())
+    return None
+
+
+async def _numbered(call: Call) -> Taken | None:
+    """Take a number as the answer to which was meant, or "2: 50 %" about a list."""
+    text = await which.completed(call)
+    found = registry.match(text, prefixed=False) if text else None
+    if found is None or found[0].name not in _BY_NUMBER:
+        return None
+    command, argument = found
+    spoken = replace(call.utterance, text=text)
+    return command.name, await command.run(replace(call, utterance=spoken, argument=argument))
 
 
 async def _of_one(call: Call, row: CommitmentRow) -> Taken | None:
@@ -104,7 +139,7 @@ async def _cancelled(call: Call) -> Taken | None:
 
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat of whoever was asked, unless a newer draft waits there."""
-    taken = await _cancelled(call) or await measures.plainly(call)
+    taken = await _cancelled(call) or await measures.plainly(call) or await _numbered(call)
     if taken is not None:
         return taken
     session, person = call.context.session, call.actor.person
@@ -127,15 +162,29 @@ async def _to_newest(call: Call) -> Taken | None:
         return None
     newest = await outbox.newest_to(call.context.session, call.actor.person)
     topic, _, about = ((newest.subject if newest else None) or "").partition(":")
-    if topic not in {QUESTION, REMINDER}:
-        return None
-    rows = await _rows(call, about)
-    return await _of_one(call, rows[0]) if len(rows) == 1 else None
+    if topic == SUBJECT and read_share(text) is None:
+        # What became of one of a list: the others may still wait for their answer.
+        return await _of_several(call, await _left_of_list(call))
+    rows = await _rows(call, about) if topic in {QUESTION, REMINDER} else []
+    if not rows and read_share(text) is not None:
+        own = commitments.Filter(owners=call.actor.functions)
+        rows = list(await commitments.page(call.context.session, own))
+    if len(rows) == 1:
+        return await _of_one(call, rows[0])
+    return await _of_several(call, rows)
+
+
+async def _left_of_list(call: Call) -> Sequence[CommitmentRow]:
+    """Return what the person was asked for a yes to, and has not answered."""
+    listed = await commitments.shown(call.context.session, call.actor.person)
+    rows = await commitments.by_ids(call.context.session, listed.ids if listed else ())
+    mine = set(call.actor.functions)
+    return [row for row in rows if row.status == "foreslaget" and row.confirms in mine]
 
 
 TOPICS = {
     **measures.TOPICS,
-    "atagande": Topic(_ignored, answered, stands=cards.told),
+    SUBJECT: Topic(_ignored, answered, stands=cards.told),
     REMINDER: Topic(_reacted_to_reminder, answered, stands=cards.reminded),
     QUESTION: Topic(_reacted_to_question, answered, stands=cards.wished),
 }

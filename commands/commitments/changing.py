@@ -137,7 +137,7 @@ async def not_mine(call: Call) -> Sequence[Message]:
     await register.changed(
         call.context, row, "handed_over", call.actor.person, owner=owner, before=before
     )
-    return (said(call, [row], "owner"), *told_to_owner(call, row))
+    return (said(call, [row], "owner"), *told_to_owner(call, row, "handed_over"))
 
 
 async def snooze(call: Call) -> Sequence[Message]:
@@ -230,10 +230,18 @@ async def say_yes(call: Call, row: CommitmentRow) -> Sequence[Message]:
         await register.changed(
             call.context, row, "confirmed", call.actor.person, function=row.confirms
         )
-        return (said(call, [row], "confirmed"), *told_to_owner(call, row))
+        return (said(call, [row], "confirmed"), *told_to_owner(call, row, "confirmed"))
     if row.wish_due is not None:
         return await approve(call, row)
     raise Told("atagande_inget_att_bekrafta", number=row.number)
+
+
+async def say_yes_to(call: Call, rows: Sequence[CommitmentRow]) -> Sequence[Message]:
+    """Take a yes to all of several at once, in one word back."""
+    if len(rows) == 1:
+        return await say_yes(call, rows[0])
+    heard = [await say_yes(call, row) for row in rows]
+    return (said(call, rows, "confirmed"), *(m for messages in heard for m in messages[1:]))
 
 
 async def say_no(call: Call, row: CommitmentRow, words: str = "") -> Sequence[Message]:

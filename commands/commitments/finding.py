@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from commands.base import Call, Told
-from commands.commitments.views import sees, shown, topic_of
+from commands.commitments import which
+from commands.commitments.views import sees, topic_of
 from samverkan.commitments.sight import may_change
 from samverkan.commitments.types import read_number
 from storage import commitments
@@ -68,10 +69,7 @@ async def _only_one(call: Call) -> CommitmentRow:
         own = commitments.Filter(owners=call.actor.functions)
         rows = list(await commitments.page(session, own, limit=_SHOWN))
     if len(rows) != 1:
-        await commitments.show(
-            session, call.actor.person, [row.id or 0 for row in rows], "", call.context.now
-        )
-        raise Told("atagande_vilket", rows=[shown(call.context, row) for row in rows[:_SHOWN]])
+        raise await which.ask(call, rows, which.spoken(call), call.argument)
     return rows[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.commitments import register
@@ -106,7 +107,9 @@ def _noted(call: Call, row: CommitmentRow, *, ambiguous: bool, past: date | None
     )
 
 
-def told_to_owner(call: Call, row: CommitmentRow) -> tuple[Message, ...]:
+def told_to_owner(
+    call: Call, row: CommitmentRow, what: Literal["made", "confirmed", "handed_over"] = "made"
+) -> tuple[Message, ...]:
     """Return the word to whoever is to do it, when that is somebody else than who says it."""
     person = reader_for(call.context, row.owner) if row.owner and row.live else None
     if person is None or person == call.actor.person:
@@ -116,7 +119,7 @@ def told_to_owner(call: Call, row: CommitmentRow) -> tuple[Message, ...]:
             key=f"commitment:{call.context.municipality.id}:{row.number}:{call.utterance.event}",
             kind="commitment",
             template="atagande_nytt",
-            data={"one": shown(call.context, row), "by": call.actor.name},
+            data={"one": shown(call.context, row), "by": call.actor.name, "what": what},
             person=person,
             subject=subject_of([row]),
             access_class=class_for(call.context, (row.owner or "",), [row]),

@@ -182,6 +182,9 @@ async def _message(context: Context, person: int, items: Sequence[Item]) -> Mess
             "parts": list(_parts(context, listed)),
             "more": len(ordered) - len(listed),
             "single": len(listed) == 1,
+            "to_confirm": next(
+                (n for n, item in enumerate(listed, 1) if item.told_as == "confirm"), 0
+            ),
         },
         person=person,
         subject=subject_of(rows, QUESTION if is_question else REMINDER),

@@ -83,7 +83,7 @@ async def test_in_a_forum_without_mandate_it_is_proposed_until_the_chief_says_ye
     assert "bekräftas i linjen" in stage.last("kommunpolis")
     await stage.react("lokalpolisomradeschef", "👍")
     assert (await row_of(stage)).status == "oppet"
-    assert "har skrivit upp ett åtagande på dig" in stage.last("kommunpolis")
+    assert "har bekräftat ett åtagande för dig" in stage.last("kommunpolis")
 
 
 async def test_a_chief_may_say_no_with_a_reason(stage: Stage) -> None:
@@ -142,7 +142,7 @@ async def test_not_mine_gives_it_to_the_function_it_belongs_to(stage: Stage) -> 
     await made(stage)
     await stage.say("kommunpolis", "inte min A-2026-001 → fältgruppen")
     assert (await row_of(stage)).owner == "faltgruppen"
-    assert "har skrivit upp ett åtagande på dig" in stage.last("faltgruppen")
+    assert "har lämnat över ett åtagande till dig" in stage.last("faltgruppen")
 
 
 async def test_a_snooze_keeps_the_day(stage: Stage) -> None:
