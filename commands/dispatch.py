@@ -14,6 +14,7 @@ from commands.commitments import asking, evidence, importing, plans, raising
 from commands.meetings import attachments, calls, talk
 from commands.promises import asking as promises
 from commands.topics import Listener, Question, Taken, Topic
+from samverkan.commitments.questions import is_asked
 from storage import outbox, reports
 from storage.tables import Report
 
@@ -237,6 +238,7 @@ QUESTIONS: tuple[Question, ...] = (
 LISTENERS: tuple[Listener, ...] = (talk.Talk(),)
 """Who hears talk in rooms that is not addressed to the bot, in order."""
 
+_NOT_UNDERSTOOD = frozenset({"fraga", "ej_forstatt"})
 _OPEN = frozenset({"utkast", "forslag"})
 _A_NAME = 3
 """Words of a message that may be no more than a misspelt command."""
@@ -268,7 +270,24 @@ async def _answer(call: Call, text: str) -> Taken:
         return "remark", remark
     if len(text.split()) <= _A_NAME and (meant := registry.meant(text, call)) is not None:
         raise Told("menade_du", meant=meant, prefix="", is_note=False)
-    return "report", await registry.take(call, text)
+    return "report", await _reported(call, text)
+
+
+async def _reported(call: Call, text: str) -> Sequence[Message]:
+    """Take a report; a question that nobody understood gets the nearest that are understood."""
+    near = asking.nearest(text) if call.place.direct and is_asked(text) else ()
+    try:
+        messages = await registry.take(call, text)
+    except Told as told:
+        if near and told.template == "ingen_funktion":
+            raise Told("fraga", suggestions=near) from None
+        raise
+    return [
+        replace(one, template="fraga", data={**one.data, "suggestions": near})
+        if near and one.template in _NOT_UNDERSTOOD
+        else one
+        for one in messages
+    ]
 
 
 async def _remark(call: Call, text: str) -> Sequence[Message] | None:

@@ -290,7 +290,7 @@ def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
 
 def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
     template = _NOT_REPORTS.get(found.intent or "", "ej_forstatt")
-    return (call.reply(template, kind="help"),)
+    return (call.reply(template, kind="help", suggestions=()),)
 
 
 def _guess(call: Call, seat: Seat, found: Interpretation, text: str) -> Guess | None:

@@ -8,8 +8,9 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from commands.base import Call, Message, Told, fold
-from commands.commitments import activities, measures, steering
+from commands.commitments import activities, measures, overview, steering
 from commands.commitments.files import as_form, keep_list
+from commands.commitments.making import FOLLOWED
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.promises import verbs as citizens
 from commands.topics import Taken
@@ -71,7 +72,7 @@ def _understood(call: Call) -> Query | None:
 
 def nearest(text: str) -> Sequence[str]:
     """Return the three questions that are written most like a text."""
-    known: Sequence[str] = load("ataganden")["examples"]
+    known: Sequence[str] = [*load("ataganden")["examples"], *load("ataganden")["other_examples"]]
     found = process.extract(fold(text), known, scorer=fuzz.WRatio, processor=fold, limit=_NEAREST)
     return [example for example, _, _ in found]
 
@@ -84,6 +85,8 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
         return await activities.goals(call)
     if query.what == "promises":
         return await citizens.show(call)
+    if query.what == "overview":
+        return await _overview(call)
     if query.what == "one":
         return await _one(call, query.number)
     sight = sight_here(call)
@@ -92,9 +95,46 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
         raise Told("atagande_okant_namn", said=query.unknown, suggestions=_named_like(call, query))
     if query.export:
         return await _exported(call, query, wanted)
-    if query.what == "count" or (sight.summary and not query.mine):
-        return await _counted(call, wanted)
-    return await _listed(call, wanted, 0, call.utterance.text)
+    sums = sight.summary and not query.mine
+    if sums and not query.words:
+        # Elected members get the sums of all; words would tell what is in them.
+        wanted = replace(wanted, seen_owners=None, seen_forums=None)
+    waiting = await _waiting(call, query, wanted)
+    if sums or query.what == "count":
+        return await _counted(call, wanted, waiting)
+    return await _listed(call, wanted, 0, call.utterance.text, waiting)
+
+
+async def _waiting(call: Call, query: Query, wanted: Filter) -> int:
+    """Return how many more there are that wait for a yes in the line, beside what is open."""
+    if query.state != "open" or wanted.every or wanted.steering:
+        return 0
+    proposed = replace(wanted, statuses=_STATES["proposed"])
+    return await commitments.count(call.context.session, proposed)
+
+
+async def _overview(call: Call) -> Sequence[Message]:
+    """`översikt`: what the coordinator gets on Mondays, or of the forum that one leads."""
+    context, functions = call.context, call.actor.functions
+    forum = None
+    if not sight_here(call).all:
+        led = [
+            f for f in context.municipality.forums if set(functions) & {*f.chairs, f.coordinator}
+        ]
+        if not led or not call.place.direct:
+            raise Told("atagande_oklart", suggestions=nearest(call.utterance.text))
+        forum = led[0]
+    parts = await overview.parts_of(context, forum=forum.id if forum else None)
+    goals = await overview.goals_at_risk(context, used=bool(parts))
+    return (
+        call.private(
+            "atagande_oversikt",
+            parts=parts,
+            goals=goals,
+            forum=forum.name if forum else "",
+            access_class="K3",
+        ),
+    )
 
 
 async def _wanted(call: Call, query: Query, sight: Sight) -> Filter:
@@ -166,7 +206,9 @@ def _owners(call: Call, query: Query, ids: Mapping[Kind, str]) -> tuple[str, ...
     return None if chosen is None else tuple(sorted(chosen))
 
 
-async def _listed(call: Call, wanted: Filter, offset: int, question: str) -> Sequence[Message]:
+async def _listed(
+    call: Call, wanted: Filter, offset: int, question: str, waiting: int = 0
+) -> Sequence[Message]:
     context = call.context
     rows = await commitments.page(context.session, wanted, offset=offset)
     total = await commitments.count(context.session, wanted)
@@ -191,6 +233,7 @@ async def _listed(call: Call, wanted: Filter, offset: int, question: str) -> Seq
             total=min(total, commitments.COUNTED),
             over=total > commitments.COUNTED,
             more=total > offset + len(rows),
+            waiting=waiting,
             access_class="K2" if _own(call, wanted) else "K3",
             subject=None if offset else (subject_of(rows) if rows else None),
         ),
@@ -248,7 +291,7 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
     )
 
 
-async def _counted(call: Call, wanted: Filter) -> Sequence[Message]:
+async def _counted(call: Call, wanted: Filter, waiting: int) -> Sequence[Message]:
     session = call.context.session
     total = await commitments.count(session, wanted)
     late = 0
@@ -257,12 +300,17 @@ async def _counted(call: Call, wanted: Filter) -> Sequence[Message]:
     say = call.private if is_private(call) else call.reply
     return (
         say("atagande_antal", total=total, late=late, over=total > commitments.COUNTED,
-            access_class="K2"),
+            waiting=waiting, access_class="K2"),
     )  # fmt: skip
 
 
 async def _exported(call: Call, query: Query, wanted: Filter) -> Sequence[Message]:
-    """Send the whole list as a file, whose cells are never formulas, to whoever asks."""
+    """Send the whole list as a file, whose cells are never formulas, to whoever asks.
+
+    What is only proposed is in the file too, and is said to be.
+    """
+    if query.state == "open" and not wanted.every:
+        wanted = replace(wanted, statuses=FOLLOWED)
     rows = await commitments.page(call.context.session, wanted, limit=_MOST_IN_FILE)
     access_class = "K2" if _own(call, wanted) else "K3"
     said = call.private(

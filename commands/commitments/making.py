@@ -19,7 +19,7 @@ from storage.commitment_tables import CommitmentRow
 OWNER, DAY, REASON = "agare", "dag", "skal"
 """What may be asked for about an åtagande."""
 _SHOWN = 6
-_FOLLOWED = (*(status.value for status in LIVE), Status.FORESLAGET.value)
+FOLLOWED = (*(status.value for status in LIVE), Status.FORESLAGET.value)
 
 
 def stopped(call: Call, text: str) -> Sequence[Message]:
@@ -183,7 +183,7 @@ async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:
     found: list[CommitmentRow] = []
     for unowned in (True, False):
         wanted = commitments.Filter(
-            statuses=_FOLLOWED, plan=row.plan, unowned=unowned, undated=not unowned
+            statuses=FOLLOWED, plan=row.plan, unowned=unowned, undated=not unowned
         )
         rows = await commitments.page(call.context.session, wanted, limit=_SHOWN)
         found += [one for one in rows if one.created_by == call.actor.person]

@@ -84,8 +84,8 @@ _KEYS: dict[str, str] = {
         "overdue": "forsenat forsenade forsenad forfallna forfallet missat missade slapar"
         " overskridna",
         "late": "sent sena",
-        "done": "klara klart avslutade avslutat gjorda gjort slutforda fardiga fardigt avklarade"
-        " stangda stangt",
+        "done": "klar klara klart avslutade avslutat gjorda gjort slutforda fardiga fardigt"
+        " avklarade stangda stangt",
         "cancelled": "avbrutna avbrutet strukna",
         "moved": "flyttade flyttats flyttat uppskjutna senarelagda skjutits",
         "proposed": "foreslagna foreslaget forslag bekraftas bekraftelse obekraftade",
@@ -93,21 +93,21 @@ _KEYS: dict[str, str] = {
         "all": "alla samtliga",
         "mine": "mina min mitt jag",
         "count": "manga antal",
-        "due": "forfaller deadline frist forfallodag senast",
+        "due": "forfaller deadline frist forfallodag senast goras gors",
         "overview": "oversikt laget lagesbild",
         "promises": "medborgarlofte medborgarloften medborgarloftena medborgarloftet lofte loften",
     }.items()
     for word in some.split()
 }
 _STOP_WORDS = """
-langt kommit kommer
+langt kommit kommer e
 agare alla an annu ansvarar ansvarig ansvariga ar att av betraffande blir blivit borde
 csv dag dagens dar datum de den denna denne det detta du efter en ett excel export
-exportera fil finns for fore fram fran gallande gang gar ge gjordes gor gora ha hade har
+exportera fil finns for fore fram fran gallande gang gar ge gjordes gor gora ha hade hand har
 hej hitta hittills hos hur i in innan inom inte just kan kommer kring ligger lista
 listan med mig nagot nagra nar ner ni nu och om oss over oversikt pa rorande s sa sager
 saknar saknas samrad samradet se sedan sen senast sig ska skulle snalla sok som status
-ta tack till under upp ut utan vad vantar vantas var vara vart vem veta vi vilka vilket
+ta tar tack till under upp ut utan va vad vantar vantas var vara vart vem veta vi vilka vilket
 vill visa xlsx word docx pdf kalkylblad kalkylark
 """
 _STOP = frozenset(_STOP_WORDS.split())
@@ -116,8 +116,17 @@ _PROGRESS = re.compile(
     r"\bhur (?:ligger vi till|gar det|langt har vi kommit|star det till|manga av)\b(?: med| for)?"
 )
 _ASKS = re.compile(
-    r"(?:kan du |snalla |hej )?(?:visa|lista|vad|vilka|vilket|vem|hur|finns|har|nar|sok|hitta|ge"
+    r"(?:kan du |snalla |hej )?(?:visa|lista|vad?|vilka|vilket|vem|hur|finns|har|nar|sok|hitta|ge"
     r"|exportera|ta fram)\b"
+)
+_ABOUT_ONE = re.compile(
+    r"vem (?:ansvarar|har ansvar\w*|har hand|ska|skulle|tar(?! over)|gor|fixar)\b"
+    r"|nar (?:ska|skulle|blir|maste|bor)\b.*\b(?:klar[at]?|fardigt?|gjord?t?)\b"
+)
+_ALONE = frozenset({"open", "done", "cancelled", "moved", "proposed", "going"})
+"""States that say enough in a question: "vad väntar på bekräftelse?"."""
+_OVERVIEW = re.compile(
+    r"(?:visa |ge mig )?(?:(?:veckans )?oversikt(?:en)?|atagandeoversikt(?:en)?|veckans ataganden)"
 )
 _NO_OWNER = re.compile(r"\b(?:utan|saknar|ingen|har ingen)\s+(?:\w+\s+)?(?:agare|ansvarig\w*)\b")
 _NO_DAY = re.compile(r"\b(?:utan|saknar|inget|har inget)\s+(?:slut)?(?:datum|dag|deadline)\b")
@@ -151,6 +160,8 @@ def read(text: str, index: Index, today: date) -> Query | None:
     low = folded(text)
     if _MORE.fullmatch(low):
         return Query(what="more")
+    if _OVERVIEW.fullmatch(low):
+        return Query(what="overview")
     number = read_number(text)
     if number is not None:
         return Query(what="one", number=number)
@@ -165,12 +176,12 @@ def _question(text: str, low: str, index: Index, today: date) -> Query | None:
     words = [_spelled(word) for word in low.split()]
     said = {_KEYS[word] for word in words if word in _KEYS}
     query = _named(Query(narrowed=narrowed), words, index)
-    if (asks and (narrowed.plan or narrowed.is_any)) or (narrowed.plan and not query.words):
+    is_about_one = bool(_ABOUT_ONE.match(low) and (query.words or query.named))
+    if is_about_one or _says_enough(query, said, asks=asks):
         said |= {"thing"}
     if _STEERING.search(low):
         return replace(query, state="steering", words=(), unknown="", export=_export(low))
-    if "late" in said and _ASKS.match(low):
-        said |= {"overdue"}
+    said |= {"overdue"} if "late" in said and _ASKS.match(low) else set()
     if not progress and not said & {
         "thing", "promised", "overdue", "mine", "promises", "overview", "due",
     } and not (said and query.named):  # fmt: skip
@@ -179,7 +190,7 @@ def _question(text: str, low: str, index: Index, today: date) -> Query | None:
         return None
     if said == {"mine"} or (said <= {"overview"} and not progress):
         return None
-    query = _stated(query, low, said)
+    query = replace(query, state="all") if is_about_one else _stated(query, low, said)
     if narrowed.plan and query.state == "open" and "open" not in said:
         query = replace(query, state="all")
     query = _dated(query, text, low, today)
@@ -189,6 +200,19 @@ def _question(text: str, low: str, index: Index, today: date) -> Query | None:
     if progress:
         return replace(query, what="progress")
     return replace(query, what="count") if {"count"} <= said else query
+
+
+def _says_enough(query: Query, said: set[str], *, asks: bool) -> bool:
+    """Say whether it is clear without the word that åtaganden are asked for."""
+    less = query.narrowed
+    if asks and (less.plan or less.is_any):
+        return True
+    return not query.words and bool(less.plan or (asks and said & _ALONE))
+
+
+def is_asked(text: str) -> bool:
+    """Say whether words sound like a question or a wish to see something."""
+    return _ASKS.match(folded(text)) is not None or text.rstrip().endswith("?")
 
 
 def _export(low: str) -> str:

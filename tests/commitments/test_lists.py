@@ -83,3 +83,38 @@ async def test_a_list_is_exported_as_a_workbook(stage: Stage) -> None:
     sent = stage.sent(stage.direct(COORDINATOR))
     files = [s.message.attachment.mime for s in sent if s.message and s.message.attachment]
     assert files == ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]
+
+
+async def test_what_waits_for_a_yes_is_told_of_beside_what_is_open(stage: Stage) -> None:
+    """In a forum without mandate all is proposed first: a list that hid it would seem empty."""
+    await stage.say(COORDINATOR, PROMISE)
+    await stage.say(COORDINATOR, "vad har polisen lovat?")
+    assert "Ett är föreslaget och väntar på ja i linjen." in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "exportera åtaganden till csv")
+    assert "Här är åtagandet i en fil." in stage.heard(COORDINATOR)[-2]
+
+
+async def test_elected_members_get_the_sums_of_all(stage: Stage) -> None:
+    await made(stage)
+    await stage.say("ordforande_ks", "visa alla åtaganden")
+    assert stage.last("ordforande_ks") == "Ett åtagande."
+    await stage.say("ordforande_ks", "visa åtaganden om statistik")
+    assert stage.last("ordforande_ks") == "Inget åtagande."
+
+
+async def test_the_coordinators_overview_comes_when_asked_for_too(stage: Stage) -> None:
+    await made(stage)
+    await stage.travel("2026-12-16T08:00")
+    await stage.say(COORDINATOR, "översikt")
+    assert "Försenat: 1" in stage.last(COORDINATOR)
+
+
+@pytest.mark.parametrize("who", [COORDINATOR, "chef_kfk", "ordforande_ks"])
+async def test_a_question_that_is_not_understood_gets_three_that_are(
+    stage: Stage, who: str
+) -> None:
+    """Also whoever reports to no lägesbild is helped on, and not told off."""
+    await stage.say(who, "vilka mål har ni som rör klotter egentligen?")
+    said = stage.last(who)
+    assert "Jag förstod inte frågan. Menar du något av det här?" in said
+    assert len([line for line in said.splitlines() if line.startswith("- ")]) == 3
