@@ -13,9 +13,10 @@ from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, Told
 from commands.commitments import planned
 from commands.commitments.import_report import as_file, shown_line
-from commands.commitments.making import DAY, OWNER, reader_for
+from commands.commitments.making import DAY, OWNER, reader_for, stopped
 from commands.commitments.planned import Checked
 from commands.commitments.views import class_for, shown, subject_of
+from commands.meetings import attachments
 from commands.meetings.sittings import forum_in
 from commands.reporting import noted_and_deleted
 from commands.topics import Taken, Topic
@@ -50,6 +51,9 @@ async def take_file(call: Call) -> Taken:
     file = call.utterance.file
     if file is None:
         raise ValueError("no file came")
+    refused = attachments.refuse_name(call, file.name) or stopped(call, call.utterance.text)
+    if refused:
+        return SUBJECT, refused
     if file.fault:
         raise Told("plan_olasbar", name=file.name, fault=file.fault)
     forum = forum_of(call, f"{call.utterance.text} {file.name}")
@@ -74,7 +78,7 @@ async def take_file(call: Call) -> Taken:
             at=call.context.now,
         ),
     )
-    said = await preview(call, row, stops, found.unread)
+    said = await preview(call, row, stops, [one for one in found.unread if not _holds(call, one)])
     return SUBJECT, (*said, *_told_to_delete(call, stops))
 
 
@@ -142,18 +146,18 @@ def _pii(call: Call, line: Line) -> tuple[str, ...]:
     said = [line.text, line.focus, line.purpose, line.planned, line.outcome, line.reason,
             line.evidence, line.funding, line.resources, *line.unknown]  # fmt: skip
     said += [line.owner_said] if line.owner is None else []
-    found = interpret(
-        ". ".join(text for text in said if text),
-        call.context.gazetteer,
-        call.utterance.at,
-        "samordnare",
-    )
-    return found.pii
+    # What stands under "Kostnad" may be any number.
+    said += [str(line.cost or "")]
+    return _holds(call, ". ".join(text for text in said if text))
+
+
+def _holds(call: Call, text: str) -> tuple[str, ...]:
+    """Return the kinds of personal data in a text."""
+    return interpret(text, call.context.gazetteer, call.utterance.at, "samordnare").pii
 
 
 def _without_pii(call: Call, name: str) -> str:
-    found = interpret(name, call.context.gazetteer, call.utterance.at, "samordnare")
-    return plan_lines.KINDS[0].capitalize() if found.pii else name
+    return plan_lines.KINDS[0].capitalize() if _holds(call, name) else name
 
 
 def _told_to_delete(call: Call, stops: Sequence[Checked]) -> tuple[Message, ...]:
@@ -245,6 +249,8 @@ async def plainly(call: Call) -> Taken | None:
 async def _corrected(call: Call, row: PlanImport, text: str) -> Taken | None:
     """Take "rad 4: kommunpolisen", "4: 15 mars", "plan: …", "forum: …" and show the plan anew."""
     if (found := _OF_ROW.match(text)) is not None:
+        if refused := stopped(call, found[2]):
+            return SUBJECT, refused
         if not _set_line(call, row, int(found[1]), found[2]):
             raise Told("plan_rad_oklar", number=found[1])
     elif (found := _PLAN.match(text)) is not None:

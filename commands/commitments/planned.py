@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from commands.base import Context
 from commands.commitments import register
 from samverkan.commitments.plan_lines import Line
-from samverkan.commitments.sight import may_change
+from samverkan.commitments.sight import may_change, sight_of
 from samverkan.commitments.types import ENDED, Status
 from samverkan.meetings.who import folded
 from storage import commitments
@@ -120,13 +120,16 @@ async def _checked(
     if line.fault:
         return Checked(line, "nekas", why=line.fault)
     row = await _same(context, line, key, known, used)
+    model = context.municipality
+    if row is not None and not sight_of(model, functions).sees(row.owner, row.forum, row.co_owners):
+        # What somebody may not see is not shown by a file that names it either.
+        return Checked(line, "nekas", why="finns_inte" if line.number else "ej_ditt")
     if row is None and line.number is not None:
         return Checked(line, "nekas", why="finns_inte")
     missing = _missing(line, row)
     nearest = _nearest(context, line) if "agare" in missing else ()
     if row is None:
         return Checked(line, "fragas" if missing else "ny", missing=missing, nearest=nearest)
-    model = context.municipality
     if not may_change(model, functions, row.owner, row.forum, row.co_owners):
         return Checked(line, "nekas", row, why="ej_ditt")
     changes = changes_of(line, row)

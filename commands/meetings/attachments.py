@@ -32,6 +32,8 @@ MOST = 10
 """Files of one point."""
 _LONGEST_NAME = 120
 _KINDS = frozenset({"file", "image", "video"})
+_JOINED = re.compile(r"[_.]+|(?<=[^\W\d])-(?=[^\W\d])|(?<=[a-zåäöé])(?=[A-ZÅÄÖ])")
+"""What stands between words in the name of a file, or nothing: "AnnaSvensson.pdf"."""
 _POINT = re.compile(r"^(?:till\s+|på\s+)?(?:punkt\s+)?(\d{1,3})\b", re.IGNORECASE)
 
 
@@ -46,10 +48,14 @@ def check(call: Call) -> Sequence[Message]:
         raise Told("bilaga_ej", why="stor", megabytes=LARGEST // 1024 // 1024)
     if file.size == 0:
         raise Told("bilaga_ej", why="tom")
-    if len(file.name) > _LONGEST_NAME or not file.name.strip():
+    return refuse_name(call, file.name)
+
+
+def refuse_name(call: Call, name: str) -> Sequence[Message]:
+    """Stop a file for its name: in those words are joined, "Anna_Svensson-811218-9876.pdf"."""
+    if len(name) > _LONGEST_NAME or not name.strip():
         raise Told("bilaga_ej", why="namn", longest=_LONGEST_NAME)
-    # In a file's name the words are often joined: "Anna_Svensson-811218-9876.pdf".
-    return refuse_personal_data(call, re.sub(r"[_.]+", " ", file.name))
+    return refuse_personal_data(call, _JOINED.sub(" ", name))
 
 
 async def keep(call: Call, sitting: Sitting, item: AgendaItem) -> None:
