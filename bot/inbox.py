@@ -5,6 +5,7 @@ written together or not at all. A replay finds the id and does nothing.
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,8 @@ from storage.tables import OutboxRow, Person, Room
 
 log = structlog.get_logger()
 
+_MEDIA_TYPE = re.compile(r"[a-z]{2,20}/[a-z0-9][a-z0-9.+-]{0,90}")
+"""A media type (RFC 6838); what else a sender's program says of a file is not kept."""
 _PAUSES = (0.05, 0.5)
 """Seconds between tries when the database is away for a moment."""
 
@@ -345,7 +348,7 @@ def _handed(event: chat.Said) -> Handed | None:
     return Handed(
         kind=event.unsupported or "file",
         name=dispatch.cleaned(file.name),
-        mime=file.mime,
+        mime=file.mime if _MEDIA_TYPE.fullmatch(file.mime) else "",
         size=file.size,
         reference=file.address,
         sha256=file.sha256,

@@ -39,6 +39,8 @@ async def said(call: Call) -> Taken:
             if taken is not None:
                 return taken
         return "ignored", ()
+    # Before anything is read: what reads words well takes long over what nobody would write.
+    reporting.check_length(text)
     overheard = None if prefixed else await _overheard(call, text)
     if overheard is not None:
         return overheard

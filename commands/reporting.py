@@ -25,6 +25,8 @@ from storage.tables import Report, StopEvent
 LONGEST = 4000
 """Characters of a report. Longer ones are asked for in parts, so that the echo can be read."""
 
+_IDENTITIES = frozenset({"personnummer", "samordningsnummer"})
+"""What nobody needs to say of a colleague either."""
 _NOT_REPORTS = {
     "thanks": "tack_sjalv",
     "question": "fraga",
@@ -238,16 +240,17 @@ def refuse(call: Call, told: Told) -> Sequence[Message]:
     Of what is too long, as much is read as may be written.
     """
     quoted = " ".join(value for value in told.data.values() if isinstance(value, str))
-    if told.template == "for_lang" or (quoted and not _names_staff(told)):
+    if told.template == "for_lang" or quoted:
         text = call.utterance.text[:LONGEST]
         found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-        if found.pii:
+        pii = set(found.pii) & _IDENTITIES if _is_of_staff(told) else found.pii
+        if pii:
             return stop_whole(call, next(iter(call.actor.functions), None), found.pii)
     return (call.reply(told.template, kind="help", **told.data),)
 
 
-def _names_staff(told: Told) -> bool:
-    """Say whether the quoted words name a colleague who takes over: no resident's data."""
+def _is_of_staff(told: Told) -> bool:
+    """Say whether the quoted words are of one's own absence, and name whoever takes over."""
     return told.template == "okand_ersattare" or told.data.get("command") == "borta"
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from commands.base import Call, Message, Told, fold
 from commands.commitments import activities, measures, overview, steering
 from commands.commitments.files import as_form, keep_list
-from commands.commitments.making import FOLLOWED
+from commands.commitments.making import FOLLOWED, stopped
 from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
 from commands.promises import verbs as citizens
 from commands.topics import Taken
@@ -56,13 +56,13 @@ async def ask(call: Call) -> Sequence[Message]:
     query = _understood(call)
     if query is None:
         raise Told("atagande_oklart", suggestions=nearest(call.utterance.text))
-    return await answer(call, query)
+    return stopped(call, call.utterance.text) or await answer(call, query)
 
 
 async def plainly(call: Call) -> Taken | None:
     """Take a question in the direct chat that begins with no command's name."""
     query = _understood(call)
-    return ("åtaganden", await answer(call, query)) if query is not None else None
+    return ("åtaganden", await ask(call)) if query is not None else None
 
 
 def _understood(call: Call) -> Query | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from commands.base import Call, Message, Misunderstood, Told
 from commands.meetings import sending, written
 from commands.meetings.after import find
+from commands.meetings.notes import refuse_personal_data
 from commands.meetings.sittings import Sitting, forum_in, forum_of, forums_of, is_inside
 from samverkan import calendar
 from samverkan.meetings.decisions import State, stands
@@ -58,6 +59,8 @@ async def show_decisions(call: Call) -> Sequence[Message]:
     wanted = wanted or (named.name if named else "")
     if not wanted:
         raise Misunderstood("vad beslutade vi om")
+    if refused := refuse_personal_data(call, wanted):
+        return refused
     if named is not None and wanted != named.name:
         mine = tuple(forum for forum in mine if forum.id == named.id)
     states = [state for state in State if state is not State.STRUKET]
