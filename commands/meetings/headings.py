@@ -144,7 +144,7 @@ async def direction(context: Context, sitting: Sitting) -> Sequence[Block]:
 async def analysis(context: Context, sitting: Sitting) -> Sequence[Block]:
     """Give the few lines of the newest approved analysis of a tertial that comes here."""
     model = context.municipality
-    for owner, item in providers.coming_here(context, sitting.forum):
+    for owner, item in arrived.coming_here(context, sitting.forum):
         if model.document_by_id[item.document].type != "D5":
             continue
         for round_ in await rounds.latest(context.session, owner.id, item.id, limit=2):

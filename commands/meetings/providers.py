@@ -23,7 +23,7 @@ from samverkan.meetings.attendance import DECLINED, REPLACED
 from samverkan.paper import Block, Paragraph, Points, Table
 from samverkan.paper import thawed as thawed_paper
 from samverkan.picture import WeeklyPicture
-from samverkan.structure import Forum
+from samverkan.structure import Collection, Forum
 from storage import meetings, papers, pictures, rounds
 from storage.tables import Round
 
