@@ -66,9 +66,13 @@ async def everyone(session: AsyncSession) -> Sequence[Person]:
 _SEATS = select(  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
     Holding.person_id, Holding.function, Holding.role, Holding.from_day, Holding.to_day
 ).order_by(col(Holding.id))
-_ABSENCES = select(
-    col(Absence.person_id), col(Absence.from_day), col(Absence.to_day), col(Absence.deputy_id)
-).where(col(Absence.from_day) <= bindparam("day"), col(Absence.to_day) >= bindparam("day"))
+_ABSENCES = (
+    select(
+        col(Absence.person_id), col(Absence.from_day), col(Absence.to_day), col(Absence.deputy_id)
+    )
+    .where(col(Absence.from_day) <= bindparam("day"), col(Absence.to_day) >= bindparam("day"))
+    .order_by(col(Absence.id))
+)
 
 
 async def seats(session: AsyncSession) -> tuple[Seat, ...]:

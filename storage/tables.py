@@ -78,7 +78,7 @@ class Absence(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     from_day: date
-    to_day: date
+    to_day: date = Field(index=True)
     deputy_id: int | None = Field(default=None, foreign_key="person.id")
 
 
@@ -111,7 +111,7 @@ class Round(SQLModel, table=True):
     period: str
     opened_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
-    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     nudged: int = 0
     """How many of the nudge steps have passed."""
     approval_reminded: bool = False
