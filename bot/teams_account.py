@@ -37,8 +37,8 @@ class TablesStore:
         async with self.database.read() as session:
             return _conversation(await teams.personal(session, user))
 
-    async def remember(self, conversation: Conversation) -> None:
-        """Keep a conversation, or what is new about it."""
+    async def remember(self, conversation: Conversation, account: Account | None = None) -> None:
+        """Keep a conversation, or what is new about it, and together how the bot knows a user."""
         async with self.database.write() as session:
             await teams.remember(
                 session,
@@ -51,6 +51,8 @@ class TablesStore:
                     user=conversation.user,
                 ),
             )
+            if account is not None:
+                await teams.meet(session, _row(account))
 
     async def forget(self, room: str) -> None:
         """Drop a conversation that the bot has been removed from."""
@@ -66,9 +68,7 @@ class TablesStore:
     async def meet(self, account: Account) -> None:
         """Keep how the bot knows a user."""
         async with self.database.write() as session:
-            await teams.meet(
-                session, TeamsAccount(user=account.user, account=account.account, name=account.name)
-            )
+            await teams.meet(session, _row(account))
 
     async def sending(self, transaction: str) -> Sending | None:
         """Return what was sent for a transaction; None when that is not known."""
@@ -154,6 +154,10 @@ def is_known(databases: Sequence[Database]) -> Callable[[str], Awaitable[bool]]:
 
 def _key(transaction: str) -> str:
     return sha256(transaction.encode()).hexdigest()
+
+
+def _row(account: Account) -> TeamsAccount:
+    return TeamsAccount(user=account.user, account=account.account, name=account.name)
 
 
 def _conversation(row: TeamsConversation | None) -> Conversation | None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import aiohttp
 import httpx
@@ -25,6 +26,7 @@ _REACTIONS = {"👍": "like", "❤": "heart", "😆": "laugh", "😮": "surprise
 
 
 _ERRORS = 400
+_UNAUTHORIZED = 401
 _NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError)
 
 
@@ -56,6 +58,7 @@ class Connector:
         self._files = httpx.AsyncClient(timeout=pace.request, follow_redirects=False)
         self._session: aiohttp.ClientSession | None = None
         self._apis: dict[str, Any] = {}
+        self._token: Any = None
 
     async def sign_in(self) -> None:
         """Get a token. Raises `LoginFailed` when the registration or its secret is wrong."""
@@ -77,22 +80,35 @@ class Connector:
         """
         address = f"{service_url}/v3/conversations/{conversation}/activities"
         async with self._asked("send"):
-            token = await self._tokens.get_app_token()
-            if token is None:
-                raise LoginFailed("no token for the registration")
-            headers = {"Authorization": f"Bearer {token}"}
+            headers = {"Authorization": await self._authorization()}
             async with self._posts().post(address, json=activity, headers=headers) as answer:
                 body = await answer.read()
+                if answer.status == _UNAUTHORIZED:
+                    self._token = None
                 if answer.status >= _ERRORS:
                     header = answer.headers.get("retry-after")
                     raise errors.of_answer("send", answer.status, _object(body), header)
         return str(_object(body).get("id", ""))
 
+    async def _authorization(self) -> str:
+        """Return the header that a message carries; its token is asked for when it soon ends.
+
+        The SDK would ask a thread of its own for it, for each message.
+        """
+        kept = self._token
+        if kept is None or kept.expiration is None or kept.is_expired():
+            kept = self._token = await self._tokens.get_app_token()
+        if kept is None:
+            raise LoginFailed("no token for the registration")
+        return f"Bearer {kept}"
+
     def _posts(self) -> aiohttp.ClientSession:
         """Return the client whose connections are kept for the next message."""
         if self._session is None:
             limit = aiohttp.ClientTimeout(total=self._pace.request)
-            self._session = aiohttp.ClientSession(timeout=limit, trust_env=True)
+            # Where there is no proxy, it is not looked for again at every message.
+            has_proxy = bool(getproxies())
+            self._session = aiohttp.ClientSession(timeout=limit, trust_env=has_proxy)
         return self._session
 
     async def update(

@@ -44,13 +44,14 @@ class People:
         if self._seen.get(head.room) == (found, True) and account in self._met:
             return
         known = not head.direct or await self._is_known(head.sender)
+        if known:
+            # Kept before it is held to be known: what fails is told, and kept, again.
+            await self._store.remember(found, None if account in self._met else account)
+            self._has_met(account)
         self._seen[head.room] = (found, known)
         self._seen.move_to_end(head.room)
         if len(self._seen) > _MOST:
             self._seen.popitem(last=False)
-        if known:
-            await self._store.remember(found)
-            await self._meet(account)
 
     async def conversation(self, room: str) -> Conversation:
         """Return a conversation; one that is not known is taken to be at the usual address."""
@@ -101,12 +102,14 @@ class People:
         return room
 
     async def _meet(self, account: Account) -> None:
-        if account in self._met:
-            return
+        if account not in self._met:
+            await self._store.meet(account)
+            self._has_met(account)
+
+    def _has_met(self, account: Account) -> None:
         if len(self._met) > _MOST:
             self._met.clear()
         self._met.add(account)
-        await self._store.meet(account)
 
     async def _of_activity(self, raw: Json, head: Head) -> Conversation:
         conversation, channel = _inner(raw, "conversation"), _inner(raw, "channelData")

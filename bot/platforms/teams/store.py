@@ -72,8 +72,8 @@ class Store(Protocol):
     async def personal(self, user: str) -> Conversation | None:
         """Return the personal chat with a user, when there is one."""
 
-    async def remember(self, conversation: Conversation) -> None:
-        """Keep a conversation, or what is new about it."""
+    async def remember(self, conversation: Conversation, account: Account | None = None) -> None:
+        """Keep a conversation, or what is new about it, and together how the bot knows a user."""
 
     async def forget(self, room: str) -> None:
         """Drop a conversation that the bot has been removed from."""

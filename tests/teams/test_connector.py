@@ -1,0 +1,148 @@
+"""What is asked for, or written, once and not at every message."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import jwt
+import pytest
+
+from bot.clock import SystemClock
+from bot.platforms.base import LoginFailed
+from bot.platforms.teams import TeamsSettings
+from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.incoming import head
+from bot.platforms.teams.people import People
+from bot.platforms.teams.store import Account, Conversation
+from bot.teams_account import TablesStore
+from storage.database import Database
+from tests.helpers.databases import SQLITE, Databases
+from tests.teams.fake import Failure, FakeTeams, fake_teams
+from tests.teams.playground import APP_ID, TENANT
+from tests.teams.scene import QUICK
+from tests.teams.tokens import Json
+
+HELLO: Json = {"type": "message", "text": "hej"}
+ROOM = "a:29:kim"
+
+
+@dataclass
+class Entra:
+    """Gives tokens that live so many seconds, and counts them."""
+
+    seconds: float
+    given: int = 0
+
+    def __call__(self, scope: str, tenant: str | None = None) -> str:
+        """Give a token."""
+        self.given += 1
+        said = {"aud": scope, "tid": tenant, "exp": int(time.time() + self.seconds)}
+        return jwt.encode(said, "x" * 32, algorithm="HS256")
+
+
+@dataclass(frozen=True)
+class Counting(TablesStore):
+    """Counts what is kept of conversations, and fails as often as it is told to."""
+
+    fails: list[Exception] = field(default_factory=list)
+    kept: list[tuple[Conversation, Account | None]] = field(default_factory=list)
+
+    async def remember(self, conversation: Conversation, account: Account | None = None) -> None:
+        """Keep it, or fail."""
+        if self.fails:
+            raise self.fails.pop()
+        await super().remember(conversation, account)
+        self.kept.append((conversation, account))
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    """Give a connector of Teams."""
+    async with fake_teams() as made:
+        yield made
+
+
+@pytest.fixture
+async def database(files: Databases) -> AsyncIterator[Database]:
+    """Give a database."""
+    made = Database(await files.migrated(SQLITE))
+    yield made
+    await made.close()
+
+
+def _settings(teams: FakeTeams) -> TeamsSettings:
+    return TeamsSettings(
+        app_id=APP_ID,
+        app_secret="",
+        tenant=TENANT,
+        tenants=frozenset({TENANT}),
+        service_url=teams.url,
+    )
+
+
+LIVES = {"an hour": (3600.0, 1), "four minutes, which is too soon": (240.0, 3)}
+
+
+@pytest.mark.parametrize(("seconds", "asked"), LIVES.values(), ids=LIVES)
+async def test_a_token_is_used_again_until_it_soon_ends(
+    teams: FakeTeams, seconds: float, asked: int
+) -> None:
+    entra = Entra(seconds)
+    connector = Connector(_settings(teams), QUICK, entra)
+    for _ in range(3):
+        await connector.create(teams.url, ROOM, HELLO)
+    await connector.close()
+    assert (entra.given, len(teams.posted)) == (asked, 3)
+
+
+async def test_a_token_that_was_refused_is_not_used_again(teams: FakeTeams) -> None:
+    entra = Entra(3600.0)
+    connector = Connector(_settings(teams), QUICK, entra)
+    teams.failures.append(Failure(401, "Unauthorized"))
+    with pytest.raises(LoginFailed):
+        await connector.create(teams.url, ROOM, HELLO)
+    await connector.create(teams.url, ROOM, HELLO)
+    await connector.close()
+    assert entra.given == 2
+
+
+async def test_a_person_and_their_chat_are_kept_together_and_once(
+    teams: FakeTeams, database: Database
+) -> None:
+    store = Counting(database, SystemClock())
+    people = _people(teams, store)
+    for _ in range(3):
+        await _writes(teams, people)
+    ((_, account),) = store.kept
+    assert account == Account("kim", "29:kim", "Kim kim")
+    assert await store.account("kim") == account
+    assert await store.personal("kim") is not None
+
+
+async def test_what_could_not_be_kept_of_a_person_is_kept_the_next_time(
+    teams: FakeTeams, database: Database
+) -> None:
+    store = Counting(database, SystemClock(), fails=[OSError("disk full")])
+    people = _people(teams, store)
+    with pytest.raises(OSError, match="disk full"):
+        await _writes(teams, people)
+    assert await store.account("kim") is None
+    await _writes(teams, people)
+    assert await store.account("kim") is not None
+
+
+def _people(teams: FakeTeams, store: Counting) -> People:
+    """Return what knows people, all of whom are in the list."""
+
+    async def is_known(_user: str) -> bool:
+        return True
+
+    connector = Connector(_settings(teams), QUICK, Entra(3600.0))
+    return People(_settings(teams), store, connector, is_known)
+
+
+async def _writes(teams: FakeTeams, people: People) -> None:
+    activity = teams.activity("kim", **HELLO)
+    said = head(activity)
+    assert said is not None
+    await people.learn(activity, said)
