@@ -72,7 +72,8 @@ async def about(session: AsyncSession, municipality: Municipality, file: File) -
     paper = await papers.by_id(session, file.version)
     if paper is None:
         return None
-    parts = (paper.title, name[paper.forum].name if paper.forum in name else "", paper.period)
+    forum = name[paper.forum].name if paper.forum in name else ""
+    parts = (paper.title, forum, paper.data["period"])
     return About(", ".join(part for part in parts if part), paper.forum)
 
 

@@ -24,6 +24,7 @@ def environment(*, autoescape: bool, trim_blocks: bool) -> Environment:
     )
     made.filters.update(
         day=forms.day,
+        long_span=forms.long_span,
         moment=forms.moment,
         clock=forms.clock,
         listing=forms.listing,

@@ -7,7 +7,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from commands.base import Call, Message, Told, fold
+from commands.base import Call, Context, Message, Told, fold
 from commands.commitments import activities, measures, overview, steering
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.making import FOLLOWED, stopped
@@ -23,6 +23,7 @@ from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
 from storage import audit, causes, commitments, evidence
+from storage.commitment_tables import CommitmentEvent
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -271,10 +272,7 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
             one=shown(call.context, row),
             vacant=holder is not None and holder.person is None,
             deputy=holder is not None and holder.as_deputy,
-            events=[
-                {"day": call.context.local(e.at).date(), "what": e.what, "why": e.why, **e.detail}
-                for e in events
-            ],
+            events=[_shown_event(call.context, event) for event in events],
             measure=measures.shown_cause(measure),
             files=[
                 {
@@ -289,6 +287,16 @@ async def _one(call: Call, number: str) -> Sequence[Message]:
             subject=subject_of([row]),
         ),
     )
+
+
+def _shown_event(context: Context, event: CommitmentEvent) -> Mapping[str, object]:
+    due = event.detail.get("due")
+    return {
+        "day": context.local(event.at).date(),
+        "what": event.what,
+        "why": event.why,
+        "due": date.fromisoformat(str(due)) if due else None,
+    }
 
 
 async def _counted(call: Call, wanted: Filter, waiting: int) -> Sequence[Message]:

@@ -73,7 +73,7 @@ async def show_decisions(call: Call) -> Sequence[Message]:
             continue
         rows.append(
             {
-                "day": context.local(row.started_at or row.starts_at).date().isoformat(),
+                "day": context.local(row.started_at or row.starts_at).date(),
                 "forum": context.municipality.forum_by_id[row.forum].name,
                 "paragraph": item.paragraph if item else None,
                 "number": item.number if item else 0,

@@ -138,7 +138,9 @@ async def test_notes_and_decisions_are_found_again(council: Meeting) -> None:
     said = await council.command("chef_kof", "anteckningar chefssamråd oktober")
     assert "Jag hittar inga anteckningar" in said
     await council.say("chef_kof", "vad beslutade vi om armaturerna?")
-    assert "2026-09-08, Chefssamråd, § 9: Msb byter armatur" in council.last("chef_kof")
+    assert "Tisdag den 8 september 2026, Chefssamråd, § 9: Msb byter armatur" in council.last(
+        "chef_kof"
+    )
     await council.say("chef_kof", "vad beslutade vi om simhallen?")
     assert "Jag hittar inget beslut" in council.last("chef_kof")
 

@@ -118,7 +118,7 @@ async def audited(stage: TeamsStage, action: str) -> list[AuditEntry]:
 
 async def test_a_document_is_offered_in_the_chat_in_all_its_forms(stage: TeamsStage) -> None:
     offers = [said for said in stage.said_in(ROOM) if "finns som" in said]
-    assert any("EST Vecko, 2026-11-24 finns som PDF och Word." in said for said in offers)
+    assert any("EST Vecko, 24 november 2026 finns som PDF och Word." in said for said in offers)
     assert any("Kalenderinbjudan, EST Vecko finns som kalenderfil." in said for said in offers)
     adaptive.check(stage.card("dokument_finns", ROOM))
     assert "refused" not in await stage.counts()
