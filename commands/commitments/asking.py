@@ -7,11 +7,11 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from commands.base import Call, Context, Message, Told, fold
-from commands.commitments import activities, measures, overview, steering
+from commands.base import Call, Message, Told, fold
+from commands.commitments import activities, overview, steering, whole
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.making import FOLLOWED, stopped
-from commands.commitments.views import is_private, sees, shown, sight_here, subject_of
+from commands.commitments.views import is_private, shown, sight_here, subject_of
 from commands.promises import verbs as citizens
 from commands.topics import Taken
 from commands.wording import load
@@ -22,8 +22,7 @@ from samverkan.commitments.questions import Query, State, read
 from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
-from storage import audit, causes, commitments, evidence
-from storage.commitment_tables import CommitmentEvent
+from storage import audit, commitments
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -89,7 +88,7 @@ async def answer(call: Call, query: Query) -> Sequence[Message]:
     if query.what == "overview":
         return await _overview(call)
     if query.what == "one":
-        return await _one(call, query.number)
+        return await whole.show(call, query.number)
     sight = sight_here(call)
     wanted = await _wanted(call, query, sight)
     if query.unknown and not await commitments.count(call.context.session, wanted, most=1):
@@ -255,48 +254,6 @@ async def _more(call: Call) -> Sequence[Message]:
         raise Told("atagande_ingen_rad", number=1, rows=0)
     wanted = await _wanted(call, query, sight_here(call))
     return await _listed(call, wanted, len(listed.ids), listed.question)
-
-
-async def _one(call: Call, number: str) -> Sequence[Message]:
-    row = await commitments.by_number(call.context.session, number)
-    if row is None or not sees(call, row):
-        raise Told("atagande_finns_inte", number=number)
-    events = await commitments.history(call.context.session, row)
-    files = await evidence.files_of(call.context.session, row.id or 0)
-    measure = await causes.of(call.context.session, row.id or 0)
-    holder = call.context.addressee(row.owner) if row.owner else None
-    say = call.reply if call.place.direct else call.private
-    return (
-        say(
-            "atagande_ett",
-            one=shown(call.context, row),
-            vacant=holder is not None and holder.person is None,
-            deputy=holder is not None and holder.as_deputy,
-            events=[_shown_event(call.context, event) for event in events],
-            measure=measures.shown_cause(measure),
-            files=[
-                {
-                    "name": file.name,
-                    "size": file.size,
-                    "sha256": file.sha256,
-                    "day": call.context.local(file.at).date(),
-                }
-                for file in files
-            ],
-            access_class="K2" if set(call.actor.functions) & {row.owner} else "K3",
-            subject=subject_of([row]),
-        ),
-    )
-
-
-def _shown_event(context: Context, event: CommitmentEvent) -> Mapping[str, object]:
-    due = event.detail.get("due")
-    return {
-        "day": context.local(event.at).date(),
-        "what": event.what,
-        "why": event.why,
-        "due": date.fromisoformat(str(due)) if due else None,
-    }
 
 
 async def _counted(call: Call, wanted: Filter, waiting: int) -> Sequence[Message]:

@@ -100,7 +100,7 @@ def _tell(context: Context, row: CommitmentRow, told: set[Rung], heap: _Heap) ->
         heap.add(person, Item(row, _told_as(row, reader), row.owner or ""))
     if is_over or any(reader is not Reader.OWNER for reader, _ in found):
         row.snoozed_until = None
-    _note(context, row, rungs)
+    _note(context, row, rungs, sorted({person for _, person in found}))
     row.next_day = next_day(commitments.of_row(row), told | set(rungs), days, row.snoozed_until)
 
 
@@ -115,12 +115,12 @@ def _told_as(row: CommitmentRow, reader: Reader) -> As:
     return names[reader]
 
 
-def _note(context: Context, row: CommitmentRow, rungs: Sequence[Rung]) -> None:
+def _note(context: Context, row: CommitmentRow, rungs: Sequence[Rung], to: Sequence[int]) -> None:
     if not rungs:
         return
     commitments.note_told(context.session, row, rungs, context.now)
     for rung in rungs:
-        commitments.note(context.session, row, "told", context.now, rung=rung.value)
+        commitments.note(context.session, row, "told", context.now, rung=rung.value, to=to)
     is_late = row.due is not None and row.due < context.today
     if is_late and Status(row.status) is not Status.FORSENAT:
         commitments.set_status(row, Status.FORSENAT)
@@ -133,7 +133,7 @@ def _ask_to_confirm(context: Context, row: CommitmentRow, heap: _Heap) -> None:
         return
     heap.add(person, Item(row, "confirm" if row.confirms else "unowned", row.confirms or ""))
     row.next_day = calendar.next_working_day(context.today + _ASK_AGAIN)
-    commitments.note(context.session, row, "asked", context.now, function=row.confirms)
+    commitments.note(context.session, row, "asked", context.now, function=row.confirms, to=[person])
 
 
 def _coordinator(context: Context, row: CommitmentRow) -> int | None:

@@ -7,7 +7,7 @@ from commands.base import Context
 from commands.commitments.activities import progress_of
 from commands.wording import words
 from samverkan import calendar
-from samverkan.commitments.citizen import Verdict, of_count
+from samverkan.commitments.citizen import Verdict, number_of, of_count
 from samverkan.commitments.targets import Progress
 from samverkan.follow_up import Promise
 from samverkan.notices import OWED, Notice, coordinator_of
@@ -49,10 +49,15 @@ def owner_of(context: Context, promise: Promise) -> str | None:
 
 
 async def counted(context: Context, promise: Promise, year: int) -> Progress | None:
-    """Return what is counted of a promise in a year, when a target counts it."""
+    """Return what is counted of a promise in a year, when a target counts it.
+
+    The promise's own målvärde is what it is held to, where that is a number.
+    """
     target = next((t for t in context.municipality.targets if t.id == promise.target), None)
     if target is None:
         return None
+    wanted = number_of(promise.goal)
+    target = target.model_copy(update={"min_count": wanted}) if wanted else target
     (found,) = await progress_of(context, (target,), min(context.today, date(year, 12, 31)))
     return found
 

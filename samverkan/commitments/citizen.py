@@ -8,6 +8,7 @@ from typing import Literal
 from samverkan import swedish_dates
 from samverkan.commitments.plan_days import years_in
 from samverkan.meetings.who import folded
+from samverkan.swedish_words import NUMBER_WORDS
 
 Verdict = Literal["uppfyllt", "delvis", "ej_uppfyllt", "pagar"]
 VERDICTS: tuple[Verdict, ...] = ("uppfyllt", "delvis", "ej_uppfyllt", "pagar")
@@ -128,6 +129,21 @@ def _is_verdict(part: str) -> bool:
     low = folded(part)
     return any(re.fullmatch(rf"(?:vi har |det ar |lofte\w* ar )?(?:{words})", low)
                for _, words in _VERDICTS)  # fmt: skip
+
+
+def number_of(goal: str) -> int | None:
+    """Return the count that a målvärde names ("4 per år", "minst fyra"); None of a share."""
+    low = goal.casefold()
+    if "%" in low or "procent" in low:
+        return None
+    for word in re.findall(r"\w+", low):
+        if word.isdecimal():
+            return int(word)
+        count = NUMBER_WORDS.get(word)
+        # "En trygg stad" counts nothing; "minst en gång" does.
+        if count is not None and (count > 1 or "minst" in low):
+            return count
+    return None
 
 
 def of_count(done: int, wanted: int) -> Verdict:

@@ -36,7 +36,7 @@ async def test_the_file_is_shown_with_the_history(stage: Stage) -> None:
     shown = stage.last(COORDINATOR)
     assert f"Fil: lampor.jpg, {len(PHOTO)} byte, skickad onsdag den 18 november" in shown
     assert sha256(PHOTO).hexdigest() in shown
-    assert "blev klart: lampor.jpg" in shown
+    assert "blev klart av Kim Kommunpolis: lampor.jpg" in shown
 
 
 async def test_a_file_that_answers_a_reminder_is_evidence(stage: Stage) -> None:

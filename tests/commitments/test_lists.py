@@ -54,11 +54,19 @@ async def test_one_is_shown_with_all_that_has_happened_to_it(stage: Stage) -> No
     await stage.say(COORDINATOR, "visa A-2026-001")
     said = stage.last(COORDINATOR)
     for words in (
-        "skrevs upp",
-        "bekräftades i linjen",
-        "flyttades till fredag den 15 januari 2027: upphandling",
+        "Ansvarig: Kommunpolis, i dag Kim Kommunpolis",
+        "skrevs upp av Kim Trygghetssamordnare",
+        "bekräftades i linjen av Kim Lokalpolisomradeschef",
+        "flyttades till fredag den 15 januari 2027 av Kim Kommunpolis: upphandling",
     ):
         assert words in said
+
+
+async def test_the_history_tells_who_was_reminded(stage: Stage) -> None:
+    await made(stage)
+    await stage.travel("2026-12-22T08:00")
+    await stage.say(COORDINATOR, "visa A-2026-001")
+    assert "påmindes (Kim Kommunpolis och Kim Lokalpolisomradeschef)" in stage.last(COORDINATOR)
 
 
 async def test_a_member_of_another_group_sees_nothing_of_it(stage: Stage) -> None:

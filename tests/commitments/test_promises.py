@@ -8,12 +8,14 @@ from commands.base import prepare
 from commands.meetings.headings import PROVIDERS
 from commands.promises import known
 from commands.promises.asking import SUBJECT
-from samverkan.commitments.citizen import read_outcome, read_promise
+from samverkan.commitments.citizen import number_of, read_outcome, read_promise
 from samverkan.interpretation import Gazetteer
+from samverkan.model_file import load_ready
 from samverkan.paper import Table
 from storage import papers
 from tests.commitments.test_export import files
 from tests.helpers.stage import COORDINATOR, Stage
+from tests.week.conftest import Play
 
 WALKS = (
     "löfte: Polisen och kommunen går fyra trygghetsvandringar om året, målvärde: 4 per år, "
@@ -51,6 +53,23 @@ OUTCOMES = {
 def test_an_outcome_is_read(words: str, expected: tuple[str, str | None, str]) -> None:
     said = read_outcome(words)
     assert (said.outcome, said.verdict, said.comment) == expected
+
+
+GOALS = {"4 per år": 4, "minst fyra vandringar": 4, "80 procent": None, "en trygg stad": None}
+
+
+@pytest.mark.parametrize(("goal", "count"), GOALS.items(), ids=GOALS)
+def test_a_goal_that_is_a_count_is_one(goal: str, count: int | None) -> None:
+    assert number_of(goal) == count
+
+
+async def test_a_promise_is_held_to_its_own_goal_and_not_to_that_of_the_target(play: Play) -> None:
+    """Salem's target is two walks a year; who has promised four is not done with two."""
+    start = "2027-01-11T07:00"
+    async with play(municipality=load_ready("salem"), forum="chefssamrad", start=start) as stage:
+        await stage.say("sakerhetssamordnare", WALKS.replace("ansvarig: kommunpolisen, ", ""))
+        await stage.travel(JANUARY)
+        assert "Jag har räknat 0 av 4 under 2026" in stage.last("sakerhetssamordnare")
 
 
 async def promised(stage: Stage) -> None:
