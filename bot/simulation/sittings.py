@@ -58,6 +58,7 @@ class Sittings:
     _there: dict[int, list[str]] = field(default_factory=dict)
     _not_coming: dict[int, set[str]] = field(default_factory=dict)
     _draft: dict[int, str] = field(default_factory=dict)
+    _completing: set[int | None] = field(default_factory=set)
     _forum_of: dict[str, Forum] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -132,7 +133,7 @@ class Sittings:
             return [(now + timedelta(minutes=1), act)]
         if topic == "missing":
             line = await session.get_one(MeetingLine, int((row.subject or "").split(":")[2]))
-            return [self._completed(row, forum, line.kind, now, luck)]
+            return self._completed(row, forum, line, now, luck)
         if part == "draft":
             meeting = await session.get_one(MeetingRow, number)
             return list(self._drafted(row, meeting, now, luck))
@@ -186,14 +187,22 @@ class Sittings:
             minute += 6
 
     def _completed(
-        self, row: OutboxRow, forum: Forum, kind: str, now: datetime, luck: Random
-    ) -> Planned:
-        """Let the leader say when an åtagande is done, or who decides in the line."""
-        text = self._day(now, luck) if kind == PROMISE else self._name(self._chief(forum, luck))
-        thread = row.payload.get("thread")
+        self, row: OutboxRow, forum: Forum, line: MeetingLine, now: datetime, luck: Random
+    ) -> Sequence[Planned]:
+        """Let the leader say who does an åtagande and when, or who decides in the line; once."""
+        if line.id in self._completing:
+            return ()
+        self._completing.add(line.id)
         leader = self._leader[row.room or ""]
+        if line.kind == PROMISE:
+            owner = self._name(self._owner(leader, forum)) if line.owner is None else ""
+            day = self._day(now, luck) if line.due is None else ""
+            text = ", ".join(each for each in (owner, day) if each)
+        else:
+            text = self._name(self._chief(forum, luck))
+        thread = row.payload.get("thread")
         act = Act(leader, "say", row.room or "", text, reply_to=row.event, thread=thread)
-        return now + timedelta(minutes=1), act
+        return [(now + timedelta(minutes=1), act)]
 
     def _line(self, name: str, function: str, now: datetime, luck: Random) -> str:
         model = self.town.municipality

@@ -42,6 +42,8 @@ def function_first(
 
 
 def _meant(model: Municipality, forum: Forum | None, wanted: str) -> str | None:
+    if wanted in (whole := _whole_names(model)):
+        return whole[wanted]
     said = (wanted, _bare(wanted))
     candidates = [id_ for name, id_ in _names(model) if name in said]
     found = list(dict.fromkeys(candidates))
@@ -66,6 +68,15 @@ def _likeliest(model: Municipality, forum: Forum | None, found: Sequence[str]) -
         return found[0]
     chiefs = [id_ for id_ in found if model.function_by_id[id_].role == "chef"]
     return chiefs[0] if len(chiefs) == 1 else None
+
+
+@kept_by_model
+def _whole_names(model: Municipality) -> dict[str, str]:
+    """Return each name that one function alone is written with: what begins another means this."""
+    found: dict[str, list[str]] = {}
+    for function in model.functions:
+        found.setdefault(folded(function.name), []).append(function.id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 
 @kept_by_model

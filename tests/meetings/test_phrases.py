@@ -8,7 +8,7 @@ from samverkan.meetings import decisions
 from samverkan.meetings.attendance import counted
 from samverkan.meetings.decisions import State
 from samverkan.meetings.phrases import Phrase, recognised
-from samverkan.meetings.who import function_meant
+from samverkan.meetings.who import function_first, function_meant
 from samverkan.model_file import load_ready
 
 SALEM = load_ready("salem")
@@ -67,6 +67,22 @@ def test_ordinary_talk_is_taken_for_nothing_more(said: str) -> None:
 )
 def test_functions_are_known_by_their_everyday_names(words: str, function: str | None) -> None:
     assert function_meant(SALEM, words, COUNCIL) == function
+
+
+@pytest.mark.parametrize(
+    ("said", "function"),
+    [
+        ("Drog- och brottsförebyggande samordnare", "bf_samordnare"),
+        ("Drog- och brottsförebyggande samordnare, andra tjänsten", "bf_samordnare_2"),
+    ],
+)
+def test_a_whole_name_means_its_function_although_another_begins_with_it(
+    said: str, function: str
+) -> None:
+    model = load_ready("skelleftea")
+    fris = model.forum_by_id["fris"]
+    assert function_meant(model, said, fris) == function
+    assert function_first(model, f"{said} bjuder in", fris) == (function, "bjuder in")
 
 
 def test_a_council_without_mandate_proposes_and_the_line_decides() -> None:

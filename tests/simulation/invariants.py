@@ -27,6 +27,8 @@ CLOCK_KINDS = frozenset(
 FICTITIOUS = "121212-1212"
 """The personal number that simulated people let slip."""
 _MORNING, _EVENING = 8, 17
+_MOST_IN_A_DAY = 60
+"""A meeting that is prepared, held and noted on one day makes some twenty."""
 _TIME_TO_APPROVE = timedelta(days=17)
 """A day or two, a weekend, and two times to forget it."""
 
@@ -122,6 +124,18 @@ def nothing_is_said_twice(outcome: Outcome) -> Iterator[str]:
             yield f"{message['ref']} is about {message['forum']}"
 
 
+def nobody_talks_in_circles(outcome: Outcome) -> Iterator[str]:
+    """No room hears so much in a day that a question and its answer must go round."""
+    heard = Counter(
+        (message["to"]["id"], moment(message["at"]).date())
+        for message in outcome.messages
+        if message["to"]["kind"] == "room"
+    )
+    for (room, day), times in heard.items():
+        if times > _MOST_IN_A_DAY:
+            yield f"{room} heard {times} messages on {day}"
+
+
 def nobody_is_reminded_of_what_is_approved(outcome: Outcome) -> Iterator[str]:
     """No reminder to approve a document that has been posted as approved."""
     posted: set[str] = set()
@@ -184,6 +198,7 @@ ALWAYS = (
     every_meeting_has_the_right_chair,
     every_meeting_has_agenda_and_notes,
     nothing_is_said_twice,
+    nobody_talks_in_circles,
     nobody_is_reminded_of_what_is_approved,
     only_who_may_not_decide_names_who_does,
     every_round_adds_up,
