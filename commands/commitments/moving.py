@@ -7,12 +7,13 @@ from commands.base import Call, Context, Message, Told
 from commands.commitments import register
 from commands.commitments.finding import meant, must_change
 from commands.commitments.making import DAY, REASON, reader_for, stopped
-from commands.commitments.views import QUESTION, class_for, shown, subject_of
+from commands.commitments.views import QUESTION, class_for, shown, shown_to, subject_of
 from samverkan import swedish_dates
 from samverkan.calendar import chair_of
+from samverkan.collection import functions_of
 from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING
 from samverkan.commitments.reading import reason_code, split_reason
-from samverkan.commitments.sight import leaders
+from samverkan.commitments.sight import is_inside, leaders
 from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -117,14 +118,19 @@ def _ask(call: Call, row: CommitmentRow, what: str) -> Sequence[Message]:
     )
 
 
-def chair_reader(context: Context, forum: str) -> int | None:
-    """Return whom to turn to for whoever leads a forum today: the chair, else the coordinator."""
+def chair_reader(context: Context, forum: str, *, inside: bool = False) -> int | None:
+    """Return whom to turn to for whoever leads a forum today: the chair, else the coordinator.
+
+    `inside` passes by a chair who may not read what is K3 (DOMAIN 15.1).
+    """
     found = context.municipality.forum_by_id.get(forum)
     if found is None:
         return None
     chair = chair_of(found.chair, context.today.year)
     for function in (chair, found.coordinator):
-        person = reader_for(context, function) if function else None
+        if function is None or (inside and not is_inside(context.municipality, (function,))):
+            continue
+        person = reader_for(context, function)
         if person is not None:
             return person
     return None
@@ -132,7 +138,7 @@ def chair_reader(context: Context, forum: str) -> int | None:
 
 async def _ask_chair(call: Call, row: CommitmentRow) -> Sequence[Message]:
     context = call.context
-    person = chair_reader(context, row.forum)
+    person = chair_reader(context, row.forum, inside=True)
     await register.changed(
         context, row, "wish", call.actor.person, why=row.wish_reason,
         due=row.wish_due.isoformat() if row.wish_due else None,
@@ -212,13 +218,14 @@ def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
     person = chair_reader(call.context, group)
     if person is None or person == call.actor.person:
         return ()
+    functions = functions_of(person, call.context.today, call.context.seats, call.context.absences)
     return (
         Message(
             key=f"steering:{call.context.municipality.id}:{row.number}:{row.postponements}",
             kind="escalation",
             template="atagande_styrgrupp",
             data={
-                "one": shown(call.context, row),
+                "one": shown_to(call.context, functions, row),
                 "group": call.context.municipality.forum_by_id[group].name,
             },
             person=person,

@@ -14,8 +14,9 @@ from commands.base import Context, Message
 from commands.commitments import register
 from commands.commitments.making import reader_for
 from commands.commitments.moving import chair_reader
-from commands.commitments.views import QUESTION, REMINDER, class_for, shown, subject_of
+from commands.commitments.views import QUESTION, REMINDER, class_for, shown, shown_to, subject_of
 from samverkan import calendar
+from samverkan.collection import functions_of
 from samverkan.commitments.ladder import Reader, Rung, next_day, steps, to_tell
 from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
@@ -159,50 +160,64 @@ def _person(context: Context, row: CommitmentRow, reader: Reader) -> int | None:
 
 
 async def _message(context: Context, person: int, items: Sequence[Item]) -> Message:
-    """Return the one message of the day to a person, its åtaganden numbered through."""
+    """Return the one message of the day to a person, its åtaganden numbered through.
+
+    What the person may read no words of stands last and without a number to answer to.
+    """
+    functions = functions_of(person, context.today, context.seats, context.absences)
     ordered = [item for part in _ORDER for item in items if item.told_as == part]
-    listed = ordered[:_SHOWN]
-    rows = [item.row for item in listed]
+    views = [(item, _seen(context, functions, item)) for item in ordered]
+    views.sort(key=lambda view: bool(view[1]["hidden"]))
+    listed = views[:_SHOWN]
+    rows = [item.row for item, one in listed if not one["hidden"]]
     await commitments.show(context.session, person, [row.id or 0 for row in rows], "", context.now)
     audit.note(
-        context.session, context.now, None, "commitment_reminded", subject_of(rows), told=person
+        context.session,
+        context.now,
+        None,
+        "commitment_reminded",
+        subject_of([item.row for item, _ in listed]),
+        told=person,
     )
-    is_question = len(ordered) == 1 and listed[0].told_as == "confirm"
+    is_question = len(ordered) == 1 and ordered[0].told_as == "confirm"
     escalates = any(item.told_as in {"chief", "chair", "steering"} for item in items)
-    functions = [
-        seat.function
-        for seat in context.seats
-        if seat.person == person and seat.holds(context.today)
-    ]
     return Message(
         key=f"reminder:{context.municipality.id}:{person}:{context.today}",
         kind="escalation" if escalates else "reminder",
         template="atagande_paminnelse",
         data={
-            "parts": list(_parts(context, listed)),
+            "parts": list(_parts(listed)),
             "more": len(ordered) - len(listed),
             "single": len(listed) == 1,
             "to_confirm": next(
-                (n for n, item in enumerate(listed, 1) if item.told_as == "confirm"), 0
+                (n for n, (item, _) in enumerate(listed, 1) if item.told_as == "confirm"), 0
             ),
+            "readable": bool(rows),
         },
         person=person,
-        subject=subject_of(rows, QUESTION if is_question else REMINDER),
+        subject=subject_of(rows, QUESTION if is_question else REMINDER) if rows else None,
         access_class=class_for(context, functions, rows),
         awake=True,
     )
 
 
+def _seen(context: Context, functions: Sequence[str], item: Item) -> Mapping[str, object]:
+    """Return an åtagande as its reader may see it, whole when the reader is to act on it."""
+    is_theirs = item.told_as in {"owner", "confirm", "unowned"}
+    return shown(context, item.row) if is_theirs else shown_to(context, functions, item.row)
+
+
 _ORDER: tuple[As, ...] = ("owner", "confirm", "chief", "chair", "steering", "unowned")
 
 
-def _parts(context: Context, items: Sequence[Item]) -> Iterator[Mapping[str, object]]:
+def _parts(listed: Sequence[tuple[Item, Mapping[str, object]]]) -> Iterator[Mapping[str, object]]:
     """Yield the parts of the message, with the number of each åtagande in the whole of it."""
-    for part in _ORDER:
-        rows = [
-            {**shown(context, item.row), "place": place}
-            for place, item in enumerate(items, 1)
-            if item.told_as == part
-        ]
-        if rows:
-            yield {"told_as": part, "rows": rows}
+    for is_hidden in (False, True):
+        for part in _ORDER:
+            rows = [
+                {**one, "place": place}
+                for place, (item, one) in enumerate(listed, 1)
+                if item.told_as == part and one["hidden"] is is_hidden
+            ]
+            if rows:
+                yield {"told_as": part, "rows": rows, "hidden": is_hidden}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from commands.base import Call, Context
 from commands.commitments.register import SUBJECT
-from samverkan.commitments.sight import Sight, in_room, sight_of
+from samverkan.commitments.sight import Sight, in_room, is_inside, sight_of
 from samverkan.commitments.types import Status
 from storage.commitment_tables import CommitmentRow
 
@@ -13,6 +13,9 @@ REMINDER = "paminnelse"
 QUESTION = "atagandefraga"
 """First part of the subject of what is answered by yes or no."""
 _INTERNAL = "K3"
+_TOLD_OUTSIDE = frozenset(
+    {"number", "due", "days_late", "days_left", "status", "is_proposed", "live", "postponements"}
+)
 
 
 def shown(context: Context, row: CommitmentRow) -> Mapping[str, object]:
@@ -48,7 +51,26 @@ def shown(context: Context, row: CommitmentRow) -> Mapping[str, object]:
         "cost": row.cost,
         "funding": row.funding,
         "postponements": row.postponements,
+        "hidden": False,
     }
+
+
+def shown_to(
+    context: Context, functions: Sequence[str], row: CommitmentRow
+) -> Mapping[str, object]:
+    """Return an åtagande as templates read it to the holder of some functions.
+
+    Who is elected or comes from outside reads of others' åtaganden the number, the day and how
+    late it is, also as the chair of a forum: the words may name a place (DOMAIN 15.1).
+    """
+    whole = shown(context, row)
+    model = context.municipality
+    if is_inside(model, functions) or sight_of(model, functions).sees(
+        row.owner, row.forum, row.co_owners
+    ):
+        return whole
+    told = {name: value for name, value in whole.items() if name in _TOLD_OUTSIDE}
+    return {**dict.fromkeys(whole, ""), **told, "hidden": True}
 
 
 def subject_of(rows: Sequence[CommitmentRow], topic: str = SUBJECT) -> str:

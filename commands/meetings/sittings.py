@@ -9,6 +9,7 @@ from typing import Any
 from commands.base import Actor, Call, Context, Message, Told
 from commands.meetings import plan
 from samverkan import swedish_forms as forms
+from samverkan.commitments import sight
 from samverkan.meetings.phrases import forum_meant
 from samverkan.structure import Forum
 from samverkan.swedish_dates import deadline
@@ -129,9 +130,7 @@ def function_in(actor: Actor, sitting: Sitting) -> str | None:
 
 def is_inside(context: Context, functions: Iterable[str]) -> bool:
     """Say whether a person may read a group's own notes: no outsider, nobody elected."""
-    known = context.municipality.function_by_id
-    held = [known[id_] for id_ in functions if id_ in known]
-    return bool(held) and not any(function.external or function.elected for function in held)
+    return sight.is_inside(context.municipality, functions)
 
 
 def when(context: Context, row: MeetingRow) -> str:

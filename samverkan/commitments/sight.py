@@ -66,6 +66,12 @@ def sight_of(model: Municipality, functions: Iterable[str]) -> Sight:
     )
 
 
+def is_inside(model: Municipality, functions: Iterable[str]) -> bool:
+    """Say whether the holder of some functions may read what is K3: no outsider, nobody elected."""
+    held = [model.function_by_id[each] for each in functions if each in model.function_by_id]
+    return bool(held) and not any(each.external or each.elected for each in held)
+
+
 def above(model: Municipality, function: str | None) -> tuple[str, ...]:
     """Return the functions above one in the line, the nearest first."""
     found: list[str] = []

@@ -15,6 +15,7 @@ from tests.week.conftest import Play
 
 STEERING = "kommundirektor"
 OWNER, CHIEF = "kommunpolis", "lokalpolisomradeschef"
+ELECTED = "ordforande_ks"
 
 RUNGS = {
     "2026-12-08": {OWNER},
@@ -32,6 +33,13 @@ def with_headings(*headings: str) -> Municipality:
     """Return Sollentuna where the agenda of EST Vecko has other headings."""
     model = load_ready("sollentuna").model_dump()
     model["forums"][0]["agenda"] = [{"id": heading} for heading in headings]
+    return Municipality.model_validate(model)
+
+
+def led_by(chair: str) -> Municipality:
+    """Return Sollentuna where somebody else leads EST Vecko."""
+    model = load_ready("sollentuna").model_dump()
+    model["forums"][0]["chair"] = chair
     return Municipality.model_validate(model)
 
 
@@ -153,6 +161,36 @@ async def test_the_database_and_the_rule_agree_on_the_list(stage: Stage) -> None
     ]
     assert [row.number for row in listed] == by_rule == ["A-2026-001"]
     assert (await row_of(stage, "A-2026-003")).postponements == 1
+
+
+async def test_an_elected_chair_hears_the_number_and_not_the_words(play: Play) -> None:
+    async with play(municipality=led_by(ELECTED)) as stage:
+        await made(stage)
+        await stage.travel("2026-12-28T08:00")
+        before = len(stage.heard(ELECTED))
+        await stage.travel("2026-12-29T08:00")
+        (told,) = stage.heard(ELECTED)[before:]
+        assert "två veckor försenat" in told
+        assert "A-2026-001" in told
+        assert "Fråga samordnaren" in told
+        assert "statistik" not in told
+        assert "Kommunpolis" not in told
+        await stage.say(ELECTED, "klart")
+        assert "statistik" not in stage.last(ELECTED)
+        assert (await row_of(stage)).live
+
+
+async def test_where_the_chair_is_elected_the_coordinator_says_yes_to_a_later_day(
+    play: Play,
+) -> None:
+    async with play(municipality=led_by(ELECTED)) as stage:
+        await made(stage)
+        await stage.say(OWNER, "försenat till 15 januari, skäl: upphandling")
+        before = len(stage.heard(ELECTED))
+        await stage.say(OWNER, "flytta A-2026-001 till 1 mars, skäl: upphandling")
+        await stage.say(COORDINATOR, "ja")
+        assert (await row_of(stage)).postponements == 2
+        assert len(stage.heard(ELECTED)) == before
 
 
 @pytest.mark.parametrize(
