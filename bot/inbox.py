@@ -243,7 +243,9 @@ class Inbox:
         about: OutboxRow | None = None
         for reference in (getattr(event, "reply_to", None), target, thread):
             if reference and about is None:
-                about = await outbox.by_event(session, self.platform, reference)
+                found = await outbox.by_event(session, self.platform, reference)
+                # Matrix lets anybody reply to the id of a message in a room that they are not in.
+                about = found if found is not None and found.room == event.room else None
         if isinstance(event, chat.Reacted | chat.Submitted) and about is not None:
             # A reaction stands in no thread itself; what it answers may.
             thread = about.payload.get("thread")

@@ -133,9 +133,10 @@ async def _answered(call: Call, about: str) -> Taken | None:
 
 
 async def _waiting(call: Call, about: str) -> RaisedMessage | None:
-    """Return what waits for an answer of somebody with a seat in the forum."""
+    """Return what waits for an answer of somebody with a seat in the forum, in its room."""
     row = await raised.by_id(call.context.session, int(about)) if about.isdigit() else None
-    if row is None or row.status != _WAITS or _forum(call) is None:
+    forum = _forum(call)
+    if row is None or row.status != _WAITS or forum is None or forum.id != row.forum:
         return None
     return row
 

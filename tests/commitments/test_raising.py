@@ -2,12 +2,14 @@
 
 from sqlmodel import select
 
-from storage import commitments
+from storage import commitments, rooms
 from storage.commitment_tables import CommitmentRow
 from storage.follow_tables import RaisedMessage
 from tests.helpers.stage import COORDINATOR, Stage, account
 
 PIN = "📌"
+OUTSIDE = "kommundirektor"
+"""Has no seat in the forum."""
 
 
 async def said(stage: Stage, text: str, who: str = "kommunpolis") -> str:
@@ -125,3 +127,22 @@ async def test_the_words_do_as_the_pin_when_they_reply(stage: Stage) -> None:
     assert "Kommunpolisen möter skolan" in in_room(stage)[-1]
     await stage.say(COORDINATOR, "!gör till åtagande", room=stage.room)
     assert "gör till åtagande" in in_room(stage)[-1]
+
+
+async def test_a_question_is_answered_in_the_room_where_it_was_asked(stage: Stage) -> None:
+    """Matrix lets anybody reply to the id of a message in a room that they are not in."""
+    event = await said(stage, "Fältgruppen möter föreningarna i Edsberg senast 15 december")
+    await pins(stage, event)
+    asked = newest(stage)
+    elsewhere = stage.platform.create_room([account(OUTSIDE)], name="Strategiskt")
+    async with stage.samrad.database.write() as session:
+        await rooms.remember(
+            session, "memory", elsewhere, forum="strategiskt_samverkansforum", ceiling="K4"
+        )
+    for where in (elsewhere, None):
+        await stage.say(OUTSIDE, "ja", room=where, reply_to=asked)
+    stage.platform.user_reacts(account(OUTSIDE), elsewhere, asked, "✅")
+    await stage.settled()
+    assert await entered(stage) == []
+    heard = [*stage.sent(elsewhere), *stage.sent(stage.direct(OUTSIDE))]
+    assert not [sent for sent in heard if "Fältgruppen" in sent.message.text]
