@@ -1,17 +1,28 @@
 """messages.jsonl: every message as it was delivered, and to whom (DESIGN 7)."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import access
 from bot.simulation.town import Town
 from commands.meetings.sittings import SUBJECTS
-from samverkan import calendar
+from samverkan import calendar, collection
+from samverkan.collection import Away, Seat
+from storage import people
 from storage.meeting_tables import MeetingRow
 from storage.tables import Ask, OutboxRow, Report, Round
+
+_Table = type[Round] | type[Report] | type[MeetingRow]
+_TABLES: Mapping[str, _Table] = {
+    "round": Round,
+    "draft": Round,
+    "report": Report,
+    **dict.fromkeys(SUBJECTS, MeetingRow),
+}
+"""What a message can be about that has a forum, by topic."""
 
 
 @dataclass(slots=True)
@@ -30,10 +41,11 @@ class Messages:
     count: int = 0
     _forum_of_room: dict[str, str] = field(default_factory=dict)
     _user_of: dict[int, str] = field(default_factory=dict)
-    _forum_of_round: dict[int, str] = field(default_factory=dict)
+    _forum_of: dict[tuple[_Table, int], str] = field(default_factory=dict)
     _spoken_of: dict[str, str] = field(default_factory=dict)
     _asked_in: AsyncSession | None = None
-    _staff: access.Staffing = field(init=False)
+    _seats: Sequence[Seat] = ()
+    _absences: Sequence[Away] = ()
 
     def __post_init__(self) -> None:
         self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
@@ -45,13 +57,15 @@ class Messages:
             return None
         return self._user_of[row.person_id]
 
-    async def write(self, session: AsyncSession, row: OutboxRow) -> None:
-        """Write a delivery down; a deletion is none."""
+    async def write(
+        self, session: AsyncSession, row: OutboxRow, asked: tuple[Ask, Round] | None
+    ) -> None:
+        """Write a delivery down, with what it asks if that is what it does; a deletion is none."""
         if row.operation != "send":
             return
         user = self.user(row)
-        ask = await session.get(Ask, row.ask_id) if row.ask_id is not None else None
-        forum = await self._forum(session, row, ask)
+        ask, round_ = asked or (None, None)
+        forum = round_.forum if round_ is not None else await self._forum(session, row)
         if user is not None:
             # A word of thanks is about what was last spoken of.
             forum = self._spoken_of[user] = forum or self._spoken_of.get(user, "")
@@ -107,31 +121,25 @@ class Messages:
         if self._asked_in is not session:
             # One look for all that is delivered at once.
             self._asked_in = session
-            self._staff = await access.staffing(session, day)
-        return self._staff.held(person)
+            self._seats = await people.seats(session)
+            self._absences = await people.absences(session, day)
+        return collection.functions_of(person, day, self._seats, self._absences)
 
-    async def _forum(self, session: AsyncSession, row: OutboxRow, ask: Ask | None) -> str | None:
+    async def _forum(self, session: AsyncSession, row: OutboxRow) -> str | None:
         """Return the forum that a message is about, as far as can be told."""
-        if ask is not None:
-            return await self._of_round(session, ask.round_id)
         if row.room in self._forum_of_room:
             return self._forum_of_room[row.room]
         topic, _, number = (row.subject or "").partition(":")
-        if topic in {"round", "draft"}:
-            return await self._of_round(session, int(number))
-        if topic == "report":
-            report = await session.get(Report, int(number))
-            return report.forum if report else None
-        if topic in SUBJECTS:
-            meeting = await session.get(MeetingRow, int(number.partition(":")[0]))
-            return meeting.forum if meeting else None
+        if topic in _TABLES:
+            return await self._stored(session, _TABLES[topic], int(number.partition(":")[0]))
         named = (part for part in row.key.split(":") if part in self.town.rooms)
         return next(named, None)
 
-    async def _of_round(self, session: AsyncSession, number: int) -> str | None:
-        if number not in self._forum_of_round:
-            round_ = await session.get(Round, number)
-            if round_ is None:
+    async def _stored(self, session: AsyncSession, table: _Table, number: int) -> str | None:
+        """Return the forum of something stored, which it keeps."""
+        if (table, number) not in self._forum_of:
+            found: Round | Report | MeetingRow | None = await session.get(table, number)
+            if found is None:
                 return None
-            self._forum_of_round[number] = round_.forum
-        return self._forum_of_round[number]
+            self._forum_of[table, number] = found.forum
+        return self._forum_of[table, number]

@@ -12,6 +12,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sqlalchemy import bindparam
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.simulation import activities, outcome, promised
 from bot.simulation.acts import Act, Diary
 from bot.simulation.behaviour import Behaviour
@@ -28,7 +32,7 @@ from bot.simulation.wheel import Bells
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox
-from storage.tables import OutboxRow
+from storage.tables import Ask, OutboxRow, Round
 
 OUTPUT = (
     "messages",
@@ -44,6 +48,11 @@ OUTPUT = (
 
 Progress = Callable[[date], None]
 _MORNING = time(9)
+_ASKED = (
+    select(Ask, Round)
+    .join(Round, col(Ask.round_id) == col(Round.id))
+    .where(col(Ask.id).in_(bindparam("asks", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class _Life:
     async def live(self, progress: Progress) -> None:
         """Go on until nothing more happens within the period."""
         today: date | None = None
-        while (moment := await self._next()) is not None:
+        while (moment := self._next()) is not None:
             self.town.clock.set(moment)
             day = calendar.local_day(self.town.municipality, moment)
             if day != today:
@@ -102,11 +111,9 @@ class _Life:
                     await self._deliver()
         await self.shelf.look()
 
-    async def _next(self) -> datetime | None:
+    def _next(self) -> datetime | None:
         """Return the next instant at which something happens."""
         now = self.town.clock.now()
-        async with self.town.database.read() as session:
-            self._waiting = await outbox.next_waiting(session, now)
         moments = (self.bells.next(), self.diary.next(), self._waiting)
         first = min((moment for moment in moments if moment is not None), default=None)
         return None if first is None or first > self.bells.end else max(first, now)
@@ -116,14 +123,26 @@ class _Life:
         return self._waiting is not None and self._waiting <= moment
 
     async def _deliver(self) -> None:
+        """Deliver what is due, let people hear it, and see until when the next waits."""
         rows = await self.town.samrad.outbox.deliver_due()
-        if not rows:
-            return
         now = self.town.clock.now()
         async with self.town.database.read() as session:
+            asked = await self._asked(session, rows)
             for row in rows:
-                await self.messages.write(session, row)
+                await self.messages.write(session, row, asked.get(row.ask_id))
                 await self._hear(session, row, now)
+            self._waiting = await outbox.next_waiting(session, now)
+
+    async def _asked(
+        self, session: AsyncSession, rows: Iterable[OutboxRow]
+    ) -> dict[int | None, tuple[Ask, Round]]:
+        """Return the asks that messages put, with their rounds, by id.
+
+        While they are kept, whoever looks one up finds it in the session.
+        """
+        asks = tuple(row.ask_id for row in rows if row.ask_id is not None)
+        found = (await session.exec(_ASKED, params={"asks": asks})).all() if asks else ()
+        return {ask.id: (ask, round_) for ask, round_ in found}
 
     async def _hear(self, session: Any, row: OutboxRow, now: datetime) -> None:  # noqa: ANN401
         user = self.messages.user(row)
