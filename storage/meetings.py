@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import columns
 from storage.meeting_tables import (
     AgendaFile,
     AgendaItem,
@@ -50,9 +51,8 @@ async def by_key(session: AsyncSession, key: str) -> MeetingRow | None:
     return (await session.exec(_BY_KEY, params={"key": key})).first()
 
 
-_KNOWN_KEYS = select(MeetingRow.key).where(
-    col(MeetingRow.key).in_(bindparam("keys", expanding=True))
-)
+_KEY = columns(MeetingRow).key
+_KNOWN_KEYS = select(_KEY).where(_KEY.in_(bindparam("keys", expanding=True)))
 
 
 async def known_keys(session: AsyncSession, keys: Iterable[str]) -> set[str]:
@@ -382,7 +382,8 @@ async def invitation(session: AsyncSession, invitation_: int) -> Invitation | No
     return await session.get(Invitation, invitation_)
 
 
-_WITH_ROOMS = select(Room.forum).where(col(Room.forum).is_not(None)).distinct()
+_FORUM = columns(Room).forum
+_WITH_ROOMS = select(_FORUM).where(_FORUM.is_not(None)).distinct()
 
 
 async def forums_with_rooms(session: AsyncSession) -> set[str]:

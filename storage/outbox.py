@@ -15,8 +15,8 @@ from storage.tables import OutboxRow
 
 NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
 """Why a message was refused when its reader cannot be reached on their platform."""
-_CARD_KIND = col(OutboxRow.payload)["card"]["kind"].as_string()
 _OUTBOX = SQLModel.metadata.tables["outbox"]
+_CARD_KIND = _OUTBOX.c.payload["card"]["kind"].as_string()
 _COLUMNS = tuple(column.name for column in _OUTBOX.columns if column.name != "id")
 _ADD = {
     "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(),
@@ -119,8 +119,8 @@ async def with_card(session: AsyncSession, subject: str, kind: str) -> Sequence[
 
 
 _HAS_CARD = (
-    select(OutboxRow.id)
-    .where(OutboxRow.subject == bindparam("subject"), _CARD_KIND.is_not(None))
+    select(_OUTBOX.c.id)
+    .where(_OUTBOX.c.subject == bindparam("subject"), _CARD_KIND.is_not(None))
     .limit(1)
 )
 
@@ -204,9 +204,9 @@ async def drop(session: AsyncSession, ask: int, kinds: Iterable[str], why: str) 
 
 
 _NEXT_WAITING = (
-    select(OutboxRow.next_at)
-    .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > _NOW)
-    .order_by(col(OutboxRow.next_at))
+    select(_OUTBOX.c.next_at)
+    .where(_OUTBOX.c.state == "pending", _OUTBOX.c.next_at > _NOW)
+    .order_by(_OUTBOX.c.next_at)
     .limit(1)
 )
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan.collection import Away, Seat
+from storage.columns import columns
 from storage.tables import Absence, Holding, Person
 
 _BY_USER = select(Person).where(
@@ -23,7 +24,8 @@ async def by_user(session: AsyncSession, platform: str, user: str) -> Person | N
     return (await session.exec(_BY_USER, params={"platform": platform, "user": user})).first()
 
 
-_ACCOUNTS = select(Person.platform, Person.user, Person.id)
+_PERSON, _HOLDING, _ABSENCE = columns(Person), columns(Holding), columns(Absence)
+_ACCOUNTS = select(_PERSON.platform, _PERSON.user, _PERSON.id)
 
 
 async def accounts(session: AsyncSession) -> dict[tuple[str, str], int]:
@@ -62,16 +64,13 @@ async def everyone(session: AsyncSession) -> Sequence[Person]:
     return (await session.exec(select(Person).order_by(col(Person.id)))).all()
 
 
-# Columns and not rows: these are asked at every event, and rows are made to be changed.
 _SEATS = select(  # type: ignore[call-overload]  # SQLModel's overloads end at four columns
-    Holding.person_id, Holding.function, Holding.role, Holding.from_day, Holding.to_day
-).order_by(col(Holding.id))
+    _HOLDING.person_id, _HOLDING.function, _HOLDING.role, _HOLDING.from_day, _HOLDING.to_day
+).order_by(_HOLDING.id)
 _ABSENCES = (
-    select(
-        col(Absence.person_id), col(Absence.from_day), col(Absence.to_day), col(Absence.deputy_id)
-    )
-    .where(col(Absence.from_day) <= bindparam("day"), col(Absence.to_day) >= bindparam("day"))
-    .order_by(col(Absence.id))
+    select(_ABSENCE.person_id, _ABSENCE.from_day, _ABSENCE.to_day, _ABSENCE.deputy_id)
+    .where(_ABSENCE.from_day <= bindparam("day"), _ABSENCE.to_day >= bindparam("day"))
+    .order_by(_ABSENCE.id)
 )
 
 
@@ -120,6 +119,7 @@ async def add_absence(session: AsyncSession, away: Away) -> None:
             deputy_id=away.deputy,
         )
     )
+    await session.flush()
 
 
 async def store(session: AsyncSession, name: str, platform: str, user: str) -> Person:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import columns
 from storage.tables import OutboxRow, Room
 
 _BY_ROOM = select(Room).where(
@@ -19,8 +20,9 @@ async def by_room(session: AsyncSession, platform: str, room: str) -> Room | Non
     return (await session.exec(_BY_ROOM, params={"platform": platform, "room": room})).first()
 
 
-_OWNERS = select(Room.platform, Room.room, Room.person_id).where(
-    col(Room.room).in_(bindparam("rooms", expanding=True)), col(Room.person_id).is_not(None)
+_ROOM = columns(Room)
+_OWNERS = select(_ROOM.platform, _ROOM.room, _ROOM.person_id).where(
+    _ROOM.room.in_(bindparam("rooms", expanding=True)), _ROOM.person_id.is_not(None)
 )
 
 
@@ -49,15 +51,19 @@ async def of_forum(session: AsyncSession, forum: str, platform: str | None = Non
     return (await session.exec(query)).first()
 
 
-_OF_FORUM = select(Room).where(Room.forum == bindparam("forum")).order_by(col(Room.id))
+_PLACES = (
+    select(_ROOM.platform, _ROOM.room, _ROOM.ceiling)
+    .where(_ROOM.forum == bindparam("forum"))
+    .order_by(_ROOM.id)
+)
 
 
 async def places(session: AsyncSession, forum: str) -> tuple[ForumPlace, ...]:
     """Return the rooms of a forum, one for each platform, the first known first."""
-    found = await session.exec(_OF_FORUM, params={"forum": forum})
+    found = await session.exec(_PLACES, params={"forum": forum})
     return tuple(
-        ForumPlace(row.platform, row.room, row.ceiling, f":{row.platform}" if at else "")
-        for at, row in enumerate(found.all())
+        ForumPlace(platform, room, ceiling, f":{platform}" if at else "")
+        for at, (platform, room, ceiling) in enumerate(found.all())
     )
 
 
@@ -94,9 +100,9 @@ async def direct(session: AsyncSession, person: int) -> Room | None:
 
 
 _DIRECT_OF = (
-    select(Room.person_id, Room.room)
-    .where(col(Room.person_id).in_(bindparam("people", expanding=True)))
-    .order_by(col(Room.id))
+    select(_ROOM.person_id, _ROOM.room)
+    .where(_ROOM.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(_ROOM.id)
 )
 
 

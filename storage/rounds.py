@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan import collection
 from samverkan.collection import VACANT, WAITING
+from storage.columns import columns
 from storage.tables import Ask, Round
 
 _FIND = select(Round).where(
@@ -204,8 +205,9 @@ async def find_all(
     return {key: row for key, row in keyed.items() if key in set(wanted)}
 
 
-_NEWEST_PERIODS = select(Round.forum, Round.collection, func.max(Round.period)).group_by(
-    col(Round.forum), col(Round.collection)
+_ROUND = columns(Round)
+_NEWEST_PERIODS = select(_ROUND.forum, _ROUND.collection, func.max(_ROUND.period)).group_by(
+    _ROUND.forum, _ROUND.collection
 )
 
 
