@@ -15,22 +15,29 @@ from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
-from storage.tables import OutboxRow, Person
+from storage.tables import OutboxRow, Person, Room
 
 
 async def to_rows(
-    session: AsyncSession, municipality: Municipality, messages: Iterable[Message], now: datetime
+    session: AsyncSession,
+    municipality: Municipality,
+    messages: Iterable[Message],
+    now: datetime,
+    here: Room | None = None,
 ) -> list[OutboxRow]:
-    """Return rows for messages, in order."""
+    """Return rows for messages, in order. `here` is a room of which need not be asked."""
     messages = tuple(messages)
-    owners = await rooms.owners(
-        session,
-        {
-            (str(message.platform), message.room)
-            for message in messages
-            if message.room is not None and message.person is None
-        },
-    )
+    wanted = {
+        (str(message.platform), message.room)
+        for message in messages
+        if message.room is not None and message.person is None
+    }
+    owners: dict[tuple[str, str], int] = {}
+    if here is not None:
+        place = (here.platform, here.room)
+        wanted.discard(place)
+        owners |= {place: here.person_id} if here.person_id is not None else {}
+    owners |= await rooms.owners(session, wanted)
     known = _Known(owners, await people.by_ids(session, _named_in(messages)))
     rows: list[OutboxRow] = []
     for message in await offered(session, municipality, messages):

@@ -154,7 +154,7 @@ class Inbox:
             now = self.clock.now()
             await session.flush()
             await inbox.note(session, self.platform, event.id, now, outcome)
-            rows = await to_rows(session, self.municipality, messages, now)
+            rows = await to_rows(session, self.municipality, messages, now, arrival.room)
             written = await outbox.add(session, rows)
         log.info("event_handled", event_id=event.id, outcome=outcome, messages=len(messages))
         return written

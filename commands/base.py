@@ -19,14 +19,14 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.standing import as_it_stands
 from commands.wording import load
 from samverkan import calendar
 from samverkan.collection import Addressee, Away, Seat, addressee
 from samverkan.interpretation import Gazetteer
 from samverkan.sheets import Received
 from samverkan.structure import Forum, Municipality
-from storage import people
+from samverkan.temporary import with_groups
+from storage.present import present
 
 
 class Right(StrEnum):
@@ -296,14 +296,18 @@ class Context:
 async def prepare(
     session: AsyncSession, municipality: Municipality, gazetteer: Gazetteer, now: datetime
 ) -> Context:
-    """Return a context with the structure as it stands and who holds what today."""
+    """Return a context with the structure as it stands and who holds what today.
+
+    This is the one place where groups that were started in chat are laid over the model.
+    """
+    stands = await present(session, calendar.local_day(municipality, now))
     return Context(
         session=session,
-        municipality=await as_it_stands(session, municipality),
+        municipality=with_groups(municipality, stands.groups),
         gazetteer=gazetteer,
         now=now,
-        seats=await people.seats(session),
-        absences=await people.absences(session, calendar.local_day(municipality, now)),
+        seats=stands.seats,
+        absences=stands.absences,
     )
 
 
