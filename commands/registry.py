@@ -1,7 +1,8 @@
 """Every command, in the order `hjälp` shows them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from commands import absence, changes, handover, insats, kinds, staffing, status, suggesting
 from commands.base import (
@@ -135,16 +136,15 @@ async def _help(call: Call) -> Sequence[Message]:
                 collection.may_answer(*pair, call.actor.functions)
                 for pair in collection.all_collections(call.context.municipality)
             ),
-            commands=[
-                {
-                    "name": c.name,
-                    "text": command_help(c.name)["text"],
-                    "example": command_help(c.name)["exempel"],
-                }
-                for c in shown
-            ],
+            commands=[_in_help(c.name) for c in shown],
         ),
     )
+
+
+@cache
+def _in_help(name: str) -> Mapping[str, str]:
+    told = command_help(name)
+    return {"name": name, "text": told["text"], "example": told["exempel"]}
 
 
 def _shown(held: frozenset[Right]) -> list[Command]:

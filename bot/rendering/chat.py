@@ -8,6 +8,7 @@ read aloud in order; where its headings have a scope, each cell is named by its 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
@@ -47,7 +48,65 @@ def _words_if(file: str, sentence: str) -> str:
 
 
 def render(template: str, data: Mapping[str, Any]) -> Rendered:
-    """Return a chat message from templates/chat/<template>.html.j2."""
+    """Return a chat message from templates/chat/<template>.html.j2.
+
+    The same is often said to many, one after the other, and is then made once.
+    """
+    try:
+        frozen = _frozen(dict(data))
+    except TypeError:
+        return _rendered(template, data)
+    return _kept(template, _Data(frozen, data))
+
+
+class _Data:
+    """Data as the key of a cache.
+
+    Attributes:
+        data: what a template is fed with.
+
+    """
+
+    __slots__ = ("_frozen", "data")
+
+    def __init__(self, frozen: object, data: Mapping[str, Any]) -> None:
+        self._frozen = frozen
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Data) and other._frozen == self._frozen
+
+    def __hash__(self) -> int:
+        return hash(self._frozen)
+
+
+_PLAIN = frozenset({str, int, bool, float, date, datetime, type(None)})
+
+
+def _frozen(value: object) -> object:
+    """Return data as something that equals only the same data.
+
+    Types are exact: text that is held to be markup is not text, and True is not 1. Raises
+    TypeError for any that are not plain.
+    """
+    kind = type(value)
+    if kind is str:
+        return value
+    if isinstance(value, dict) and kind is dict:
+        return kind, tuple((key, _frozen(each)) for key, each in value.items())
+    if isinstance(value, list | tuple) and kind in {list, tuple}:
+        return kind, tuple(map(_frozen, value))
+    if kind not in _PLAIN:
+        raise TypeError
+    return kind, value
+
+
+@lru_cache(maxsize=64)
+def _kept(template: str, data: _Data) -> Rendered:
+    return _rendered(template, data.data)
+
+
+def _rendered(template: str, data: Mapping[str, Any]) -> Rendered:
     raw = _environment().get_template(f"{template}.html.j2").render(**data)
     html = "".join(line.strip() + " " if line.strip() else "" for line in raw.splitlines()).strip()
     html = _AROUND_BLOCKS.sub(r"\1", html)
@@ -56,10 +115,7 @@ def render(template: str, data: Mapping[str, Any]) -> Rendered:
 
 @lru_cache(maxsize=64)
 def plain(html: str) -> str:
-    """Return the text of our own simple HTML: blocks on lines of their own.
-
-    The same is often said to many, one after the other.
-    """
+    """Return the text of our own simple HTML: blocks on lines of their own."""
     reader = _Plain()
     reader.feed(html)
     reader.close()
