@@ -11,6 +11,7 @@ from samverkan.interpretation import Explained, Gazetteer, explain
 
 _OPTIONAL_OF_ROW = ("place", "time", "persons")
 _FLAGS_OF_ROW = ("count_min", "date_ambiguous", "attempt")
+_FORM = 'a line is {"text": "…", "role": "…", "reported_at": "2026-11-19T09:00+01:00"}'
 _FIRST_YEAR = 1970  # an earlier moment is a mistake, and has no weeks before it
 
 
@@ -58,9 +59,11 @@ def read_messages(lines: Iterable[str], role: str, at: datetime) -> Iterator[Mes
             text = row["text"]
             stamp = row.get("reported_at")
             moment = datetime.fromisoformat(stamp) if stamp else at
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problem = "expected an object with text, role and reported_at"
-            raise UnreadableLineError(number, problem) from error
+        except KeyError as error:
+            keys = ", ".join(map(repr, row)) or "none"
+            raise UnreadableLineError(number, f"no key 'text' (keys: {keys}); {_FORM}") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UnreadableLineError(number, f"not readable; {_FORM}") from error
         if not isinstance(text, str) or moment.tzinfo is None:
             raise UnreadableLineError(
                 number, "text must be a string, reported_at must have an offset"

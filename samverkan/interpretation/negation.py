@@ -293,7 +293,7 @@ _QUIET = re.compile(
         r"\blugna(?:re|t|de)\b"
     )
 )
-_ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|x|nil|nada|noll|ingenting|intet)\s*[.!]*\s*")
+_ALONE = re.compile(r"\s*(?:nej|-|0|nix|nope|nil|nada|noll|ingenting|intet)\s*[.!]*\s*")
 
 
 def says_nothing(low: str) -> bool:

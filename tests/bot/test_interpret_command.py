@@ -58,6 +58,18 @@ def test_a_file_of_lines_is_read_with_its_own_roles_and_times() -> None:
     assert [(m.text, m.role) for m in messages] == [("inget", "rektor"), ("lugnt", "faltare")]
 
 
+def test_a_line_with_another_key_for_the_text_is_told_which_keys_it_has() -> None:
+    with pytest.raises(UnreadableLineError, match=r"no key 'text' \(keys: 'txt', 'role'\)"):
+        list(read_messages(['{"txt": "lugnt", "role": "rektor"}'], "faltare", AT))
+
+
+def test_a_mere_letter_is_not_taken_for_nothing_to_report() -> None:
+    (line,) = interpret_to_json([Message("x", "rektor", AT)], GAZETTEER)
+
+    assert json.loads(line)["nothing_to_report"] is False
+    assert json.loads(line)["needs_clarification"] == ["content"]
+
+
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", "{}", '{"text": 1}', '{"text": "a", "reported_at": "2026-11-19T11:00:00"}'],
