@@ -12,8 +12,8 @@ from commands.commitments.making import (
     OWNER,
     give_to,
     owner_named,
-    reader_for,
     stopped,
+    to_owner,
     told_to_owner,
 )
 from commands.commitments.moving import approve, decline
@@ -178,25 +178,8 @@ async def cancel(call: Call) -> Sequence[Message]:
         await register.changed(
             call.context, row, "cancelled", call.actor.person, why=why, code=row.reason_code
         )
-    return (said(call, rows, "cancelled"), *(m for r in rows for m in _owner_hears(call, r, why)))
-
-
-def _owner_hears(call: Call, row: CommitmentRow, why: str) -> Sequence[Message]:
-    person = reader_for(call.context, row.owner) if row.owner else None
-    if person is None or person == call.actor.person:
-        return ()
-    return (
-        Message(
-            key=f"commitment:{call.context.municipality.id}:{row.number}:{call.utterance.event}",
-            kind="commitment",
-            template="atagande_avbrutet",
-            data={"one": shown(call.context, row), "by": call.actor.name, "why": why},
-            person=person,
-            subject=subject_of([row]),
-            access_class="K2",
-            awake=True,
-        ),
-    )
+    told = [to_owner(call, row, "atagande_avbrutet", why=why) for row in rows]
+    return (said(call, rows, "cancelled"), *(message for some in told for message in some))
 
 
 def _must_lead(call: Call, row: CommitmentRow) -> None:

@@ -9,7 +9,7 @@ from commands.commitments import register
 from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings.sittings import forums_of
 from commands.reporting import check_length, stop_whole
-from samverkan.commitments.reading import read_new, who
+from samverkan.commitments.reading import New, read_new, who
 from samverkan.commitments.types import LIVE, Status
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
@@ -36,23 +36,35 @@ async def make(call: Call) -> Sequence[Message]:
         raise Misunderstood("åtagande")
     if refused := stopped(call, text):
         return refused
-    context = call.context
-    forum = forum_of(call)
-    said = read_new(context.municipality, forum, text, context.today)
-    areas = context.gazetteer.find(text)
+    row, said = await promised_in(call, text, text)
+    await by_the_chief_itself(call, row)
+    return entered(call, row, ambiguous=said.ambiguous, past=said.past)
+
+
+async def promised_in(
+    call: Call, whole: str, plain: str, *, proposed: bool | None = None
+) -> tuple[CommitmentRow, New]:
+    """Enter what is promised in the forum where it is said; return it as stored and as read.
+
+    `plain` says what, who and when; `whole` may name the area beside it. `proposed` is as in
+    `register.promise`.
+    """
+    context, forum = call.context, forum_of(call)
+    said = read_new(context.municipality, forum, plain, context.today)
+    areas = context.gazetteer.find(whole)
     row = await register.promise(
         context,
-        text=said.text or text,
+        text=said.text or plain,
         owner=said.owner,
         due=said.due,
         forum=forum.id,
+        proposed=proposed,
         person=call.actor.person,
         rest=register.Rest(
             area=areas[0].area if areas else None, co_owners=said.co_owners, source=forum.name
         ),
     )
-    await by_the_chief_itself(call, row)
-    return entered(call, row, ambiguous=said.ambiguous, past=said.past)
+    return row, said
 
 
 def entered(
@@ -111,15 +123,20 @@ def told_to_owner(
     call: Call, row: CommitmentRow, what: Literal["made", "confirmed", "handed_over"] = "made"
 ) -> tuple[Message, ...]:
     """Return the word to whoever is to do it, when that is somebody else than who says it."""
-    person = reader_for(call.context, row.owner) if row.owner and row.live else None
+    return to_owner(call, row, "atagande_nytt", what=what) if row.live else ()
+
+
+def to_owner(call: Call, row: CommitmentRow, template: str, **data: object) -> tuple[Message, ...]:
+    """Return a message to whoever is to do it; none to who says it, or when nobody is at work."""
+    person = reader_for(call.context, row.owner) if row.owner else None
     if person is None or person == call.actor.person:
         return ()
     return (
         Message(
             key=f"commitment:{call.context.municipality.id}:{row.number}:{call.utterance.event}",
             kind="commitment",
-            template="atagande_nytt",
-            data={"one": shown(call.context, row), "by": call.actor.name, "what": what},
+            template=template,
+            data={"one": shown(call.context, row), "by": call.actor.name, **data},
             person=person,
             subject=subject_of([row]),
             access_class=class_for(call.context, (row.owner or "",), [row]),

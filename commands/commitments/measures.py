@@ -11,11 +11,10 @@ from typing import Any
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.commitments import effects, making, register
 from commands.commitments.finding import meant, must_change
-from commands.commitments.making import forum_of, reader_for, stopped
+from commands.commitments.making import reader_for, stopped
 from commands.commitments.views import class_for, shown, subject_of
 from commands.topics import Taken, Topic
 from samverkan.commitments.causes import Cause, split_cause
-from samverkan.commitments.reading import read_new
 from samverkan.commitments.types import Status, read_number
 from samverkan.interpretation import interpret
 from storage import causes, commitments
@@ -44,22 +43,9 @@ async def make(call: Call) -> Sequence[Message]:
         raise Misunderstood("ny åtgärd")
     if refused := stopped(call, text):
         return refused
-    context, forum = call.context, forum_of(call)
     plain, cause = split_cause(text)
-    said = read_new(context.municipality, forum, plain, context.today)
-    areas = context.gazetteer.find(text)
-    row = await register.promise(
-        context,
-        text=said.text or plain,
-        owner=said.owner,
-        due=said.due,
-        forum=forum.id,
-        proposed=True if not cause.is_whole else None,
-        person=call.actor.person,
-        rest=register.Rest(
-            area=areas[0].area if areas else None, co_owners=said.co_owners, source=forum.name
-        ),
-    )
+    proposed = None if cause.is_whole else True
+    row, said = await making.promised_in(call, text, plain, proposed=proposed)
     measure = _measure(call, row, cause)
     if not cause.is_whole:
         # Nobody is asked to confirm what does not say what it is for.

@@ -6,8 +6,8 @@ from datetime import date
 from commands.base import Call, Context, Message, Told
 from commands.commitments import register
 from commands.commitments.finding import meant, must_change
-from commands.commitments.making import DAY, REASON, reader_for, stopped
-from commands.commitments.views import QUESTION, class_for, shown, shown_to, subject_of
+from commands.commitments.making import DAY, REASON, reader_for, stopped, to_owner
+from commands.commitments.views import QUESTION, shown, shown_to, subject_of
 from samverkan import swedish_dates
 from samverkan.calendar import chair_of
 from samverkan.collection import functions_of
@@ -171,7 +171,7 @@ async def approve(call: Call, row: CommitmentRow) -> Sequence[Message]:
     await _moved(call, row)
     return (
         _said(call, row, "moved", before),
-        *_owner_hears(call, row, accepted=True),
+        *to_owner(call, row, "atagande_svar_ordforande", accepted=True),
         *_steering_hears(call, row),
     )
 
@@ -184,30 +184,15 @@ async def decline(call: Call, row: CommitmentRow) -> Sequence[Message]:
         call.context, row, "wish_declined", call.actor.person,
         due=wanted.isoformat() if wanted else None,
     )  # fmt: skip
-    return (_said(call, row, "kept", row.due), *_owner_hears(call, row, accepted=False))
+    return (
+        _said(call, row, "kept", row.due),
+        *to_owner(call, row, "atagande_svar_ordforande", accepted=False),
+    )
 
 
 def _must_lead(call: Call, row: CommitmentRow) -> None:
     if not leaders(call.context.municipality, row.forum) & set(call.actor.functions):
         raise Told("atagande_leder", number=row.number)
-
-
-def _owner_hears(call: Call, row: CommitmentRow, *, accepted: bool) -> Sequence[Message]:
-    person = reader_for(call.context, row.owner) if row.owner else None
-    if person is None or person == call.actor.person:
-        return ()
-    return (
-        Message(
-            key=f"wish:{call.context.municipality.id}:{row.number}:{call.utterance.event}:owner",
-            kind="commitment",
-            template="atagande_svar_ordforande",
-            data={"one": shown(call.context, row), "accepted": accepted},
-            person=person,
-            subject=subject_of([row]),
-            access_class=class_for(call.context, (row.owner or "",), [row]),
-            awake=True,
-        ),
-    )
 
 
 def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
