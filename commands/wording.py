@@ -29,6 +29,7 @@ def environment(*, autoescape: bool, trim_blocks: bool) -> Environment:
         clock=forms.clock,
         listing=forms.listing,
         decimal=forms.decimal,
+        thousands=forms.thousands,
         capitalised=forms.capitalised,
         the_forum=forms.the_forum,
     )

@@ -143,6 +143,11 @@ def decimal(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 
 
+def thousands(count: int) -> str:
+    """Return a whole number in groups of three with a thin space: "20 000"."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
 def listing(words: Sequence[str]) -> str:
     """Return "a, b och c"."""
     if len(words) < 2:  # noqa: PLR2004 -- one or none needs no conjunction

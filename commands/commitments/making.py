@@ -9,6 +9,7 @@ from commands.commitments import register
 from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings.sittings import forums_of
 from commands.reporting import check_length, stop_whole
+from samverkan.commitments.extras import take_extras
 from samverkan.commitments.reading import New, read_new, who
 from samverkan.commitments.types import LIVE, Status
 from samverkan.interpretation import interpret
@@ -46,10 +47,11 @@ async def promised_in(
 ) -> tuple[CommitmentRow, New]:
     """Enter what is promised in the forum where it is said; return it as stored and as read.
 
-    `plain` says what, who and when; `whole` may name the area beside it. `proposed` is as in
-    `register.promise`.
+    `plain` says what, who and when, and perhaps what it costs and which plan it is of; `whole`
+    may name the area beside it. `proposed` is as in `register.promise`.
     """
     context, forum = call.context, forum_of(call)
+    plain, extras = take_extras(plain)
     said = read_new(context.municipality, forum, plain, context.today)
     areas = context.gazetteer.find(whole)
     row = await register.promise(
@@ -61,7 +63,10 @@ async def promised_in(
         proposed=proposed,
         person=call.actor.person,
         rest=register.Rest(
-            area=areas[0].area if areas else None, co_owners=said.co_owners, source=forum.name
+            area=areas[0].area if areas else None,
+            co_owners=said.co_owners,
+            source=forum.name,
+            **await register.rest_of(context, extras),
         ),
     )
     return row, said

@@ -6,11 +6,15 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from commands.base import Context
+from samverkan.commitments.extras import Extras
 from samverkan.commitments.ladder import DEFAULT_DAYS, Rung, days_of, goes_to_agenda, next_day
+from samverkan.commitments.plan_days import years_in
+from samverkan.commitments.plan_lines import plans_named
 from samverkan.commitments.sight import confirms
 from samverkan.commitments.steering import listed_by
 from samverkan.commitments.types import ENDED, Status
@@ -55,6 +59,29 @@ class Rest:
 
 
 NO_MORE = Rest()
+
+
+async def rest_of(context: Context, extras: Extras) -> Mapping[str, Any]:
+    """Return what was said beside what, who and when, as `Rest` names it."""
+    return {
+        "plan": await _plan_called(context, extras.plan),
+        "priority": extras.priority,
+        "cost": extras.cost,
+        "funding": extras.funding,
+    }
+
+
+async def _plan_called(context: Context, said: str) -> str:
+    """Return the name of the plan that words call for: one of those there are, or a new one's.
+
+    Without a year and a plan to choose there is none.
+    """
+    if not said:
+        return ""
+    found = plans_named(await commitments.plan_names(context.session), said)
+    if len(found) == 1:
+        return found[0]
+    return said[:1].upper() + said[1:] if years_in(said) and not found else ""
 
 
 async def promise(  # noqa: PLR0913 -- what every åtagande has; the rest is optional

@@ -11,6 +11,7 @@ from commands.base import Context
 from commands.commitments import register
 from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
+from samverkan.commitments.extras import take_extras
 from samverkan.commitments.reading import without_day
 from samverkan.commitments.types import Status
 from storage.commitment_tables import CommitmentRow
@@ -55,15 +56,19 @@ async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> s
         return line.reference or ""
     held = context.local(meeting.started_at or meeting.starts_at).date()
     forum = context.municipality.forum_by_id[meeting.forum]
+    text, extras = take_extras(_text(line, held))
     row = await register.promise(
         context,
-        text=_text(line, held),
+        text=text or line.text,
         owner=line.owner,
         due=line.due,
         forum=meeting.forum,
         about=about,
         person=line.person_id,
-        rest=register.Rest(source=f"{forum.name} {forms.short_day(held)} {held.year}"),
+        rest=register.Rest(
+            source=f"{forum.name} {forms.short_day(held)} {held.year}",
+            **await register.rest_of(context, extras),
+        ),
     )
     line.reference = row.number
     context.session.add(line)

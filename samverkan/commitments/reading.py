@@ -7,7 +7,7 @@ from datetime import date
 from samverkan import swedish_dates
 from samverkan.finding import functions_named
 from samverkan.meetings.phrases import promise_of
-from samverkan.meetings.who import folded, function_meant
+from samverkan.meetings.who import folded, function_first, function_meant
 from samverkan.structure import Forum, Municipality
 
 REASON_CODES = ("resurs", "prioritering", "pandemi", "annat")
@@ -17,6 +17,7 @@ _RESPONSIBLE = re.compile(
     r"[\s,;.(–-]*(?:\bansvarig(?:a|t)?(?:\s+är)?\s*:?|→|->)\s*(?P<who>[^,;.()]+?)\)?(?=$|[,;.])",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|och\b|samt\b|&)\s*", re.IGNORECASE)
 _WITH = re.compile(
     r"[\s,;.(]*\b(?:tillsammans med|i samverkan med)\s+(?P<who>[^,;.()]+?)\)?(?=$|[,;.])",
     re.IGNORECASE,
@@ -75,10 +76,11 @@ def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
     others = _all_of(model, together["who"], forum) if together else ()
     if owner is None:
         owner = promise_of(model, forum, rest, today).owner
+        others = (*others, *_beside_first(model, rest, forum))
     return New(
         text=_tidy(rest),
         owner=owner,
-        co_owners=tuple(one for one in others if one != owner),
+        co_owners=tuple(dict.fromkeys(one for one in others if one != owner)),
         due=due.day if due and not due.past else None,
         ambiguous=due.ambiguous if due else False,
         past=due.past if due else None,
@@ -99,8 +101,26 @@ def who(model: Municipality, words: str, forum: Forum | None = None) -> str | No
 
 
 def _all_of(model: Municipality, words: str, forum: Forum) -> tuple[str, ...]:
-    parts = re.split(r"\s*(?:,|\boch\b|\bsamt\b|&)\s*", words)
-    return tuple(found for part in parts if (found := who(model, part, forum)) is not None)
+    """Return the functions of "Soc, KoF och fältgruppen håller …": the last begins a sentence."""
+    found = []
+    for part in re.split(r"\s*(?:,|\boch\b|\bsamt\b|&)\s*", words):
+        one = who(model, part, forum)
+        if one is None:
+            first = function_first(model, part, forum)
+            one = first[0] if first else None
+        if one is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def _beside_first(model: Municipality, text: str, forum: Forum) -> tuple[str, ...]:
+    """Return who stands beside the owner that a sentence begins with: "Soc och KoF ordnar …"."""
+    found: list[str] = []
+    named = function_first(model, text, forum)
+    while named is not None and (more := _AND.match(named[1])):
+        named = function_first(model, named[1][more.end() :], forum)
+        found += [named[0]] if named else []
+    return tuple(found)
 
 
 def without_day(text: str, due: swedish_dates.Deadline) -> str:

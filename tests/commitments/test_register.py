@@ -66,6 +66,32 @@ async def test_only_the_missing_half_is_asked_again(stage: Stage) -> None:
     assert (await row_of(stage)).owner == "kommunpolis"
 
 
+async def test_cost_funding_priority_plan_and_who_helps_are_read_from_the_words(
+    stage: Stage,
+) -> None:
+    await stage.say(
+        COORDINATOR,
+        "åtagande: kommunpolisen och fältgruppen ordnar ett föräldramöte v. 50, kostnad 20 tkr, "
+        "finansiering: BRÅ-medel, hög prioritet, i aktivitetsplan 2026",
+    )
+    row = await row_of(stage)
+    assert row.text == "Kommunpolisen och fältgruppen ordnar ett föräldramöte"
+    assert (row.owner, row.co_owners) == ("kommunpolis", ["faltgruppen"])
+    assert (row.cost, row.funding, row.priority) == (20_000, "BRÅ-medel", "hog")
+    assert row.plan == "Aktivitetsplan 2026"
+    assert "Kostnad: 20 000 kr" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "åtagande: fältgruppen ringer skolan v. 50 i aktivitetsplanen")
+    assert (await row_of(stage, "A-2026-002")).plan == "Aktivitetsplan 2026"
+
+
+async def test_who_helps_may_stand_before_the_verb(stage: Stage) -> None:
+    await stage.say(
+        COORDINATOR, "åtagande: fältgruppen tillsammans med kommunpolisen håller möte senast v. 50"
+    )
+    row = await row_of(stage)
+    assert (row.owner, row.co_owners) == ("faltgruppen", ["kommunpolis"])
+
+
 async def test_a_function_is_still_added_to_a_group_with_the_same_words(stage: Stage) -> None:
     await stage.say(COORDINATOR, "lägg till Kommunpolis i EST Insats Rotebro")
     async with stage.samrad.database.read() as session:
