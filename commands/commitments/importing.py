@@ -252,7 +252,7 @@ async def _corrected(call: Call, row: PlanImport, text: str) -> Taken | None:
         if refused := stopped(call, found[2]):
             return SUBJECT, refused
         if not _set_line(call, row, int(found[1]), found[2]):
-            raise Told("plan_rad_oklar", number=found[1])
+            return SUBJECT, (_unclear(call, row, int(found[1])),)
     elif (found := _PLAN.match(text)) is not None:
         row.plan = _without_pii(call, found[1].strip())
     elif (found := _FORUM.match(text)) is not None:
@@ -264,6 +264,17 @@ async def _corrected(call: Call, row: PlanImport, text: str) -> Taken | None:
         return None
     call.context.session.add(row)
     return SUBJECT, await preview(call, row)
+
+
+def _unclear(call: Call, row: PlanImport, number: int) -> Message:
+    """Say what a line may get. The plan waits on: a yes after this is still about it."""
+    return call.reply(
+        "plan_rad_oklar",
+        kind="confirm",
+        number=number,
+        is_there=any(each["row"] == number for each in row.lines),
+        subject=f"{SUBJECT}:{row.id}",
+    )
 
 
 def _set_line(call: Call, row: PlanImport, number: int, words: str) -> bool:

@@ -136,6 +136,19 @@ async def test_what_a_line_lacks_is_put_right_before_the_yes(stage: Stage) -> No
     )
 
 
+async def test_a_correction_that_is_not_understood_lets_the_plan_wait_for_its_yes(
+    stage: Stage,
+) -> None:
+    stopped = ("", "Besök hos Anna Svensson, 640823-3234", "", "v. 14", "kommunpolisen")
+    await stage.send_file(COORDINATOR, NAME, csv_file([HEAD, WALK, stopped]))
+    await stage.say(COORDINATOR, "3: kommunpolisen")
+    assert "Rad 3 är inte bland dem som kan tas in" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "2: blomsterbolaget")
+    assert "Jag förstod inte vad rad 2 ska ha." in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "ja")
+    assert [row.text for row in await rows(stage)] == ["Trygghetsvandring i Tureberg"]
+
+
 async def test_what_is_still_lacking_is_asked_for_one_at_a_time(stage: Stage) -> None:
     lines = [HEAD, ("", "Möte ett", "", "v. 9", ""), ("", "Möte två", "", "", "kommunpolisen")]
     await taken(stage, csv_file(lines))
