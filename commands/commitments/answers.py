@@ -151,7 +151,7 @@ async def plainly(call: Call) -> Taken | None:
             taken = await _of_one(call, row)
             if taken is not None:
                 return taken
-    return await _to_newest(call)
+    return await _to_newest(call) or await measures.effect_plainly(call)
 
 
 async def _to_newest(call: Call) -> Taken | None:

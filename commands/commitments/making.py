@@ -12,6 +12,7 @@ from commands.reporting import check_length, stop_whole
 from samverkan.commitments.extras import take_extras
 from samverkan.commitments.reading import New, read_new, who
 from samverkan.commitments.types import LIVE, Status
+from samverkan.finding import functions_named
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
 from storage import commitments
@@ -20,6 +21,8 @@ from storage.commitment_tables import CommitmentRow
 OWNER, DAY, REASON = "agare", "dag", "skal"
 """What may be asked for about an åtagande."""
 _SHOWN = 6
+_A_NAME = 3
+"""Words of an answer that may be no more than a name."""
 FOLLOWED = (*(status.value for status in LIVE), Status.FORESLAGET.value)
 
 
@@ -184,6 +187,7 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
         raise Told("dag_har_varit", day=said.past)
     owner = said.owner or who(model, said.text, forum)
     if (owner is None or OWNER not in wanted) and (said.due is None or DAY not in wanted):
+        _may_be_several(call, wanted, said.text)
         return None
     if OWNER in wanted and owner is not None:
         await give_to(call, row, owner)
@@ -198,6 +202,16 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     asked = await _next_of_plan(call, row) if row.plan and row.asked is None else ()
     said_again = _noted(call, row, ambiguous=said.ambiguous)
     return (said_again, *told_to_owner(call, row), *asked)
+
+
+def _may_be_several(call: Call, wanted: set[str], words: str) -> None:
+    """Ask which function is meant, when words name several and nothing else. Raises `Told`."""
+    if OWNER not in wanted or len(words.split()) > _A_NAME:
+        return
+    named = functions_named(call.context.municipality, words)
+    if len(named) > 1:
+        names = [function.name for function in named[:_SHOWN]]
+        raise Told("vilken_funktion", said=words.strip()[:40], names=names)
 
 
 async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:

@@ -15,14 +15,17 @@ from commands.commitments.making import reader_for, stopped
 from commands.commitments.views import class_for, shown, subject_of
 from commands.topics import Taken, Topic
 from samverkan.commitments.causes import Cause, split_cause
+from samverkan.commitments.questions import is_asked
 from samverkan.commitments.types import Status, read_number
 from samverkan.interpretation import interpret
-from storage import causes, commitments
+from storage import causes, commitments, outbox
 from storage.commitment_tables import CommitmentRow
 from storage.follow_tables import MeasureCause
 
 EFFECT = "effekt"
 """First part of the subject of what asks for the effect of a measure."""
+_FEWEST = 2
+"""Words of an effect that is told without its command: one word may be meant for others."""
 
 
 def is_link(argument: str) -> bool:
@@ -225,6 +228,19 @@ async def _answered(call: Call, about: str) -> Taken | None:
         return None
     row = await commitments.by_id(call.context.session, int(about))
     return (EFFECT, await _told(call, row, call.utterance.text)) if row is not None else None
+
+
+async def effect_plainly(call: Call) -> Taken | None:
+    """Take plain words after the question of the effect as its answer, unless they report."""
+    text = call.utterance.text
+    if len(text.split()) < _FEWEST or is_asked(text):
+        return None
+    newest = await outbox.newest_to(call.context.session, call.actor.person)
+    topic, _, about = ((newest.subject if newest else None) or "").partition(":")
+    if topic != EFFECT:
+        return None
+    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+    return None if found.incidents else await _answered(call, about)
 
 
 async def _ignored(_call: Call, _about: str, _target: str, _key: str) -> Taken | None:

@@ -189,6 +189,12 @@ def changes_of(line: Line, row: CommitmentRow) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _area_in(context: Context, text: str) -> str | None:
+    """Return the area that words name, as where an åtagande is made in chat."""
+    found = context.gazetteer.find(text)
+    return found[0].area if found else None
+
+
 async def take(
     context: Context, one: Checked, *, plan: str, key: str, forum: str, person: int, file: str
 ) -> CommitmentRow:
@@ -206,7 +212,7 @@ async def take(
             person=person,
             rest=register.Rest(
                 source=plan,
-                area=line.area,
+                area=line.area or _area_in(context, line.text),
                 plan=plan,
                 co_owners=line.co_owners,
                 priority=line.priority,

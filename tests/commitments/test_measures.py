@@ -133,3 +133,20 @@ async def test_personal_data_in_a_cause_or_an_effect_is_stopped(stage: Stage) ->
     await stage.say(COORDINATOR, f"{NEW}, {WHY}")
     await stage.say(COORDINATOR, "effekt A-2026-001: 19811218-9876 är gripen")
     assert (await cause_of(stage)).effect == ""
+
+
+async def test_what_has_happened_is_a_report_also_after_the_question(stage: Stage) -> None:
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    await stage.say("kommunpolis", "klart A-2026-001")
+    await stage.say("kommunpolis", "två inbrott i Edsberg i natt")
+    assert (await cause_of(stage)).effect == ""
+    assert "Edsberg, Inbrott, 2 st" in stage.last("kommunpolis")
+
+
+async def test_plain_words_after_the_question_are_the_effect(stage: Stage) -> None:
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    await stage.say("kommunpolis", "klart A-2026-001")
+    await stage.say("kommunpolis", "lugnare på kvällarna")
+    assert (await cause_of(stage)).effect == "lugnare på kvällarna"

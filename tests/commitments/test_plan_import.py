@@ -160,6 +160,15 @@ async def test_what_is_still_lacking_is_asked_for_one_at_a_time(stage: Stage) ->
     assert (one.owner, two.due) == ("sakerhetschef", date(2027, 3, 15))
 
 
+async def test_a_name_that_may_be_several_is_asked_about(stage: Stage) -> None:
+    await taken(stage, csv_file([HEAD, ("", "Möte i Edsberg", "", "v. 9", "")]))
+    await stage.say(COORDINATOR, "rektorn")
+    assert "kan vara flera funktioner: Rektor i Häggvik" in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "rektor i Häggvik")
+    (row,) = await rows(stage)
+    assert (row.owner, row.area) == ("rektor_haggvik", "edsberg")
+
+
 async def test_a_no_takes_nothing(stage: Stage) -> None:
     await stage.send_file(COORDINATOR, NAME, csv_file(PLAN))
     await stage.say(COORDINATOR, "nej")
