@@ -20,7 +20,10 @@ from storage.tables import Report
 
 PREFIX = "!"
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    # The first are controls, and the last halves of characters: no database takes all of them.
+    r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ud800-\udfff]"
+)
 
 
 def cleaned(text: str) -> str:

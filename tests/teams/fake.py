@@ -73,6 +73,7 @@ class FakeTeams:
     asked_for_keys: int = 0
     keys_wanted: asyncio.Event = field(default_factory=asyncio.Event)
     keys_wait: asyncio.Event | None = None
+    keys_broken: bool = False
     arrivals: list[float] = field(default_factory=list)
     _at: defaultdict[str, deque[float]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=1800))
@@ -218,6 +219,8 @@ async def fake_teams() -> AsyncIterator[FakeTeams]:
         made.keys_wanted.set()
         if made.keys_wait is not None:
             await made.keys_wait.wait()
+        if made.keys_broken:
+            raise web.HTTPInternalServerError
         return web.json_response(jwks())
 
     app.router.add_get("/keys", keys)

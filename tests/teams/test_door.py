@@ -246,6 +246,45 @@ async def test_without_keys_teams_is_asked_to_come_again(scene: Scene) -> None:
     assert status == 503
 
 
+async def test_many_who_come_while_there_are_no_keys_ask_for_them_once(scene: Scene) -> None:
+    """Each would otherwise wait for a request of its own, one after the other."""
+    scene.teams.keys_broken = True
+    scene.teams.keys_wait = asyncio.Event()
+    made = [scene.teams.activity(WHO, text="hej") for _ in range(20)]
+    asked = [asyncio.create_task(scene.teams.post(activity)) for activity in made]
+    await scene.teams.keys_wanted.wait()
+    scene.teams.keys_wait.set()
+    assert {status for status, _ in await asyncio.gather(*asked)} == {503}
+    assert scene.teams.asked_for_keys == 1
+
+
+HALVES: dict[str, Json] = {
+    "the text": {"text": "2 \ud83d klotter"},
+    "the id": {"id": "\udc00"},
+    "the thread": {"replyToId": "\ud800"},
+    "the sender": {"from": {"id": f"29:{WHO}", "name": "Kim \ud800", "aadObjectId": WHO}},
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+async def test_half_a_character_does_not_stop_what_comes_after_it(scene: Scene, half: Json) -> None:
+    """JSON can write it and no database store it: it would be tried for ever, all else behind."""
+    activity = {**scene.teams.activity(WHO, text="först"), **half}
+    assert (await scene.teams.post(activity))[0] == 200
+    await scene.teams.says(WHO, "sedan")
+    said = [event for event in scene.heard.events if isinstance(event, Said)]
+    assert [event.text for event in said][1:] == ["sedan"]
+    for event in said:
+        for words in (event.id, event.text, event.sender, event.reply_to or ""):
+            assert words.encode("utf-8").decode() == words
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+async def test_a_time_outside_the_calendar_is_no_time(scene: Scene, at: str) -> None:
+    status, _ = await scene.teams.post(scene.teams.activity(WHO, text="hej", timestamp=at))
+    assert status == 400
+
+
 async def test_what_is_not_on_disk_is_not_acknowledged(scene: Scene) -> None:
     scene.heard.failures[f"a:29:{WHO}"] = 1_000_000
     activity = scene.teams.activity(WHO, text="tappa inte mig")

@@ -101,3 +101,11 @@ async def test_a_text_that_is_too_long_is_stopped_for_its_personal_data(stage: S
     await stage.say("kommunpolis", "klotter i Edsberg av 121212-1212. " * 200)
     assert "121212-1212" not in stage.last("kommunpolis")
     assert "personnummer" in stage.last("kommunpolis").casefold()
+
+
+async def test_what_no_database_takes_is_taken_away(stage: Stage) -> None:
+    """NUL is none of PostgreSQL's characters, and half a character is nobody's."""
+    await stage.say(
+        "kommunpolis", "åtagande: Polisen\x00 går \ud83drundor\x1b i Edsberg\x07 12 december"
+    )
+    assert "Polisen går rundor i Edsberg" in stage.last("kommunpolis")

@@ -5,6 +5,7 @@ a token that proves nothing, then a tenant that is not ours.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,9 @@ PATH = "/api/messages"
 _CHANNEL = "msteams"
 _DEEPEST = 60
 """Levels of nesting that are read. A card's answer has four."""
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""A surrogate, as JSON writes it (RFC 8259, 8.2)."""
 
 Json = dict[str, Any]
 Accept = Callable[[Json], Awaitable[tuple[int, Json | None]]]
@@ -75,6 +79,10 @@ async def _body(request: Request, largest: int) -> bytes:
 def _activity(body: bytes) -> Json:
     try:
         activity = json.loads(body)
+        if _HALF.search(body):
+            # Half of a character can be written in JSON, and nowhere else: not even stored.
+            whole = json.dumps(activity, ensure_ascii=False).encode("utf-8", "replace")
+            activity = json.loads(whole)
     except (ValueError, RecursionError) as problem:
         raise _Turned(400, "no JSON") from problem
     if not isinstance(activity, dict) or not _is_shallow(activity):

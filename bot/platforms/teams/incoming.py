@@ -403,9 +403,9 @@ def _user(account: Json) -> str:
 def _instant(value: object) -> datetime | None:
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        return instant.astimezone(UTC) if instant is not None and instant.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return instant.astimezone(UTC) if instant is not None and instant.tzinfo else None
 
 
 def _listed(value: object) -> list[Json]:

@@ -28,6 +28,8 @@ _FRESH = 24 * 3600.0
 """Seconds that keys are used before they are fetched again."""
 _BETWEEN = 60.0
 """Seconds between two fetches at least, however many unknown key ids are sent."""
+_SOON = 2.0
+"""The same while there are none at all: a bot that has just begun is to hear soon."""
 _LARGEST = 1024 * 1024
 """Bytes of a key list that is read."""
 _CLAIMS = ["exp", "nbf", "iss", "aud", "serviceurl"]
@@ -65,14 +67,17 @@ class Keys:
     async def _refresh(self, wanted: str) -> None:
         now = time.monotonic()
         is_old = now - self._fetched > _FRESH
-        if (wanted in self._keys and not is_old) or (self._keys and now - self._tried < _BETWEEN):
+        pause = _BETWEEN if self._keys else _SOON
+        if (wanted in self._keys and not is_old) or now - self._tried < pause:
             return
-        self._tried = now
         try:
             found = await self._fetch()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as problem:
             log.warning("teams.keys_unreachable", error=type(problem).__name__)
             return
+        finally:
+            # Those who waited meanwhile have their answer, and do not ask one by one.
+            self._tried = time.monotonic()
         self._keys, self._fetched = found, now
 
     async def _fetch(self) -> dict[str, tuple[jwt.PyJWK, frozenset[str]]]:
