@@ -113,14 +113,19 @@ def _with_status(asked: Sequence[Ask], *wanted: str) -> tuple[str, ...]:
 
 async def live_reports(context: Context, issue: Issue) -> list[Report]:
     """Return the reports that a round is made of: its own, or those of its sources."""
-    wanted = [(issue.forum.id, issue.collection.id, issue.round.period)]
-    if not issue.collection.asks:
-        wanted = [
-            (source.forum.id, source.collection.id, source.period)
-            for source in asked_behind(await _sources(context, issue))
-        ]
-    found = [await reports.of_period(context.session, *where) for where in wanted]
+    behind = await _behind(context, issue)
+    found = [await reports.of_period(context.session, *key) for key in behind]
     return [report for live in found for report in live]
+
+
+async def _behind(context: Context, issue: Issue) -> list[reports.Key]:
+    """Return the rounds whose reports a round is made of."""
+    if issue.collection.asks:
+        return [(issue.forum.id, issue.collection.id, issue.round.period)]
+    return [
+        (source.forum.id, source.collection.id, source.period)
+        for source in asked_behind(await _sources(context, issue))
+    ]
 
 
 async def _sources(context: Context, issue: Issue) -> tuple[Source, ...]:
@@ -159,16 +164,18 @@ async def _earlier(
         before=issue.round.period,
         limit=compilation.MEAN_OF,
     )
-    found = []
-    newest = None
-    for round_ in before:
-        reported = await _reported(context, issue_of(context, round_))
-        if not reported:
-            continue
-        newest = newest or round_.period
-        incidents = [incident for report in reported for incident in report.incidents]
-        found.append(compilation.counts(context.municipality, incidents))
-    return tuple(found), newest is not None and newest == _period_before(context, issue)
+    behind = {row.period: await _behind(context, issue_of(context, row)) for row in before}
+    wanted = {key for keys in behind.values() for key in keys}
+    counts = await reports.counts_of(context.session, wanted)
+    found = {
+        period: compilation.counts(
+            context.municipality, (counts[key] for key in keys if key in counts)
+        )
+        for period, keys in behind.items()
+        if any(key in counts for key in keys)
+    }
+    newest = next(iter(found), None)
+    return tuple(found.values()), newest is not None and newest == _period_before(context, issue)
 
 
 def _period_before(context: Context, issue: Issue) -> str | None:

@@ -6,7 +6,7 @@ as `Wording`, so that they live in templates.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -112,11 +112,14 @@ class Heading:
     dnr: str = ""
 
 
-def counts(municipality: Municipality, incidents: Sequence[Incident]) -> dict[tuple[str, str], int]:
-    """Sum incidents by (area, category). A row without an area goes to the rest area."""
+def counts(
+    municipality: Municipality, several: Iterable[Mapping[tuple[str | None, str], int]]
+) -> dict[tuple[str, str], int]:
+    """Add counts by (area, category) together. What has no area goes to the rest area."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for incident in incidents:
-        sums[(_area_of(municipality, incident), incident.category)] += incident.count
+    for each in several:
+        for (area, category), number in each.items():
+            sums[(_known(municipality, area), category)] += number
     return dict(sums)
 
 
@@ -224,9 +227,8 @@ def _rest(municipality: Municipality) -> str:
     return municipality.areas[-1].id
 
 
-def _area_of(municipality: Municipality, incident: Incident) -> str:
-    known = incident.area is not None and incident.area in municipality.area_by_id
-    return str(incident.area) if known else _rest(municipality)
+def _known(municipality: Municipality, area: str | None) -> str:
+    return area if area is not None and area in municipality.area_by_id else _rest(municipality)
 
 
 def _in_area(
@@ -236,7 +238,7 @@ def _in_area(
         (report, incident)
         for report in material.reports
         for incident in report.incidents
-        if _area_of(municipality, incident) == area
+        if _known(municipality, incident.area) == area
     ]
 
 

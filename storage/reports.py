@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, tuple_
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -155,8 +155,13 @@ async def counts_of(
 
 
 def _is_of(rounds: Collection[Key]) -> ColumnElement[bool]:
-    where = tuple_(col(Report.forum), col(Report.collection), col(Report.period))
-    return where.in_(list(rounds))
+    each = (col(Report.forum), col(Report.collection), col(Report.period))
+    # One by one they are looked up in an index; SQLite reads all there is for a row of values.
+    near = (
+        column.in_(sorted(set(some)))
+        for column, some in zip(each, zip(*rounds, strict=True), strict=True)
+    )
+    return and_(*near, tuple_(*each).in_(list(rounds)))
 
 
 def _batched(keys: Sequence[Key], size: int) -> Iterator[Sequence[Key]]:
