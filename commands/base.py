@@ -12,7 +12,7 @@ Errors that a person is told about, whole:
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -329,6 +329,10 @@ class Call:
     place: Place
     utterance: Utterance
     argument: str = ""
+
+    def answering(self, target: str) -> "Call":
+        """Return the call as one that answers another message: what was reacted to."""
+        return replace(self, utterance=replace(self.utterance, source=target))
 
     def reply(self, template: str, *, kind: str = "reply", n: int = 0, **values: Any) -> Message:  # noqa: ANN401 -- template data
         """Return an answer where it was said: in the thread, or as a reply in a room."""

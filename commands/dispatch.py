@@ -210,7 +210,7 @@ async def _reaction_to_report(call: Call, about: str, target: str, key: str) -> 
         return None
     call = _in_thread_of(call, row)
     # A reaction cannot be replied to; the message it stands under can.
-    call = replace(call, utterance=replace(call.utterance, source=target))
+    call = call.answering(target)
     kind = kinds.kind_of_report(call.context, row)
     if key in THUMBS_DOWN:
         return "no", await kind.reject(call, row)

@@ -62,15 +62,7 @@ class Edition:
 async def spread(call: Call, issue: Issue, edition: Edition) -> Sequence[Message]:
     """Log the approval, post it where it goes, thank those behind it, and sum up."""
     context = call.context
-    audit.note(
-        context.session,
-        context.now,
-        call.actor.person,
-        "approved",
-        edition.record,
-        round=issue.id,
-        version=edition.version,
-    )
+    _log(call, edition, "approved", round=issue.id, version=edition.version)
     posted = await _post(call, issue, edition)
     thanks = await _thank(context, issue, edition)
     forums = context.municipality.forum_by_id
@@ -113,16 +105,13 @@ async def _post(call: Call, issue: Issue, edition: Edition) -> Mapping[str, Sequ
             files = (_file(text, shown, format_) for format_ in edition.formats)
             posted.setdefault(forum.id, []).extend((text, *files))
             if not is_own:
-                audit.note(
-                    context.session,
-                    context.now,
-                    call.actor.person,
-                    "forwarded",
-                    edition.record,
-                    forum=forum.id,
-                    access_class=shown.access_class,
-                )
+                _log(call, edition, "forwarded", forum=forum.id, access_class=shown.access_class)
     return posted
+
+
+def _log(call: Call, edition: Edition, what: str, **detail: object) -> None:
+    session, now = call.context.session, call.context.now
+    audit.note(session, now, call.actor.person, what, edition.record, **detail)
 
 
 async def _thank(context: Context, issue: Issue, edition: Edition) -> Sequence[Message]:

@@ -41,6 +41,10 @@ class Standing:
     final: bool = False
 
 
+Stands = Callable[[Context, str], Awaitable[Standing | None]]
+"""Given the context and the rest of the subject, says how things stand now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a reply or a reaction to a message of ours means.
@@ -52,8 +56,7 @@ class Topic:
             answer to it and may be something else.
         heard: takes any other words about it, said without the prefix, before they are
             looked at as a command; None for a topic where nothing is heard.
-        stands: given the context and the rest of the subject, says how things stand now;
-            None for a topic whose cards are put away when they are answered.
+        stands: None for a topic whose cards are put away when they are answered.
         is_command: given a command's name and the words, says whether they are that
             command all the same.
 
@@ -63,7 +66,7 @@ class Topic:
     answered: Callable[[Call, str], Awaitable[Taken | None]] = _says_nothing
     heard: Callable[[Call, str], Awaitable[Taken | None]] | None = None
     is_command: Callable[[str, str], bool] = _is_no_command
-    stands: Callable[[Context, str], Awaitable[Standing | None]] | None = None
+    stands: Stands | None = None
 
 
 Question = Callable[[Call], Awaitable[Taken | None]]

@@ -35,7 +35,7 @@ async def _reacted_to_reminder(call: Call, about: str, target: str, key: str) ->
     """✅ on a reminder of one åtagande: it is done. On what waits for a yes: yes to all."""
     rows = await _rows(call, about)
     # A reaction cannot be replied to; the message it stands under can.
-    call = replace(call, utterance=replace(call.utterance, source=target))
+    call = call.answering(target)
     if rows and key in THUMBS_UP and all(row.status == "foreslaget" for row in rows):
         return "yes", await changing.say_yes_to(call, rows)
     if not rows or key.replace("\ufe0f", "") not in _CHECKED:
@@ -51,7 +51,7 @@ async def _reacted_to_question(call: Call, about: str, target: str, key: str) ->
     rows = await _rows(call, about)
     if key not in THUMBS_UP | THUMBS_DOWN or len(rows) != 1:
         return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
+    call = call.answering(target)
     if key in THUMBS_UP:
         return "yes", await changing.say_yes(call, rows[0])
     return "no", await changing.say_no(call, rows[0])

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
+from commands.answers import is_no, is_yes
 from commands.base import Call, Message, Told
 from commands.commitments import planned
 from commands.commitments.import_report import as_file, shown_line
@@ -18,8 +18,9 @@ from commands.commitments.planned import Checked
 from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings import attachments
 from commands.meetings.sittings import forum_in
+from commands.proposing import Proposal
 from commands.reporting import noted_and_deleted
-from commands.topics import Taken, Topic
+from commands.topics import Taken
 from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.collection import ORDINARIE
 from samverkan.commitments import plan_lines
@@ -40,6 +41,7 @@ FORGOTTEN = timedelta(days=2)
 _COORDINATES = "samordnare"
 _IN_CHAT = 30
 """Lines that are told in chat; of a longer plan those that need somebody, the rest in a file."""
+_NEVER_MIND = "avbryt"
 _OF_ROW = re.compile(r"^\s*(?:rad\s*)?(\d{1,4})\s*(?:[:=→]|->|är)\s*(.+)$", re.IGNORECASE)
 _PLAN = re.compile(r"^\s*(?:planen heter|plan|planen)\s*:?\s+(.{2,80})$", re.IGNORECASE)
 _FORUM = re.compile(r"^\s*(?:forum|grupp|i)\s*:?\s+(.{2,80})$", re.IGNORECASE)
@@ -205,24 +207,10 @@ async def _waiting(call: Call, about: str) -> PlanImport | None:
     return row if mine and row is not None and row.status == plans.WAITS else None
 
 
-async def _reacted(call: Call, about: str, target: str, key: str) -> Taken | None:
-    row = await _waiting(call, about)
-    if row is None or key not in THUMBS_UP | THUMBS_DOWN:
-        return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    return ("yes", await _take(call, row)) if key in THUMBS_UP else ("no", _drop(call, row))
-
-
-async def _answered(call: Call, about: str) -> Taken | None:
-    row = await _waiting(call, about)
-    if row is None:
-        return None
-    text = call.utterance.text
-    if is_yes(text):
-        return "yes", await _take(call, row)
-    if is_no(text) or folded(text) == "avbryt":
+async def _other(call: Call, row: PlanImport) -> Taken | None:
+    if folded(call.utterance.text) == _NEVER_MIND:
         return "no", _drop(call, row)
-    return await _corrected(call, row, text)
+    return await _corrected(call, row, call.utterance.text)
 
 
 async def corrected(call: Call) -> Taken | None:
@@ -237,13 +225,13 @@ async def corrected(call: Call) -> Taken | None:
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat about the plan that was shown last there."""
     text = call.utterance.text
-    is_answer = is_yes(text) or is_no(text) or folded(text) == "avbryt"
+    is_answer = is_yes(text) or is_no(text) or folded(text) == _NEVER_MIND
     # Most words are no answer to a plan, and nothing need be asked of the database for them.
     if not is_answer and not any(each.match(text) for each in (_OF_ROW, _PLAN, _FORUM)):
         return None
     newest = await outbox.newest_to(call.context.session, call.actor.person)
     topic, _, about = ((newest.subject if newest else None) or "").partition(":")
-    return await _answered(call, about) if topic == SUBJECT else None
+    return await _PROPOSAL.answered(call, about) if topic == SUBJECT else None
 
 
 async def _corrected(call: Call, row: PlanImport, text: str) -> Taken | None:
@@ -389,4 +377,5 @@ async def _told_to_owners(
     ]
 
 
-TOPICS = {SUBJECT: Topic(_reacted, _answered)}
+_PROPOSAL = Proposal(_waiting, _take, _drop, _other)
+TOPICS = {SUBJECT: _PROPOSAL.topic}

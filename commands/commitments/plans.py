@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commands.answers import THUMBS_UP
 from commands.base import Call, Context, Message, Told
 from commands.commitments import plan_papers
 from commands.commitments.activities import progress_of
 from commands.commitments.files import as_form
 from commands.commitments.plan_papers import Goal, Head, Item
 from commands.commitments.views import class_for, sight_here
+from commands.locking import locked
 from commands.topics import Taken, Topic
 from commands.wording import words
 from samverkan.commitments.plan_days import years_in
@@ -22,7 +22,7 @@ from samverkan.meetings.who import folded
 from samverkan.notices import coordinator_of
 from samverkan.paper import Paper, thawed
 from samverkan.structure import Agreement
-from storage import audit, commitments, papers
+from storage import commitments, papers
 from storage.commitment_tables import CommitmentRow
 from storage.tables import PaperVersion
 
@@ -281,35 +281,14 @@ async def _kept(call: Call, paper: Paper, meant: _Meant) -> PaperVersion:
 
 async def _reacted(call: Call, about: str, target: str, key: str) -> Taken | None:
     """✅ on a plan by somebody who leads a forum: it is fastställd."""
-    kept = await papers.by_id(call.context.session, int(about)) if about.isdigit() else None
-    leads = leads_any(call.context.municipality, call.actor.functions)
-    if kept is None or key not in THUMBS_UP or not leads or kept.status != "utkast":
+    kept = await locked(call, about, key)
+    if kept is None:
         return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    newest = await papers.latest(call.context.session, kept.about, kept.document)
-    version = (newest.version if newest else kept.version) + 1
-    approver = call.context.function_name(next(iter(call.actor.functions)))
-    paper = thawed(kept.data).model_copy(
-        update={
-            "version": version,
-            "status": "faststalld",
-            "date": call.context.today.isoformat(),
-            "approved_by": (approver,),
-        }
-    )
-    locked = await papers.keep(
-        call.context.session, paper, forum=kept.forum, about=kept.about, period=kept.period,
-        at=call.context.now,
+    said = call.answering(target).private(
+        "plan_faststalld", kind="confirm", title=kept.title, version=kept.version,
+        fingerprint=kept.fingerprint, access_class=kept.access_class,
     )  # fmt: skip
-    audit.note(
-        call.context.session, call.context.now, call.actor.person, "approved",
-        f"paper:{locked.id}", version=version,
-    )  # fmt: skip
-    said = call.private(
-        "plan_faststalld", kind="confirm", title=paper.title, version=version,
-        fingerprint=locked.fingerprint, access_class=locked.access_class,
-    )  # fmt: skip
-    return SUBJECT, (said, *(as_form(said, locked, form) for form in FORMS))
+    return SUBJECT, (said, *(as_form(said, kept, form) for form in FORMS))
 
 
 TOPICS = {SUBJECT: Topic(_reacted)}

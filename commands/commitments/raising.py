@@ -1,17 +1,16 @@
 """📌 on a message in a forum's room: an åtagande is proposed of it, and made on a ✅."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, Misunderstood, Told, fold
 from commands.commitments import making, register
 from commands.commitments.making import DAY, OWNER
 from commands.meetings.sittings import seated
+from commands.proposing import Proposal
 from commands.reporting import check_length
-from commands.topics import Taken, Topic
+from commands.topics import Taken
 from samverkan import swedish_forms as forms
 from samverkan.commitments.reading import read_new, who
 from samverkan.interpretation import interpret
@@ -42,7 +41,7 @@ async def pinned(call: Call, target: str) -> Taken:
     if _forum(call) is None or call.utterance.pointed is None:
         return "ignored", ()
     # A reaction cannot be replied to; the message it stands under can.
-    call = replace(call, utterance=replace(call.utterance, source=target))
+    call = call.answering(target)
     return COMMAND, await _propose(call)
 
 
@@ -109,29 +108,6 @@ def _shown(call: Call, row: RaisedMessage) -> Mapping[str, Any]:
     return {"text": row.text, "owner": owner, "due": row.due, "missing": missing}
 
 
-async def _reacted(call: Call, about: str, target: str, key: str) -> Taken | None:
-    if key not in THUMBS_UP | THUMBS_DOWN:
-        return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    row = await _waiting(call, about)
-    if row is None:
-        return None
-    return ("yes", await _take(call, row)) if key in THUMBS_UP else ("no", _decline(call, row))
-
-
-async def _answered(call: Call, about: str) -> Taken | None:
-    """Take a reply to what was asked: yes, no, who, or when."""
-    row = await _waiting(call, about)
-    if row is None:
-        return None
-    text = call.utterance.text
-    if is_yes(text):
-        return "yes", await _take(call, row)
-    if is_no(text):
-        return "no", _decline(call, row)
-    return await _completed(call, row)
-
-
 async def _waiting(call: Call, about: str) -> RaisedMessage | None:
     """Return what waits for an answer of somebody with a seat in the forum, in its room."""
     row = await raised.by_id(call.context.session, int(about)) if about.isdigit() else None
@@ -186,4 +162,4 @@ def _decline(call: Call, row: RaisedMessage) -> Sequence[Message]:
     return (call.reply("lyft_nej", kind="confirm"),)
 
 
-TOPICS = {SUBJECT: Topic(_reacted, _answered)}
+TOPICS = {SUBJECT: Proposal(_waiting, _take, _decline, _completed).topic}

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commands.answers import THUMBS_UP, is_yes
-from commands.base import Call, Context, Message, Place
+from commands.base import Call, Context, Message, Place, Run
 from commands.meetings import closing, during, plan, sending, verbs
 from commands.meetings.sittings import Sitting, forum_in, sitting_of, when
-from commands.topics import Standing, Taken, Topic
+from commands.topics import Standing, Stands, Taken, Topic
 from samverkan.structure import Forum
 from storage import meetings
 from storage.meeting_tables import MeetingRow
@@ -112,30 +112,21 @@ async def ended(context: Context, place: Place, thread: str | None = None) -> Se
     )
 
 
-async def _started(call: Call, _about: str, target: str, key: str) -> Taken | None:
-    if key not in THUMBS_UP:
-        return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    return "möte start", await during.start(replace(call, argument=""))
+def _offer_of(name: str, run: Run, stands: Stands) -> Topic:
+    """Return the topic of an offer that ✅ and a yes take, as the command would."""
 
+    async def reacted(call: Call, _about: str, target: str, key: str) -> Taken | None:
+        if key not in THUMBS_UP:
+            return None
+        call = call.answering(target)
+        return name, await run(replace(call, argument=""))
 
-async def _agreed(call: Call, _about: str) -> Taken | None:
-    if not is_yes(call.utterance.text):
-        return None
-    return "möte start", await during.start(replace(call, argument=""))
+    async def agreed(call: Call, _about: str) -> Taken | None:
+        if not is_yes(call.utterance.text):
+            return None
+        return name, await run(replace(call, argument=""))
 
-
-async def _finished(call: Call, _about: str, target: str, key: str) -> Taken | None:
-    if key not in THUMBS_UP:
-        return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    return "möte slut", await during.end(replace(call, argument=""))
-
-
-async def _agreed_to_end(call: Call, _about: str) -> Taken | None:
-    if not is_yes(call.utterance.text):
-        return None
-    return "möte slut", await during.end(replace(call, argument=""))
+    return Topic(reacted, agreed, is_command=_is_command, stands=stands)
 
 
 async def _sitting(context: Context, about: str) -> Sitting:
@@ -163,7 +154,7 @@ def _is_command(name: str, _text: str) -> bool:
 
 
 TOPICS = {
-    _OFFER: Topic(_started, _agreed, is_command=_is_command, stands=_offered),
-    _ENDING: Topic(_finished, _agreed_to_end, is_command=_is_command, stands=_ending),
+    _OFFER: _offer_of("möte start", during.start, _offered),
+    _ENDING: _offer_of("möte slut", during.end, _ending),
 }
 """First part of the subject of an offer -> what a reply or a reaction to it means."""

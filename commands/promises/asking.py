@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from commands.answers import THUMBS_UP
 from commands.base import Call, Context, Message
 from commands.commitments.files import as_form
 from commands.commitments.making import reader_for, stopped
+from commands.locking import locked
 from commands.promises import known, papers
 from commands.topics import Taken, Topic
 from samverkan import calendar
 from samverkan.commitments.citizen import read_outcome
-from samverkan.commitments.sight import leads_any
 from samverkan.follow_up import Promise
 from samverkan.notices import coordinator_of
 from storage import audit, outbox, promises, warned
-from storage import papers as shelf
 from storage.plan_tables import PromiseFollowUp
 
 SUBJECT, REPORT = "loftesfraga", "loftesuppfoljning"
@@ -237,26 +235,18 @@ async def _ignored(_call: Call, _about: str, _target: str, _key: str) -> Taken |
 
 
 async def _approved(call: Call, about: str, target: str, key: str) -> Taken | None:
-    """✅ on the follow-up by somebody who leads: it is fastställd, and ready to publish."""
-    kept = await shelf.by_id(call.context.session, int(about)) if about.isdigit() else None
-    leads = leads_any(call.context.municipality, call.actor.functions)
-    if kept is None or key not in THUMBS_UP or not leads or kept.status != "utkast":
+    """✅ on the follow-up by somebody who leads: fastställd, open (K1), and ready to publish."""
+    kept = await locked(call, about, key, {"access_class": "K1"})
+    if kept is None:
         return None
-    call = replace(call, utterance=replace(call.utterance, source=target))
-    approver = call.context.function_name(next(iter(call.actor.functions)))
-    locked = await papers.approve(call.context, kept, approver)
-    audit.note(
-        call.context.session, call.context.now, call.actor.person, "approved",
-        f"paper:{locked.id}", version=locked.version,
-    )  # fmt: skip
-    said = call.private(
+    said = call.answering(target).private(
         "lofte_faststalld",
         kind="confirm",
-        paper=papers.papers_thawed(locked),
-        fingerprint=locked.fingerprint,
+        paper=papers.papers_thawed(kept),
+        fingerprint=kept.fingerprint,
         access_class="K1",
     )
-    return REPORT, (said, *(as_form(said, locked, form) for form in FORMS))
+    return REPORT, (said, *(as_form(said, kept, form) for form in FORMS))
 
 
 TOPICS = {SUBJECT: Topic(_ignored, _answered), REPORT: Topic(_approved)}

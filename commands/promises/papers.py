@@ -132,21 +132,6 @@ async def keep(context: Context, paper: Paper, about: str) -> PaperVersion:
     return await _kept(context, paper, about)
 
 
-async def approve(context: Context, kept: PaperVersion, approver: str) -> PaperVersion:
-    """Lock a follow-up as fastställd: from now on it is open (K1), to be published."""
-    newest = await papers.latest(context.session, kept.about, kept.document)
-    paper = papers_thawed(kept).model_copy(
-        update={
-            "version": (newest or kept).version + 1,
-            "status": "faststalld",
-            "date": context.today.isoformat(),
-            "approved_by": (approver,),
-            "access_class": "K1",
-        }
-    )
-    return await _kept(context, paper, kept.about)
-
-
 async def _kept(context: Context, paper: Paper, about: str) -> PaperVersion:
     return await papers.keep(
         context.session, paper, forum=None, about=about, period=paper.date, at=context.now
