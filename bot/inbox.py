@@ -22,17 +22,8 @@ from bot.logs import where
 from bot.platforms import base as chat
 from bot.pointed import LookUp, looked_up, pointed_at
 from commands import dispatch, reporting
-from commands.base import (
-    Actor,
-    Call,
-    Handed,
-    Message,
-    Place,
-    Pointed,
-    Told,
-    Utterance,
-    prepare,
-)
+from commands.base import Call, Message, Told, prepare
+from commands.heard import Actor, Handed, Place, Pointed, Utterance
 from commands.meetings import calls
 from samverkan import collection
 from samverkan.interpretation import Gazetteer

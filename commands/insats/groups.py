@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.base import Actor, Call, Context, Message, NotYours, Opening, Told, fold
+from commands.base import Call, Context, Message, NotYours, Opening, Told, fold
+from commands.heard import Actor
 from samverkan.finding import functions_named
 from samverkan.structure import Forum, Function
 from samverkan.temporary import leaders, of_forum

@@ -8,7 +8,8 @@ that it replies to, or, in a meeting's thread, to the point in hand.
 import re
 from collections.abc import Sequence
 
-from commands.base import Call, Handed, Message, Misunderstood, Told
+from commands.base import Call, Message, Misunderstood, Told
+from commands.heard import Handed
 from commands.meetings import closing
 from commands.meetings.during import item_of
 from commands.meetings.notes import refuse_personal_data

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commands.answers import THUMBS_UP, is_yes
-from commands.base import Call, Context, Message, Place, Run
+from commands.base import Call, Context, Message, Run
+from commands.heard import Place
 from commands.meetings import closing, during, plan, sending, verbs
 from commands.meetings.sittings import Sitting, forum_in, sitting_of, when
 from commands.topics import Standing, Stands, Taken, Topic

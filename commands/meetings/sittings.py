@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from commands.base import Actor, Call, Context, Message, Told
+from commands.base import Call, Context, Message, Told
+from commands.heard import Actor
 from commands.meetings import plan
 from samverkan import swedish_forms as forms
 from samverkan.commitments import sight
