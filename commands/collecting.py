@@ -14,21 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from commands import wordy
+from commands import asks
 from commands.base import Context, Message
 from commands.compiling import Issue, issue_of
 from commands.engagement import standings
 from commands.kinds import kind_of
-from commands.periods import key_of, plan_for
+from commands.periods import plan_for
 from samverkan import calendar, collection
 from samverkan.structure import Collection, Forum
-from storage import approved, outbox, people, rooms, rounds
+from storage import approved, outbox, rooms, rounds
 from storage.tables import Ask, Round
 
-LATE = timedelta(minutes=30)
-"""An ask sent this long after its time says so."""
-CONTACT_AFTER = 3
-"""Rounds in a row without an answer before the function above is told (DOMAIN 15.3)."""
 DISTANT = {"day": timedelta(days=1), "week": timedelta(days=8)}
 """A round that closed longer ago than this is history: nobody is told of it."""
 DISTANT_PERIOD = timedelta(days=31)
@@ -156,7 +152,7 @@ async def _open(
     places = await rooms.places(context.session, forum.id)
     messages: list[Message] = []
     if not missed:
-        messages += _announce(context, issue, plan, places)
+        messages += asks.announce(context, issue, plan, places)
     vacant = []
     # What a function reported before it was asked counts.
     early = await standings(context, forum, item, round_.period)
@@ -170,120 +166,12 @@ async def _open(
         if to.person is None:
             vacant.append(function)
         elif not missed:
-            messages.append(await _ask(context, issue, plan, ask, places, as_deputy=to.as_deputy))
+            messages.append(
+                await asks.ask_function(context, issue, plan, ask, places, as_deputy=to.as_deputy)
+            )
     if vacant:
-        messages += _tell_of_vacancies(context, issue, vacant)
+        messages += asks.tell_of_vacancies(context, issue, vacant)
     return round_, messages
-
-
-def _announce(
-    context: Context, issue: Issue, plan: calendar.Plan, places: Sequence[rooms.ForumPlace]
-) -> Sequence[Message]:
-    if not issue.asked or not (issue.collection.announce or issue.collection.venue == "thread"):
-        return ()
-    return tuple(
-        Message(
-            key=f"announce:{_key(context, issue)}{place.suffix}",
-            kind="announce",
-            template="oppnad",
-            data={
-                "heading": issue.heading,
-                "name": issue.collection.name,
-                "closes": context.local(plan.closes),
-                "in_thread": issue.collection.venue == "thread",
-            },
-            platform=place.platform,
-            room=place.room,
-            subject=f"round:{issue.id}",
-            awake=True,
-            expires_at=plan.closes,
-        )
-        for place in places
-    )
-
-
-async def _ask(
-    context: Context,
-    issue: Issue,
-    plan: calendar.Plan,
-    ask: Ask,
-    places: Sequence[rooms.ForumPlace],
-    *,
-    as_deputy: bool,
-    anew: bool = False,
-) -> Message:
-    function = context.municipality.function_by_id[ask.function]
-    area = context.municipality.area_by_id.get(function.home_area or "")
-    item = issue.collection
-    asked = calendar.local_day(context.municipality, plan.ask)
-    data = {
-        "heading": issue.heading,
-        "period": issue.called,
-        "weekly": item.is_weekly,
-        # A weekly ask comes in the middle of its week; others are told what they cover.
-        "since": asked - timedelta(days=7) if item.is_weekly else plan.first,
-        "area": area.name if area else "",
-        "role": function.role,
-        "function": function.name,
-        "deputy": as_deputy,
-        "closes": context.local(plan.closes),
-        "late": context.now - plan.ask > LATE,
-        "early_reports": ask.status != collection.WAITING,
-        **wordy.question(context, item, ahead=isinstance(plan.covers, calendar.UpTo)),
-    }
-    key = f"{_key(context, issue)}:{ask.function}:1"
-    if anew:
-        key = f"{key}:{ask.person_id}"
-    return await _to_function(
-        context,
-        issue,
-        ask,
-        places,
-        kind="ask",
-        key=key,
-        template=kind_of(context.municipality, item).question,
-        data=data,
-    )
-
-
-async def _to_function(
-    context: Context,
-    issue: Issue,
-    ask: Ask,
-    places: Sequence[rooms.ForumPlace],
-    *,
-    kind: str,
-    key: str,
-    template: str,
-    data: dict[str, object],
-) -> Message:
-    """Address a function where the model says: in the direct chat, or in the round's thread."""
-    place = await _thread_place(context, issue, ask, places)
-    return Message(
-        key=f"{kind}:{key}",
-        kind=kind,
-        template=template,
-        data=data,
-        person=None if place else ask.person_id,
-        platform=place.platform if place else None,
-        room=place.room if place else None,
-        thread_of=f"announce:{_key(context, issue)}{place.suffix}" if place else None,
-        mention=ask.person_id if place else None,
-        subject=f"ask:{ask.id}",
-        ask=ask.id,
-        awake=True,
-        expires_at=issue.round.closes_at,
-    )
-
-
-async def _thread_place(
-    context: Context, issue: Issue, ask: Ask, places: Sequence[rooms.ForumPlace]
-) -> rooms.ForumPlace | None:
-    """Return the room whose thread a function is asked in: that of its holder's platform."""
-    if issue.collection.venue != "thread" or ask.person_id is None:
-        return None
-    person = await people.by_id(context.session, ask.person_id)
-    return next((place for place in places if place.platform == person.platform), None)
 
 
 async def _pass_on(context: Context, issue: Issue, plan: calendar.Plan) -> Sequence[Message]:
@@ -307,7 +195,7 @@ async def _pass_on(context: Context, issue: Issue, plan: calendar.Plan) -> Seque
     await context.session.flush()
     places = await rooms.places(context.session, issue.forum.id)
     return [
-        await _ask(context, issue, plan, ask, places, as_deputy=as_deputy, anew=True)
+        await asks.ask_function(context, issue, plan, ask, places, as_deputy=as_deputy, anew=True)
         for ask, as_deputy in moved
     ]
 
@@ -341,18 +229,8 @@ async def _nudge(context: Context, issue: Issue, plan: calendar.Plan) -> Sequenc
             continue
         ask.person_id = to.person
         context.session.add(ask)
-        data = {
-            "heading": issue.heading,
-            "closes": context.local(plan.closes),
-            "last": due == len(plan.nudges),
-            "function": context.function_name(ask.function),
-            "deputy": to.as_deputy,
-        }
-        key = f"{_key(context, issue)}:{ask.function}:{due}"
         messages.append(
-            await _to_function(
-                context, issue, ask, places, kind="nudge", key=key, template="paminnelse", data=data
-            )
+            await asks.nudge(context, issue, plan, ask, places, number=due, as_deputy=to.as_deputy)
         )
     await context.session.flush()
     return messages
@@ -366,7 +244,7 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
             ask.status = collection.MISSING
             context.session.add(ask)
     await context.session.flush()
-    messages = list(await _tell_contacts(context, issue))
+    messages = list(await asks.tell_contacts(context, issue))
     coordinator = context.coordinator(issue.forum)
     if coordinator is not None:
         draft = await kind_of(context.municipality, issue.collection).draft(
@@ -376,57 +254,6 @@ async def _close(context: Context, issue: Issue) -> Sequence[Message]:
     return messages
 
 
-async def _tell_contacts(context: Context, issue: Issue) -> Sequence[Message]:
-    """Three rounds without an answer: tell the function above, once per stretch."""
-    messages = []
-    latest = await rounds.statuses(
-        context.session, issue.forum.id, issue.collection.id, limit=CONTACT_AFTER + 1
-    )
-    for function in issue.asked:
-        in_a_row = collection.missing_in_a_row(latest.get(function, ()))
-        superior = context.municipality.function_by_id[function].superior
-        if superior is None or in_a_row != CONTACT_AFTER:
-            continue
-        person = context.addressee(superior).person
-        if person is not None:
-            messages.append(
-                Message(
-                    key=f"contact:{_key(context, issue)}:{function}",
-                    kind="escalation",
-                    template="tyst_lange",
-                    data={
-                        "function": context.function_name(function),
-                        "forum": issue.forum.name,
-                        "weeks": CONTACT_AFTER,
-                        "weekly": issue.collection.is_weekly,
-                    },
-                    person=person,
-                    awake=True,
-                )
-            )
-    return messages
-
-
-def _tell_of_vacancies(context: Context, issue: Issue, vacant: Sequence[str]) -> Sequence[Message]:
-    coordinator = context.coordinator(issue.forum)
-    if coordinator is None:
-        return ()
-    return (
-        Message(
-            key=f"vacant:{_key(context, issue)}",
-            kind="vacancy",
-            template="vakanser",
-            data={
-                "functions": [context.function_name(function) for function in vacant],
-                "forum": issue.forum.name,
-                "week": issue.called,
-            },
-            person=coordinator,
-            awake=True,
-        ),
-    )
-
-
 async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Message]:
     issue.round.approval_reminded = True
     context.session.add(issue.round)
@@ -434,18 +261,4 @@ async def _remind_of_approval(context: Context, issue: Issue) -> Sequence[Messag
     coordinator = context.coordinator(issue.forum)
     if coordinator is None or await approved.newest(context.session, issue.id) is not None:
         return ()
-    return (
-        Message(
-            key=f"approval:{_key(context, issue)}",
-            kind="reminder",
-            template="paminn_faststall",
-            data={"heading": issue.heading},
-            person=coordinator,
-            subject=f"draft:{issue.id}",
-            awake=True,
-        ),
-    )
-
-
-def _key(context: Context, issue: Issue) -> str:
-    return key_of(context, issue.forum, issue.collection, issue.round.period)
+    return (asks.remind_of_approval(context, issue, coordinator),)
