@@ -30,7 +30,7 @@ from bot.clock import TravelClock
 from bot.hosted import load_hosted
 from bot.matrix_account import matrix_platform
 from bot.samrad import Samrad
-from bot.settings import load_settings
+from bot.settings_file import load_settings
 from storage.database import Database
 from tests.helpers.http_user import HttpUser
 

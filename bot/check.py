@@ -7,7 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.hosted import TEAMS, Hosted, load_hosted, problems_of_rooms
-from bot.settings import SettingsError, TeamsSection, load_settings
+from bot.settings import TeamsSection
+from bot.settings_file import SettingsError, load_settings
 from samverkan.model_file import ModelError, read_with_advice
 from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted

@@ -442,7 +442,7 @@ def package_(
 def _loaded(config: Path) -> "tuple[Settings, tuple[Hosted, ...]]":
     """Return settings and municipalities, or stop and say what is wrong with them."""
     from bot.hosted import load_hosted, problems_of_rooms
-    from bot.settings import SettingsError, load_settings
+    from bot.settings_file import SettingsError, load_settings
     from samverkan.model_file import ModelError
 
     try:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.access import ForumRoom, Limit
-from bot.settings import HostedSection, Settings, SettingsError, is_path
+from bot.settings import HostedSection, Settings, is_path
+from bot.settings_file import SettingsError
 from samverkan.model_file import load_municipality, load_ready
 from samverkan.problems import KeyPath, Problem, did_you_mean, dotted, line_of
 from samverkan.structure import Municipality

@@ -8,11 +8,8 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from bot.hosted import load_hosted, problems_of_rooms
-from bot.settings import (
-    Settings,
-    SettingsError,
-    load_settings,
-)
+from bot.settings import Settings
+from bot.settings_file import SettingsError, load_settings
 from samverkan.problems import Problem
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.settings import load_settings
+from bot.settings_file import load_settings
 from bot.teams_command import MEETINGS, READ_ALL, package
 from samverkan.model_file import load_ready
 from tests.teams.packages import installed

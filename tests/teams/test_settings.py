@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import SettingsError, load_settings
+from bot.settings_file import SettingsError, load_settings
 
 MATRIX = """
 [municipality]
