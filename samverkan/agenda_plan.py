@@ -45,6 +45,7 @@ HEADINGS = frozenset(
         "avslutskriterier",
         "forfaller",
         "forsenade",
+        "utan_beslut",
         "ovrigt",
         "nasta_mote",
         "avslutning",

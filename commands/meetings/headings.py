@@ -233,6 +233,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "foregaende": promise_blocks.previous,
     "ataganden": promise_blocks.open_promises,
     plan.RAISED: promise_blocks.raised,
+    plan.UNDECIDED: providers.proposals,
     "lagesbild": providers.situation,
     "utveckling": _else(providers.forecast, "ingen_utveckling"),
     "resurser": _else(providers.resources, "inga_resurser"),

@@ -18,6 +18,10 @@ RAISED = "forsenade"
 """The heading of what is so late that it is taken up by itself."""
 _LISTING = frozenset({RAISED, "foregaende", "ataganden"})
 """The headings under which open åtaganden are listed."""
+UNDECIDED = "utan_beslut"
+"""The heading of what was proposed and nobody in the line has decided on."""
+_PROPOSING = frozenset({UNDECIDED, "forslag", "inriktning"})
+"""The headings under which such proposals are listed."""
 _AHEAD = timedelta(days=430)
 """How far ahead the next meeting is looked for: a forum that meets once a year has one."""
 
@@ -138,6 +142,7 @@ async def take_waiting(context: Context, forum: Forum, row: MeetingRow) -> None:
     for item in await meetings.waiting_items(context.session, forum.id):
         await insert(context, row, item)
     await _raise(context, forum, row)
+    await _remind_of_proposals(context, forum, row)
 
 
 async def _raise(context: Context, forum: Forum, row: MeetingRow) -> None:
@@ -148,6 +153,16 @@ async def _raise(context: Context, forum: Forum, row: MeetingRow) -> None:
     if await register.to_agenda(context, forum.id):
         title = words("dagordning", RAISED)
         await insert(context, row, AgendaItem(forum=forum.id, heading=RAISED, title=title))
+
+
+async def _remind_of_proposals(context: Context, forum: Forum, row: MeetingRow) -> None:
+    """Give what nobody in the line has decided on a point, where no heading lists it (A6)."""
+    present = {item.heading for item in await meetings.items(context.session, row.id or 0)}
+    if row.started_at is not None or present & _PROPOSING:
+        return
+    if await meetings.decisions(context.session, (forum.id,), ("foreslaget",)):
+        title = words("dagordning", UNDECIDED)
+        await insert(context, row, AgendaItem(forum=forum.id, heading=UNDECIDED, title=title))
 
 
 async def insert(context: Context, row: MeetingRow, item: AgendaItem) -> AgendaItem:

@@ -154,3 +154,21 @@ async def test_nobody_is_summoned_at_night(play: Play) -> None:
         assert stage.in_room() == []
         await stage.travel("2026-12-02T08:00")
         assert len(stage.in_room()) == 1
+
+
+async def test_a_proposal_without_a_decision_gets_a_point_where_no_heading_lists_it(
+    play: Play,
+) -> None:
+    """What a forum without mandate stands behind is on its table until the line has decided."""
+    async with play(forum="est_vecko", start="2026-11-24T08:55") as week:
+        await week.begins()
+        await week.talks(week.leader, "beslut: nya västar köps")
+        await week.command(week.leader, "rad 1 beslutas av säkerhetschefen")
+        await week.command(week.leader, "möte slut")
+        await week.travel("2026-11-30T09:00")
+        agenda = await week.command(week.leader, "dagordning")
+        assert "8 Förslag utan beslut" in agenda
+        assert "Förslag: Nya västar köps; Beslutar i linjen: Säkerhetschef" in agenda
+        await week.say("sakerhetschef", "ja")
+        await week.travel("2026-12-07T09:00")
+        assert "Förslag utan beslut" not in await week.command(week.leader, "dagordning")
