@@ -177,7 +177,9 @@ async def current(call: Call, sitting: Sitting) -> AgendaItem | None:
 async def answer(call: Call, sitting: Sitting, line: MeetingLine) -> Sequence[Message]:
     """Do what a line's kind asks for, and say what was taken down; a free note says nothing."""
     if line.kind == lines.NOTE:
-        heard = recognised(call.context.municipality, sitting.forum, line.text, call.context.today)
+        heard = recognised(
+            call.context.municipality, sitting.forum, line.text, call.context.today, line.function
+        )
         return (await _heard(call, sitting, line, heard),) if heard else ()
     if line.kind in {lines.DECISION, lines.STANDPOINT}:
         return await line_decisions.written(call, sitting, line)

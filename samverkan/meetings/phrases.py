@@ -4,7 +4,7 @@ What is recognised is proposed, never taken in silence.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,8 +20,10 @@ _TAKES_ON = re.compile(
     r"(?:som\s+)?(?:tar (?:fram|pa sig|kontakt|upp|ansvar)|aterkommer|ansvarar|atar sig|ser (?:till"
     r"|over)|undersoker|kontaktar|skickar|bjuder in|kallar|sammanstaller|redovisar|foljer upp"
     r"|bestaller|bokar|planerar|ordnar|byter|utreder|presenterar|lamnar|levererar|genomfor|haller i"
-    r"|kollar|fixar|staller|tar det|ska|skall)\b"
+    r"|kollar|fixar|staller|ringer|mejlar|hor av mig|stammer av|tar det|tar reda pa|tar hand om"
+    r"|ska|skall)\b"
 )
+_ME = "jag "
 _RESPONSIBLE = re.compile(
     r"\bansvarig(?:a)?\s*(?::|är\s|for detta ar\s)\s*([^.,;]+)", re.IGNORECASE
 )
@@ -63,8 +65,13 @@ class Phrase:
     forum: str | None = None
 
 
-def recognised(model: Municipality, forum: Forum, text: str, today: date) -> Phrase | None:
-    """Return what a sentence sounds like; None for an ordinary note."""
+def recognised(
+    model: Municipality, forum: Forum, text: str, today: date, speaker: str | None = None
+) -> Phrase | None:
+    """Return what a sentence sounds like; None for an ordinary note.
+
+    `speaker` is the function of whoever says it: who says "jag tar fram …" takes it on.
+    """
     low = folded(text)
     if found := _REFERRED.search(low):
         target = forum_meant(model, found[1])
@@ -72,7 +79,7 @@ def recognised(model: Municipality, forum: Forum, text: str, today: date) -> Phr
             return Phrase("hanskjuten", forum=target)
     if _TABLED.search(low):
         return Phrase("bordlagd")
-    promised = _promise(model, forum, text, today)
+    promised = _promise(model, forum, text, today) or _own(model, forum, text, today, speaker)
     if promised is not None:
         return promised
     return Phrase("beslut") if _DECIDED.search(low) else None
@@ -99,6 +106,20 @@ def _promise(model: Municipality, forum: Forum, text: str, today: date) -> Phras
     if takes_on or _RESPONSIBLE.search(text) or _DONE_BY.search(folded(text)):
         return promise_of(model, forum, text, today)
     return None
+
+
+def _own(
+    model: Municipality, forum: Forum, text: str, today: date, speaker: str | None
+) -> Phrase | None:
+    """Return what somebody takes on in the first person; "jag ska" needs a day, or it is talk."""
+    low = folded(text)
+    if speaker is None or not low.startswith(_ME):
+        return None
+    said = _TAKES_ON.match(low.removeprefix(_ME))
+    found = promise_of(model, forum, text, today)
+    if said is None or (said[0] in {"ska", "skall"} and found.due is None):
+        return None
+    return replace(found, owner=speaker)
 
 
 def forum_meant(model: Municipality, words: str) -> str | None:

@@ -49,6 +49,14 @@ async def test_a_promise_is_proposed_and_taken_by_a_reaction(week: Meeting) -> N
     assert (line.kind, line.owner, str(line.due)) == ("atagande", "kommunpolis", "2026-12-12")
 
 
+async def test_who_says_i_will_is_asked_whether_it_is_a_promise(week: Meeting) -> None:
+    await week.begins()
+    await week.talks("kommunpolis", "jag tar fram statistik till den 12 december")
+    await week.reacts("kommunpolis", "✅", "är det ett åtagande?")
+    (line,) = await week.lines()
+    assert (line.kind, line.owner, str(line.due)) == ("atagande", "kommunpolis", "2026-12-12")
+
+
 async def test_a_proposal_turned_down_stays_a_note(week: Meeting) -> None:
     await week.begins()
     await week.talks("kommunpolis", "Kommunpolisen återkommer med statistik till 12 december")

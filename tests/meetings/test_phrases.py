@@ -107,3 +107,24 @@ def test_a_deputy_breaks_a_row_of_absences() -> None:
     assert counted("soc", ["franvarande", None, "ersattare", "franvarande"]).in_a_row == 2
     assert counted("soc", ["ersattare", "franvarande"]).in_a_row == 0
     assert counted("soc", ["narvarande"]).present == 1
+
+
+MINE = {
+    "jag tar fram statistik till den 12 december": "2026-12-12",
+    "Jag fixar det": "",
+    "jag ska ringa skolan senast 12 december": "2026-12-12",
+}
+
+
+@pytest.mark.parametrize("said", MINE)
+def test_what_somebody_takes_on_in_the_first_person_is_theirs(said: str) -> None:
+    found = recognised(SALEM, COUNCIL, said, TODAY, "chef_kof")
+    assert found is not None
+    assert (found.kind, found.owner) == ("atagande", "chef_kof")
+    assert (found.due.isoformat() if found.due else "") == MINE[said]
+    assert recognised(SALEM, COUNCIL, said, TODAY) is None
+
+
+@pytest.mark.parametrize("said", ["jag ska bara säga en sak", "jag tycker att det är bra"])
+def test_talk_in_the_first_person_is_no_promise(said: str) -> None:
+    assert recognised(SALEM, COUNCIL, said, TODAY, "chef_kof") is None
