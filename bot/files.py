@@ -19,6 +19,7 @@ from bot.rendering.papers import paper_csv, paper_docx, paper_pdf, paper_xlsx
 from bot.word_templates import Broken
 from commands.lagesbild import for_ceiling
 from commands.lagesbild import thawed as thawed_picture
+from commands.meetings.written import DRAFT
 from commands.wording import words
 from samverkan.paper import Paper, Table, thawed
 from samverkan.picture import WeeklyPicture
@@ -136,10 +137,14 @@ class Files:
 
 
 def file_name(version: PaperVersion, paper: Paper, form: str) -> str:
-    """Return "anteckningar-chefssamrad-2026-12-04-version-1.pdf"."""
+    """Return "anteckningar-chefssamrad-2026-12-04-version-1.pdf", of a draft "…-utkast-1.pdf".
+
+    Drafts of notes are numbered for themselves: the name keeps them from the locked versions.
+    """
     parts = (paper.title, paper.forum, version.period or paper.date)
     name = "-".join(slug for slug in map(_slug, parts) if slug)[:_LONGEST_NAME].strip("-")
-    return f"{name or 'dokument'}-version-{version.version}.{form}"
+    kind = "utkast" if version.document.endswith(DRAFT) else "version"
+    return f"{name or 'dokument'}-{kind}-{version.version}.{form}"
 
 
 def _first_table(paper: Paper) -> Table:

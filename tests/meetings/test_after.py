@@ -225,3 +225,16 @@ async def test_chairs_are_understood_in_their_own_words(council: Meeting) -> Non
         before = len(council.heard(council.leader))
         await council.say(council.leader, words)
         assert answer in "".join(council.heard(council.leader)[before:]), words
+
+
+async def test_a_file_of_a_draft_is_told_from_the_locked_one_by_its_name(council: Meeting) -> None:
+    """Drafts are numbered for themselves: "version 1" is the name of what is locked alone."""
+    await held(council)
+    for approver in ("kommundirektor", "chef_kof"):
+        await council.say(approver, "godkänn anteckningar")
+    files = [s.message.attachment for s in council.sent(council.room) if s.message.attachment]
+    names = [file.name for file in files if file.name.endswith(".pdf") and "utkast" in file.name]
+    assert names == [
+        "protokollsutkast-chefssamrad-2026-09-08-utkast-1.pdf",
+        "protokollsutkast-chefssamrad-2026-09-08-version-1.pdf",
+    ]
