@@ -146,7 +146,7 @@ async def test_less_than_a_whole_name_is_enough_for_who_is_called(week: Meeting)
     await week.talks(week.leader, "åtagande: se över belysningen")
     assert "Vem ansvarar? När ska det vara klart?" in week.said_last()
     said = await week.command(week.leader, "rad 1 ansvarig socialtjänsten senast 12/12")
-    assert "Ansvarig: Socialtjänsten (unga). Klart senast: 2026-12-12." in said
+    assert "Ansvarig: Socialtjänsten (unga). Klart senast: lördag den 12 december 2026." in said
 
 
 async def test_of_an_unknown_group_those_that_exist_are_shown(week: Meeting) -> None:
