@@ -50,7 +50,7 @@ async def report(call: Call, seat: Seat, text: str) -> Sequence[Message]:
     if not said.is_report:
         guessed = _guess(call, seat, said.found, text) if not waiting else None
         if guessed is None or seat.collection.kind == "verksamhetsrapport":
-            return _not_a_report(call, said.found)
+            return _not_a_report(call, seat, said.found)
         return await _propose(call, seat, guessed)
     if waiting and said.is_nothing:
         # "Inget mer" must not wipe out what was just told.
@@ -80,7 +80,7 @@ async def revise(call: Call, row: Report, text: str) -> Sequence[Message]:
         stopped = await stop(call, seat, said.found, withdrawn=was_live)
         return (*stopped, *(late_news(call, seat, row) if was_live else ()))
     if not said.is_report:
-        return _not_a_report(call, said.found)
+        return _not_a_report(call, seat, said.found)
     audit.note(
         call.context.session, call.context.now, call.actor.person, "edited", f"report:{row.id}"
     )
@@ -291,9 +291,22 @@ def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
     )
 
 
-def _not_a_report(call: Call, found: Interpretation) -> Sequence[Message]:
+def _not_a_report(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
     template = _NOT_REPORTS.get(found.intent or "", "ej_forstatt")
-    return (call.reply(template, kind="help", suggestions=()),)
+    return (call.reply(template, kind="help", suggestions=(), area=_somewhere(call, seat)),)
+
+
+def _somewhere(call: Call, seat: Seat) -> str:
+    """Return an area for an example: the function's own, else the first that holds no others.
+
+    Empty in a model without areas.
+    """
+    model = call.context.municipality
+    home = model.area_by_id.get(model.function_by_id[seat.function].home_area or "")
+    wholes = {area.parent for area in model.areas}
+    single = (area for area in model.areas if not area.rest and area.id not in wholes)
+    found = home or next(single, None)
+    return found.name if found else ""
 
 
 def _guess(call: Call, seat: Seat, found: Interpretation, text: str) -> Guess | None:

@@ -103,6 +103,15 @@ async def test_a_reply_to_the_draft_may_name_a_heading(play: Play) -> None:
         assert "Rubrikerna är" in stage.last(SAMORDNARE)
 
 
+async def test_an_example_names_an_area_of_the_municipality(play: Play) -> None:
+    skelleftea = load_ready("skelleftea")
+    forum = "forebyggargrupp_jorn"
+    async with play(municipality=skelleftea, forum=forum, start="2026-11-02T10:00") as stage:
+        await stage.travel("2026-11-12T09:00")
+        await stage.say("socialtjanst_jorn", "Blå bananer flyger")
+        assert "två krossade rutor på skolan i Jörn i måndags" in stage.last("socialtjanst_jorn")
+
+
 async def approved_levels(stage: Stage) -> None:
     """Let one of the operative group grade an area, and its coordinator approve the document."""
     await asked_for_levels(stage)
