@@ -15,6 +15,7 @@ from bot.platforms.base import RoomInfo
 from samverkan.collection import Away, Seat, functions_of
 from samverkan.structure import Municipality
 from storage import people, rooms
+from storage.present import present
 
 LOWEST = "K2"
 HIGHEST = "K4"
@@ -104,12 +105,8 @@ class Staffing:
 
 async def staffing(session: AsyncSession, today: date) -> Staffing:
     """Return who holds what now."""
-    return Staffing(
-        today,
-        await people.seats(session),
-        await people.absences(session, today),
-        await people.accounts(session),
-    )
+    now = await present(session, today)
+    return Staffing(today, now.seats, now.absences, await people.accounts(session))
 
 
 def allows(ceiling: str, access_class: str | None) -> bool:

@@ -1,7 +1,7 @@
 """messages.jsonl: every message as it was delivered, and to whom (DESIGN 7)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -10,9 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.simulation.town import Town
 from commands.meetings.sittings import SUBJECTS
 from samverkan import calendar, collection
-from samverkan.collection import Away, Seat
-from storage import people
 from storage.meeting_tables import MeetingRow
+from storage.present import Present, present
 from storage.tables import Ask, OutboxRow, Report, Round
 
 _Table = type[Round] | type[Report] | type[MeetingRow]
@@ -44,8 +43,7 @@ class Messages:
     _forum_of: dict[tuple[_Table, int], str] = field(default_factory=dict)
     _spoken_of: dict[str, str] = field(default_factory=dict)
     _asked_in: AsyncSession | None = None
-    _seats: Sequence[Seat] = ()
-    _absences: Sequence[Away] = ()
+    _present: Present = field(init=False)
 
     def __post_init__(self) -> None:
         self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
@@ -121,9 +119,8 @@ class Messages:
         if self._asked_in is not session:
             # One look for all that is delivered at once.
             self._asked_in = session
-            self._seats = await people.seats(session)
-            self._absences = await people.absences(session, day)
-        return collection.functions_of(person, day, self._seats, self._absences)
+            self._present = await present(session, day)
+        return collection.functions_of(person, day, self._present.seats, self._present.absences)
 
     async def _forum(self, session: AsyncSession, row: OutboxRow) -> str | None:
         """Return the forum that a message is about, as far as can be told."""
