@@ -15,7 +15,8 @@ from commands.base import Message, Opening
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
-from storage.tables import OutboxRow, Person, Room
+from storage.inbox import Chat
+from storage.tables import OutboxRow, Person
 
 
 async def to_rows(
@@ -23,7 +24,7 @@ async def to_rows(
     municipality: Municipality,
     messages: Iterable[Message],
     now: datetime,
-    here: Room | None = None,
+    here: Chat | None = None,
 ) -> list[OutboxRow]:
     """Return rows for messages, in order. `here` is a room of which need not be asked."""
     messages = tuple(messages)

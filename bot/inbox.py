@@ -31,12 +31,14 @@ from samverkan.sheets import Received
 from samverkan.structure import Municipality
 from storage import inbox, outbox, people, rooms
 from storage.database import Database, is_transient
-from storage.tables import OutboxRow, Person, Room
+from storage.tables import OutboxRow
 
 log = structlog.get_logger()
 
 _MEDIA_TYPE = re.compile(r"[a-z]{2,20}/[a-z0-9][a-z0-9.+-]{0,90}")
 """A media type (RFC 6838); what else a sender's program says of a file is not kept."""
+_NEW = "K2"
+"""The ceiling of a room that nothing is known of."""
 _PAUSES = (0.05, 0.5)
 """Seconds between tries when the database is away for a moment."""
 
@@ -184,7 +186,7 @@ class Inbox:
             return "membership", ()
         if isinstance(event, chat.Gathered):
             return "call", await self._of_call(session, event, room)
-        if person is None or person.id is None:
+        if person is None:
             return "stranger", self._to_stranger(event)
         context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
         actor = Actor(
@@ -199,9 +201,8 @@ class Inbox:
         )
         if direct and room is None:
             # A chat of two that the person opened is that person's direct chat from now on.
-            room = await rooms.remember(
-                session, self.platform, event.room, person=person.id, ceiling="K2"
-            )
+            await rooms.remember(session, self.platform, event.room, person=person.id, ceiling=_NEW)
+            room = inbox.Chat(self.platform, event.room, None, person.id, _NEW)
         place = _place(self.platform, event.room, room, direct=direct)
         if direct:
             encrypted = getattr(event, "encrypted", place.ceiling != access.LOWEST)
@@ -218,7 +219,7 @@ class Inbox:
         return outcome, (*messages, *await dispatch.standings(call, messages))
 
     async def _of_call(
-        self, session: AsyncSession, event: chat.Gathered, room: Room | None
+        self, session: AsyncSession, event: chat.Gathered, room: inbox.Chat | None
     ) -> Sequence[Message]:
         """Tell of a call, which is nobody's words: whose it is matters not."""
         context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
@@ -262,8 +263,8 @@ class Inbox:
         self,
         session: AsyncSession,
         event: chat.Joined | chat.Left,
-        room: Room | None,
-        person: Person | None,
+        room: inbox.Chat | None,
+        person: inbox.Sender | None,
     ) -> None:
         """Forget a direct chat that its person has left, so that the next word opens a new one."""
         is_theirs = room is not None and person is not None and room.person_id == person.id
@@ -286,13 +287,13 @@ class Inbox:
         )
 
 
-def _place(platform: str, name: str, room: Room | None, *, direct: bool) -> Place:
+def _place(platform: str, name: str, room: inbox.Chat | None, *, direct: bool) -> Place:
     return Place(
         platform=platform,
         room=name,
         direct=direct,
         forum=room.forum if room else None,
-        ceiling=room.ceiling if room else "K2",
+        ceiling=room.ceiling if room else _NEW,
     )
 
 

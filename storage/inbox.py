@@ -1,13 +1,33 @@
 """The inbox: which events have been handled, and whom and where a new one comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, insert, literal
-from sqlmodel import SQLModel, and_, col, select
+from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import columns
 from storage.tables import InboxEvent, Person, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A room, as it is when an event comes from it; the fields are those of its row."""
+
+    platform: str
+    room: str
+    forum: str | None
+    person_id: int | None
+    ceiling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A person, as they are when an event comes from them; the fields are those of their row."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +42,25 @@ class Arrival:
     """
 
     handled: bool
-    room: Room | None
-    person: Person | None
+    room: Chat | None
+    person: Sender | None
 
 
 _ONE = select(literal(1).label("one")).subquery()
 """One row, so that there is an answer when nothing is known."""
 _PLATFORM: BindParameter[str] = bindparam("platform")
+_EVENT, _ROOM, _PERSON = columns(InboxEvent), columns(Room), columns(Person)
+_CHAT = tuple(_ROOM[each.name] for each in fields(Chat))
 _ARRIVED = (
-    select(InboxEvent.event, Room, Person)
+    select(_EVENT.event, _PERSON.id, _PERSON.name, *_CHAT)
     .select_from(_ONE)
     .outerjoin(
-        InboxEvent,
-        and_(col(InboxEvent.platform) == _PLATFORM, col(InboxEvent.event) == bindparam("event")),
+        _EVENT.event.table,
+        and_(_EVENT.platform == _PLATFORM, _EVENT.event == bindparam("event")),
     )
-    .outerjoin(Room, and_(col(Room.platform) == _PLATFORM, col(Room.room) == bindparam("room")))
+    .outerjoin(_ROOM.room.table, and_(_ROOM.platform == _PLATFORM, _ROOM.room == bindparam("room")))
     .outerjoin(
-        Person, and_(col(Person.platform) == _PLATFORM, col(Person.user) == bindparam("user"))
+        _PERSON.id.table, and_(_PERSON.platform == _PLATFORM, _PERSON.user == bindparam("user"))
     )
 )
 _NOTE = insert(SQLModel.metadata.tables["inbox"])
@@ -49,8 +71,12 @@ async def arrived(
 ) -> Arrival:
     """Return what is known of an event, its room and its sender."""
     values = {"platform": platform, "event": event, "room": room, "user": user}
-    known, its_room, person = (await session.exec(_ARRIVED, params=values)).one()
-    return Arrival(known is not None, its_room, person)
+    known, person, name, *chat = (await session.exec(_ARRIVED, params=values)).one()  # type: ignore[call-overload]  # SQLModel knows no plain select
+    return Arrival(
+        known is not None,
+        Chat(*chat) if chat[0] is not None else None,
+        Sender(person, name) if person is not None else None,
+    )
 
 
 async def is_handled(session: AsyncSession, platform: str, event: str) -> bool:
