@@ -155,7 +155,8 @@ def _first_table(paper: Paper) -> Table:
 
 def _slug(text: str) -> str:
     """Return a text in letters that every file system and every mail programme takes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    dashed = re.sub(r"[–—]", "-", text)
+    plain = unicodedata.normalize("NFKD", dashed).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

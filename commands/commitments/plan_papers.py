@@ -78,6 +78,14 @@ class Goal:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What people write under a follow-up: what was learnt, and what they propose to revise."""
+
+    lessons: str = ""
+    revision: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What stands over a plan.
@@ -140,6 +148,30 @@ def follow_up_paper(
     )
     summary = (_standing(items, today, FOLLOW_UP), *_reasons(missed))
     return _paper(head, type_, sections, summary)
+
+
+def with_remarks(paper: Paper, remarks: Remarks) -> Paper:
+    """Return a follow-up with what was learnt and what is proposed to be revised (D21)."""
+    sections = tuple(
+        Section(
+            heading=_say(f"heading_{name}"),
+            blocks=(Paragraph(text=text) if text else _nothing(name),),
+        )
+        for name, text in (("lessons", remarks.lessons), ("revision", remarks.revision))
+    )
+    return paper.model_copy(update={"sections": (*paper.sections, *sections)})
+
+
+def remarks_of(paper: Paper) -> Remarks:
+    """Return what an earlier version of a follow-up says of that."""
+    said = {
+        section.heading: block.text
+        for section in paper.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+        and block.text not in {_say("none_lessons"), _say("none_revision")}
+    }
+    return Remarks(said.get(_say("heading_lessons"), ""), said.get(_say("heading_revision"), ""))
 
 
 def _paper(

@@ -9,11 +9,13 @@ from commands.base import Call, Context, Message, Told
 from commands.commitments import plan_papers
 from commands.commitments.activities import progress_of
 from commands.commitments.files import as_form
-from commands.commitments.plan_papers import Goal, Head, Item
+from commands.commitments.making import stopped
+from commands.commitments.plan_papers import Goal, Head, Item, Remarks
 from commands.commitments.views import class_for, sight_here
 from commands.locking import locked
 from commands.topics import Taken, Topic
 from commands.wording import words
+from samverkan import swedish_forms as forms
 from samverkan.commitments.plan_days import years_in
 from samverkan.commitments.plan_lines import KINDS, is_of, plans_named
 from samverkan.commitments.sight import leads_any
@@ -34,6 +36,10 @@ _WHY = ("moved", "cancelled", "declined", "replanned", "withdrawn")
 _FIRST = ("made", "moved", "replanned")
 _AGREEMENT = re.compile(r"overenskommels|samverkansavtal|\bavtal")
 _OF_AGREEMENT = frozenset({"aktivitetsplan", "överenskommelse"})
+_REMARK = re.compile(
+    r"[\s,;.]*\b(lärdom(?:ar)?|förslag(?: till revidering| på ändring)?)\s*:\s*", re.IGNORECASE
+)
+"""What comes before what was learnt, and before what is proposed to be revised."""
 _HEAD = {"version", "date", "status", "status_name", "approved_by"}
 
 
@@ -70,7 +76,14 @@ async def bring_out(call: Call) -> Sequence[Message]:
 
 
 async def follow_up(call: Call) -> Sequence[Message]:
-    """`uppföljning av överenskommelsen`, `uppföljning av åtagandeplan 2026`."""
+    """`uppföljning av överenskommelsen, lärdomar: …`, `uppföljning av åtagandeplan 2026`."""
+    argument, remarks = _split_remarks(call.argument)
+    if remarks != Remarks():
+        if not leads_any(call.context.municipality, call.actor.functions):
+            raise Told("uppfoljning_leder")
+        if refused := stopped(call, call.argument):
+            return refused
+    call = replace(call, argument=argument)
     about_agreement = _AGREEMENT.search(folded(call.argument)) is not None
     is_of_plan = is_plan(call.argument) and not about_agreement
     meant = await (_plan_meant if is_of_plan else _agreement_meant)(call, call.argument)
@@ -80,7 +93,17 @@ async def follow_up(call: Call) -> Sequence[Message]:
     head = _head(call, meant, name, plan_papers.FOLLOW_UP)
     items = await items_of(call.context, meant.rows)
     goals = await _goals(call.context, meant.years)
-    return await _given(call, plan_papers.follow_up_paper(head, items, goals, type_=type_), meant)
+    paper = plan_papers.follow_up_paper(head, items, goals, type_=type_)
+    return await _given(call, paper, meant, remarks if type_ == "D21" else None, goals=bool(goals))
+
+
+def _split_remarks(argument: str) -> tuple[str, Remarks]:
+    """Return what is to be followed up, and what was written of lessons and revision."""
+    parts = _REMARK.split(argument)
+    said = {folded(name)[:1]: text for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    texts = {name: " ".join(text.split()).strip(" ,;") for name, text in said.items()}
+    lessons, revision = (forms.capitalised(texts.get(name, "")) for name in "lf")
+    return parts[0].strip(" ,;."), Remarks(lessons, revision)
 
 
 def _kind_of(*names: str) -> str:
@@ -239,12 +262,30 @@ def _head(call: Call, meant: _Meant, name: str, document: str) -> Head:
     )
 
 
-async def _given(call: Call, paper: Paper, meant: _Meant) -> Sequence[Message]:
-    """Show a document in chat, and send it as PDF, Word file and spreadsheet."""
-    if not meant.rows:
+async def _given(
+    call: Call,
+    paper: Paper,
+    meant: _Meant,
+    remarks: Remarks | None = None,
+    *,
+    goals: bool = False,
+) -> Sequence[Message]:
+    """Show a document in chat, and send it as PDF, Word file and spreadsheet.
+
+    `remarks` are those of a follow-up that has room for them; what was written before stays.
+    """
+    if not (meant.rows or goals):
         raise Told("plan_tom", name=meant.name)
-    access = class_for(call.context, call.actor.functions, meant.rows)
+    rows = meant.rows
+    access = class_for(call.context, call.actor.functions, rows) if rows else "K3"
     paper = paper.model_copy(update={"access_class": "K2" if access == "K2" else "K3"})
+    if remarks is not None:
+        kept_before = await papers.latest(
+            call.context.session, _about(call, paper, meant), paper.document
+        )
+        old = plan_papers.remarks_of(thawed(kept_before.data)) if kept_before else Remarks()
+        written = Remarks(remarks.lessons or old.lessons, remarks.revision or old.revision)
+        paper = plan_papers.with_remarks(paper, written)
     kept = await _kept(call, paper, meant)
     said = call.private(
         "plan_dokument",
@@ -258,11 +299,15 @@ async def _given(call: Call, paper: Paper, meant: _Meant) -> Sequence[Message]:
     return (said, *(as_form(said, kept, form) for form in FORMS))
 
 
-async def _kept(call: Call, paper: Paper, meant: _Meant) -> PaperVersion:
-    """Keep a version; the newest one when nothing has changed since. Of a part, the reader's."""
+def _about(call: Call, paper: Paper, meant: _Meant) -> str:
     whole = not meant.hidden and paper.access_class != "K2"
     reader = "" if whole else f":{call.actor.person}"
-    about = f"plan:{folded(paper.title)}:{paper.period}{reader}"[:200]
+    return f"plan:{folded(paper.title)}:{paper.period}{reader}"[:200]
+
+
+async def _kept(call: Call, paper: Paper, meant: _Meant) -> PaperVersion:
+    """Keep a version; the newest one when nothing has changed since. Of a part, the reader's."""
+    about = _about(call, paper, meant)
     before = await papers.latest(call.context.session, about, paper.document)
     if before is not None:
         old = thawed(before.data)

@@ -2,11 +2,13 @@
 
 import pytest
 
+from samverkan.model_file import load_ready
 from storage import papers
 from tests.commitments.test_export import files
 from tests.commitments.test_plan_import import HEAD, LAMPS, NAME, WALK
 from tests.helpers.stage import COORDINATOR, Stage
 from tests.helpers.tables import csv_file
+from tests.week.conftest import Play
 
 STATED = [
     ("Aktivitet", "Ansvarig", "Klart senast", "Status", "Avvikelse och skäl", "Utfall"),
@@ -55,6 +57,28 @@ async def test_the_agreement_is_followed_up_with_reasons(stage: Stage) -> None:
     assert "3 aktiviteter: 1 genomförd, 1 återstår, 1 inställd." in shown
     assert "Skäl: resurs; Med egna ord: vakant tjänst" in shown
     assert "1 av 3 aktiviteter är genomförda, 33 procent." in shown
+
+
+async def test_what_was_learnt_and_what_to_revise_stay_in_the_follow_up(stage: Stage) -> None:
+    await imported(stage, STATED, "Aktivitetsplan 2026.csv")
+    await stage.say(COORDINATOR, "uppföljning av överenskommelsen")
+    assert "Lärdomar\n\nInga lärdomar är skrivna än." in text(stage, COORDINATOR)
+    await stage.say(COORDINATOR, "uppföljning av överenskommelsen, lärdomar: vi började sent")
+    await stage.say(COORDINATOR, "uppföljning av överenskommelsen, förslag: fler vandringar")
+    shown = text(stage, COORDINATOR)
+    assert "Lärdomar\n\nVi började sent" in shown
+    assert "Förslag till revidering\n\nFler vandringar" in shown
+    await stage.say("faltgruppen", "uppföljning av överenskommelsen, lärdomar: inget")
+    assert "skriver den som samordnar eller leder" in stage.last("faltgruppen")
+
+
+async def test_an_agreement_without_plan_lines_is_followed_up_by_its_targets(play: Play) -> None:
+    salem = load_ready("salem")
+    async with play(municipality=salem, forum="chefssamrad") as stage:
+        await stage.say("sakerhetssamordnare", "uppföljning av överenskommelsen")
+        shown = text(stage, "sakerhetssamordnare")
+        assert "Mål: Minst två trygghetsvandringar per år" in shown
+        assert "K3 samverkan" in shown
 
 
 async def test_a_plan_is_followed_up_by_itself(stage: Stage) -> None:
