@@ -12,7 +12,7 @@ from commands.commitments import register
 from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
 from samverkan.commitments.extras import take_extras
-from samverkan.commitments.reading import without_day
+from samverkan.commitments.reading import helpers, without_day
 from samverkan.commitments.types import Status
 from storage.commitment_tables import CommitmentRow
 from storage.meeting_tables import MeetingLine, MeetingRow
@@ -67,6 +67,9 @@ async def promise(context: Context, meeting: MeetingRow, line: MeetingLine) -> s
         person=line.person_id,
         rest=register.Rest(
             source=f"{forum.name} {forms.short_day(held)} {held.year}",
+            co_owners=tuple(
+                one for one in helpers(context.municipality, forum, text) if one != line.owner
+            ),
             **await register.rest_of(context, extras),
         ),
     )

@@ -72,19 +72,24 @@ def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
     owner = who(model, named["who"], forum) if named else None
     if named is not None and owner is not None:
         rest = f"{rest[: named.start()]}{rest[named.end() :]}".strip()
-    together = _WITH.search(rest)
-    others = _all_of(model, together["who"], forum) if together else ()
+    others = helpers(model, forum, rest)
     if owner is None:
         owner = promise_of(model, forum, rest, today).owner
-        others = (*others, *_beside_first(model, rest, forum))
     return New(
         text=_tidy(rest),
         owner=owner,
-        co_owners=tuple(dict.fromkeys(one for one in others if one != owner)),
+        co_owners=tuple(one for one in others if one != owner),
         due=due.day if due and not due.past else None,
         ambiguous=due.ambiguous if due else False,
         past=due.past if due else None,
     )
+
+
+def helpers(model: Municipality, forum: Forum, text: str) -> tuple[str, ...]:
+    """Return the functions that do something with the owner: "Soc och KoF", "med polisen"."""
+    together = _WITH.search(text)
+    others = _all_of(model, together["who"], forum) if together else ()
+    return tuple(dict.fromkeys((*others, *_beside_first(model, text, forum))))
 
 
 def who(model: Municipality, words: str, forum: Forum | None = None) -> str | None:

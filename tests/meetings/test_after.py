@@ -238,3 +238,15 @@ async def test_a_file_of_a_draft_is_told_from_the_locked_one_by_its_name(council
         "protokollsutkast-chefssamrad-2026-09-08-utkast-1.pdf",
         "protokollsutkast-chefssamrad-2026-09-08-version-1.pdf",
     ]
+
+
+async def test_who_helps_and_what_it_costs_go_to_the_register(council: Meeting) -> None:
+    await council.begins()
+    words = "åtagande: Msb och KoF byter armatur senast 31/1, kostnad 20 tkr, hög prioritet"
+    await council.talks(council.leader, words)
+    await council.talks(council.leader, "möte slut ändå")
+    await council.say(council.leader, "visa A-2026-001")
+    shown = council.last(council.leader)
+    assert "A-2026-001 Msb och KoF byter armatur\n" in shown
+    assert "Tillsammans med: Förvaltningschef, kultur- och fritidsförvaltningen" in shown
+    assert "Prioritet: hög\nKostnad: 20 000 kr" in shown
