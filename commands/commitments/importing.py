@@ -64,10 +64,12 @@ async def take_file(call: Call) -> Taken:
     found = plan_lines.read(
         call.context.municipality, forum, file.sheets, name, call.context.today, holders
     )
+    if found is not None and found.too_long:
+        raise Told(
+            "plan_for_lang", name=file.name, most=plan_lines.MOST_LINES, words=plan_lines.MOST_WORDS
+        )
     if found is None or not found.lines:
         raise Told("plan_inga_rubriker", name=file.name)
-    if found.too_long:
-        raise Told("plan_for_lang", name=file.name, most=plan_lines.MOST_LINES)
     lines, stops = _stopped(call, found.lines)
     row = await plans.keep(
         call.context.session,

@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from commands.base import Context
 from commands.commitments import register
@@ -54,6 +54,20 @@ class Checked:
     why: str = ""
     nearest: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a plan has in the register before.
+
+    Attributes:
+        rows: by their stored ids.
+        texts: folded once, since each line of the plan is held against all of them.
+
+    """
+
+    rows: Mapping[int, CommitmentRow]
+    texts: Mapping[int, str]
 
 
 def stored(line: Line) -> dict[str, Any]:
@@ -101,12 +115,13 @@ def keys_of(plan: str, lines: Sequence[Line]) -> list[str]:
     return keys
 
 
-async def _of_plan(context: Context, plan: str) -> list[CommitmentRow]:
+async def _of_plan(context: Context, plan: str) -> _Known:
     wanted = commitments.Filter(plan=plan, every=True)
     rows: list[CommitmentRow] = []
     while page := await commitments.page(context.session, wanted, offset=len(rows), limit=_PAGE):
         rows += page
-    return rows
+    by_id = {row.id or 0: row for row in rows}
+    return _Known(by_id, {id_: folded(row.text) for id_, row in by_id.items()})
 
 
 async def _checked(
@@ -114,7 +129,7 @@ async def _checked(
     functions: Sequence[str],
     line: Line,
     key: str,
-    known: Sequence[CommitmentRow],
+    known: _Known,
     used: set[int],
 ) -> Checked:
     if line.fault:
@@ -138,7 +153,7 @@ async def _checked(
 
 
 async def _same(
-    context: Context, line: Line, key: str, known: Sequence[CommitmentRow], used: set[int]
+    context: Context, line: Line, key: str, known: _Known, used: set[int]
 ) -> CommitmentRow | None:
     """Return the åtagande that a line is about: by number, by what made it, or by its words."""
     if line.number is not None:
@@ -146,10 +161,12 @@ async def _same(
     row = await commitments.by_about(context.session, key)
     if row is not None:
         return row
-    free = [row for row in known if row.id not in used]
-    near = [(fuzz.ratio(folded(line.text), folded(row.text)), -(row.id or 0), row) for row in free]
-    score, _, best = max(near, key=lambda each: each[:2], default=(0, 0, None))
-    return best if score >= _ALIKE else None
+    words = folded(line.text)
+    near = process.extract(
+        words, known.texts, scorer=fuzz.ratio, processor=None, score_cutoff=_ALIKE, limit=None
+    )
+    best = max(((score, -at) for _, score, at in near if at not in used), default=None)
+    return known.rows[-best[1]] if best is not None else None
 
 
 def _missing(line: Line, row: CommitmentRow | None) -> tuple[str, ...]:

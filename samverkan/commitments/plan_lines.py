@@ -19,6 +19,10 @@ State = Literal["oppet", "pagaende", "klart", "avbrutet"]
 
 MOST_LINES = 1000
 LONGEST_TEXT = 600
+LONGEST_LINE = 4000
+"""Characters of all the cells of a line that are read."""
+MOST_WORDS = 300_000
+"""Characters of a whole plan; each is looked at for data about individuals."""
 KINDS = ("aktivitetsplan", "åtagandeplan", "handlingsplan", "åtgärdsplan", "överenskommelse",
          "verksamhetsplan", "kommunikationsplan", "uppföljningsplan")  # fmt: skip
 """What plans are called; the first that a name holds is what the plan is."""
@@ -123,7 +127,7 @@ class Plan:
         name: "Aktivitetsplan 2027".
         lines: in the order of the file, those with a fault among them.
         unread: headings that were not understood.
-        too_long: it has more lines than are taken.
+        too_long: it has more lines, or words, than are taken.
 
     """
 
@@ -154,8 +158,9 @@ def read(
     title = title_of(name, above, sheet.name)
     reader = _Reader(model, forum, columns, today, years_in(title), holders or {})
     body = [(at, row) for at, row in enumerate(sheet.rows) if at > columns.row and any(row)]
-    lines = reader.lines(body[:MOST_LINES])
-    return Plan(title, _without_doubles(lines), columns.unread, len(body) > MOST_LINES)
+    is_too_long = len(body) > MOST_LINES or sum(reader.length(row) for _, row in body) > MOST_WORDS
+    lines = [] if is_too_long else reader.lines(body)
+    return Plan(title, _without_doubles(lines), columns.unread, is_too_long)
 
 
 def title_of(name: str, *others: str) -> str:
@@ -204,6 +209,10 @@ class _Reader:
     years: tuple[int, int] | None
     holders: Mapping[str, str]
 
+    def length(self, row: Sequence[str]) -> int:
+        """Return how many characters of a row are read."""
+        return sum(len(row[at]) for at in self.columns.of.values() if at < len(row))
+
     def lines(self, body: Sequence[tuple[int, Sequence[str]]]) -> list[Line]:
         found: list[Line] = []
         focus = ""
@@ -211,7 +220,11 @@ class _Reader:
             filled = [cell for cell in row if cell]
             own = self._cell(row, "focus") or self._theme(row)
             if self._is_heading(row, filled):
-                focus = filled[0].strip(" :")
+                # A heading says what the rows below it are about; a long text says something else.
+                focus = filled[0].strip(" :") if len(filled[0]) <= LONGEST_TEXT else ""
+                continue
+            if self.length(row) > LONGEST_LINE or len(own) > LONGEST_TEXT:
+                found.append(Line(row=at + 1, text="", fault="for_lang"))
                 continue
             focus = own or focus
             line = self._line(at + 1, row, focus)

@@ -90,3 +90,18 @@ async def test_a_plan_tells_nothing_of_ataganden_that_its_sender_may_not_see(sta
     assert "Kommunpolis" not in heard
     await stage.say(LEADS_ELSEWHERE, "ja")
     assert [row.text for row in await rows(stage)] == [WALK[1], PLAN[2][1]]
+
+
+async def test_a_line_without_end_is_refused_and_the_others_are_read(stage: Stage) -> None:
+    long = ("Centrum", "Vandring", "Syfte " * 900, "v. 9", "Kommunpolisen")
+    await stage.send_file(COORDINATOR, NAME, csv_file([HEAD, WALK, long]))
+    assert "1 ny rad. 1 rad som jag inte kan ta in" in stage.last(COORDINATOR)
+    assert "Texten är för lång. Korta den." in stage.last(COORDINATOR)
+    await stage.say(COORDINATOR, "ja")
+    assert [row.text for row in await rows(stage)] == [WALK[1]]
+
+
+async def test_a_plan_of_more_words_than_anybody_reads_is_refused_whole(stage: Stage) -> None:
+    line = ("Centrum", "Vandring", "Syfte " * 600, "v. 9", "Kommunpolisen")
+    await stage.send_file(COORDINATOR, NAME, csv_file([HEAD, *([line] * 100)]))
+    assert "högst 1000 rader och 300 000 tecken" in stage.last(COORDINATOR)
