@@ -4,6 +4,9 @@ What is read comes from outside: a workbook that would grow beyond bounds when i
 unpacked is refused before that, and no formula is computed.
 """
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -13,8 +16,10 @@ from openpyxl import load_workbook
 
 from samverkan.sheets import MOST_COLUMNS, MOST_ROWS, UnreadableTableError, tidy
 
-_MOST_UNPACKED = 64 * 1024 * 1024
-"""Bytes of all parts of a workbook when unpacked."""
+_MOST_UNPACKED = 24 * 1024 * 1024
+"""Bytes of all parts of a workbook when unpacked; cells take some twenty times that in memory."""
+_MOST_MEMORY = 320 * 1024 * 1024
+"""Bytes that the process may take while it reads: 100 kB can be made to unpack to far more."""
 _MOST_SHEETS = 12
 
 
@@ -31,12 +36,24 @@ def cells(content: bytes) -> list[dict[str, Any]]:
     if unpacked > _MOST_UNPACKED:
         raise UnreadableTableError("too large when unpacked")
     try:
-        return _sheets(content)
+        with _bounded():
+            return _sheets(content)
     except UnreadableTableError:
         raise
     except Exception as error:
         # openpyxl raises what it meets in broken files, of any kind.
         raise UnreadableTableError(type(error).__name__) from error
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Let what would take all memory be a MemoryError here, and not the end of others."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _sheets(content: bytes) -> list[dict[str, Any]]:
