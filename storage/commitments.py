@@ -187,6 +187,21 @@ async def by_number(session: AsyncSession, number: str) -> CommitmentRow | None:
     return (await session.exec(select(CommitmentRow).where(CommitmentRow.number == number))).first()
 
 
+async def hold(session: AsyncSession, rows: Sequence[CommitmentRow]) -> None:
+    """Bring åtaganden up to date and keep them so until the commit: who change one take turns.
+
+    SQLite lets one write at a time, and needs nothing.
+    """
+    ids = sorted(row.id for row in rows if row.id is not None)
+    connection = await session.connection()
+    if not ids or connection.dialect.name == "sqlite":
+        return
+    query = select(CommitmentRow).where(col(CommitmentRow.id).in_(ids))
+    # In one order, so that two who want the same rows do not wait for each other.
+    query = query.order_by(col(CommitmentRow.id)).with_for_update()
+    await session.exec(query.execution_options(populate_existing=True))
+
+
 async def by_about(session: AsyncSession, about: str) -> CommitmentRow | None:
     """Return the åtagande that came out of something."""
     return (await session.exec(select(CommitmentRow).where(CommitmentRow.about == about))).first()

@@ -27,8 +27,10 @@ _ANSWERED = "commitment"
 
 
 async def _rows(call: Call, about: str) -> list[CommitmentRow]:
-    rows = await commitments.by_ids(call.context.session, ids_of(about))
-    return [row for row in rows if sees(call, row)]
+    found = await commitments.by_ids(call.context.session, ids_of(about))
+    rows = [row for row in found if sees(call, row)]
+    await commitments.hold(call.context.session, rows)
+    return rows
 
 
 async def _reacted_to_reminder(call: Call, about: str, target: str, key: str) -> Taken | None:
@@ -145,6 +147,8 @@ async def plainly(call: Call) -> Taken | None:
     session, person = call.context.session, call.actor.person
     drafts = await reports.of_person(session, person, _OPEN_DRAFTS)
     row = await commitments.waiting_for(session, person)
+    if row is not None:
+        await commitments.hold(session, [row])
     if row is not None and row.asked_at is not None:
         asked_at = row.asked_at
         if not any(draft.created_at > asked_at for draft in drafts):

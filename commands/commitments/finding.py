@@ -25,8 +25,15 @@ _SHOWN = 5
 async def meant(call: Call, words: str) -> tuple[Sequence[CommitmentRow], str]:
     """Return the åtaganden that words are about, and the rest of the words.
 
-    Raises `Told` when there is none or it may be several.
+    They are as they stand now, and stay so until the commit: two who say something of one
+    åtagande at once take turns. Raises `Told` when there is none or it may be several.
     """
+    rows, rest = await _meant(call, words)
+    await commitments.hold(call.context.session, rows)
+    return rows, rest
+
+
+async def _meant(call: Call, words: str) -> tuple[Sequence[CommitmentRow], str]:
     numbers = [found for each in _NUMBER.findall(words) if (found := read_number(each))]
     if numbers:
         rest = _JOINT.sub("", _NUMBER.sub(" ", words).strip(" ,.:"))
