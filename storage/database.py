@@ -84,18 +84,22 @@ def _pool(url: URL) -> dict[str, int]:
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- the driver's own type
-        # The driver's hidden transactions are turned off; ours begin in `storage.driver`.
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",  # what was acknowledged survives a power cut
-            "foreign_keys = ON",
-            "busy_timeout = 10000",
-            "cache_size = -512",  # KiB a connection; the file is in the system's cache too
-        ):
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
+        driver.or_closed(_set_up, connection)
+
+
+def _set_up(connection: Any) -> None:  # noqa: ANN401 -- the driver's own type
+    # The driver's hidden transactions are turned off; ours begin in `storage.driver`.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # what was acknowledged survives a power cut
+        "foreign_keys = ON",
+        "busy_timeout = 10000",
+        "cache_size = -512",  # KiB a connection; the file is in the system's cache too
+    ):
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
 
 def is_transient(problem: BaseException) -> bool:

@@ -5,8 +5,11 @@ fetch and close, and once more to begin; each time two threads wait for each oth
 read here is always read whole, so that all of it is done together. The rest is SQLAlchemy's.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 import aiosqlite
@@ -163,7 +166,30 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
         connect = options.pop("async_creator_fn", aiosqlite.connect)
         connection = connect(*arguments, **options)
         connection._thread.daemon = True  # noqa: SLF001 -- as SQLAlchemy's own does
-        return Connection(self, await_only(connection))
+        return Connection(self, await_only(_connected(connection)))
+
+
+async def _connected(connection: Any) -> Any:  # noqa: ANN401 -- the driver's own type
+    """Return the connection when it is there; one that nobody waits for any more is closed."""
+    connecting = asyncio.ensure_future(connection)
+    try:
+        return await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        with suppress(sqlite3.Error):
+            await (await connecting).close()
+        raise
+
+
+def or_closed(prepare: Callable[[Any], None], connection: Any) -> None:  # noqa: ANN401 -- the driver's own type
+    """Say the first words on a connection, and close it when they fail or are cancelled.
+
+    The pool forgets such a connection, and its thread would outlive the loop.
+    """
+    try:
+        prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 class Dialect(SQLiteDialect_aiosqlite):
@@ -179,6 +205,10 @@ class Dialect(SQLiteDialect_aiosqlite):
         Not by a listener: with one, SQLAlchemy asks around at every statement.
         """
         dbapi_connection.begin("BEGIN")
+
+    def on_connect(self) -> Callable[[Any], None]:
+        """Return what prepares a connection."""
+        return partial(or_closed, super().on_connect())
 
     @classmethod
     def import_dbapi(cls) -> _Driver:
