@@ -19,7 +19,7 @@ class Figure:
     Attributes:
         name: what was measured.
         value: the ratio, or the size.
-        unit: "×", "MiB" or "s".
+        unit: "×", "MiB", "s" or "ms".
         goal: at most this, or None when it is only reported.
         detail: the two sides of the ratio.
 

@@ -2,8 +2,9 @@
 
     python -m benchmarks.teams_ours URL_OF_TEAMS PORT MODEL DATABASE
 
-Says "ready" when it listens; asks everybody when it is told "ask". Says at the end when it
-accepted what: when the event with all that it changed, and its answer, were on disk.
+Put together as `samrad run` does it. Says "ready" when it listens; asks everybody when it is
+told "ask". Says at the end when it had stored each activity, with all that it changed and its
+answer, and how much of the processor's time it had used.
 """
 
 import asyncio
@@ -12,18 +13,19 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
-
+from bot import logs
 from bot.access import Limit
 from bot.clock import TravelClock
+from bot.hub import Hub
+from bot.memory import give_back, one_heap
 from bot.outbox import Outbox
 from bot.samrad import Samrad
 from bot.settings import TeamsSection
 from bot.teams_account import teams_platform
-from bot.web import listen, server
+from bot.web import Health, application, listen, server
 from samverkan.model_file import load_municipality
 from storage.database import Database
 from storage.tables import OutboxRow
@@ -44,23 +46,23 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     platform = teams_platform(section, [database], clock, token=own_token)
     limits = {"teams": Limit("K3", only_encrypted=False)}
     samrad = Samrad(load_municipality(model), database, {"teams": platform}, clock, [], limits)
-    accepted: list[float] = []
+    stored: list[tuple[float, float]] = []
     deliver = samrad.outbox.take
 
     def take(written: Sequence[OutboxRow] | None) -> None:
-        accepted.append(perf_counter())
+        stored.append((perf_counter(), process_time()))
         deliver(written)
 
     # The outbox is told when a transaction is committed, and by nobody else.
     Outbox.take = lambda _, written: take(written)  # type: ignore[method-assign]  # to look on
-    app = FastAPI()
-    app.include_router(platform.router)
-    web = server(app)
+    health = Health({samrad.municipality.id: database}, samrad.platforms, clock)
+    web = server(application(health, [platform.router]))
     serving = asyncio.create_task(web.serve([listen("127.0.0.1", port)]))
     await platform.start()
     ready = asyncio.Event()
-    running = asyncio.create_task(samrad.run(ready.set))
+    running = asyncio.create_task(Hub([samrad], samrad.platforms, clock).run(ready=ready.set))
     await ready.wait()
+    give_back()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     while (await asyncio.to_thread(sys.stdin.readline)).strip() == "ask":
@@ -72,8 +74,10 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     web.should_exit = True
     await serving
     await database.close()
-    sys.stdout.write(json.dumps(accepted))
+    sys.stdout.write(json.dumps(stored))
 
 
 if __name__ == "__main__":
+    one_heap()
+    logs.set_up()
     asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]))

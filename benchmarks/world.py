@@ -116,10 +116,11 @@ def weeks_later(moment: datetime, weeks: int) -> datetime:
 def ratio(ours: list[float], theirs: list[float]) -> tuple[float, str]:
     """Return the ratio of the medians, and both in words."""
     one, other = median(ours), median(theirs)
-    return one / other, f"{_span(ours)} against {_span(theirs)}"
+    return one / other, f"{span(ours)} against {span(theirs)}"
 
 
-def _span(seconds: list[float]) -> str:
+def span(seconds: list[float]) -> str:
+    """Return the median, the least and the greatest, and how many there are, in words."""
     middle = f"{median(seconds) * 1000:.0f} ms"
     return f"{middle} ({min(seconds) * 1000:.0f}–{max(seconds) * 1000:.0f}, n={len(seconds)})"
 
