@@ -25,6 +25,8 @@ from tests.teams.tokens import Json, claims, jwks, signed
 PER_CONVERSATION = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 PER_TENANT = ((50, 1.0),)
 """(requests, seconds): the limits as documented ("Rate limiting", Teams platform)."""
+_PICTURE = 1_400_000
+"""Characters of a picture's address: a megabyte as base64, and its kind."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class FakeTeams:
         bot: where the bot answers.
         posted: the bot's messages, with their conversation as `to`, oldest first.
         failures: what to answer to the next messages, in order; None lets one pass.
-        largest: the largest message in bytes.
+        largest: the largest message in bytes, but for its pictures.
         throttled: how many requests broke the limits.
         not_installed: accounts that have not installed the app.
         rosters: who is in a conversation, where that matters.
@@ -165,7 +167,7 @@ class FakeTeams:
         if request.method == "PUT":
             self.updated[parts[-1]] = said
             return web.json_response({"id": parts[-1]})
-        if len(body) > self.largest:
+        if len(body) - _drawn(said) > self.largest:
             return _error(413, "MessageSizeTooBig")
         if said.get("type") != "message":
             return web.json_response({}, status=202)
@@ -201,6 +203,14 @@ class FakeTeams:
         self._at[conversation].append(now)
         self._at[""].append(now)
         return None
+
+
+def _drawn(said: Json) -> int:
+    """Return the characters of pictures, which have a limit of their own in Teams: a megabyte."""
+    addresses = [str(each.get("contentUrl", "")) for each in said.get("attachments", ())]
+    return sum(
+        len(each) for each in addresses if each.startswith("data:image/") and len(each) < _PICTURE
+    )
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:

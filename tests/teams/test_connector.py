@@ -8,10 +8,11 @@ import jwt
 import pytest
 
 from bot.clock import SystemClock
-from bot.platforms.base import LoginFailed
+from bot.platforms.base import Attachment, LoginFailed, TooLarge
 from bot.platforms.teams import TeamsSettings
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.incoming import head
+from bot.platforms.teams.outgoing import picture
 from bot.platforms.teams.people import People
 from bot.platforms.teams.store import Account, Conversation
 from bot.teams_account import TablesStore
@@ -104,6 +105,17 @@ async def test_a_token_that_was_refused_is_not_used_again(teams: FakeTeams) -> N
     await connector.create(teams.url, ROOM, HELLO)
     await connector.close()
     assert entra.given == 2
+
+
+async def test_a_picture_goes_where_a_text_of_its_size_does_not(teams: FakeTeams) -> None:
+    connector = Connector(_settings(teams), QUICK, Entra(3600.0))
+    drawn = picture(Attachment("bild.png", "image/png", bytes(500_000), "en karta"))
+    assert drawn is not None
+    await connector.create(teams.url, "19:group@thread.v2", drawn)
+    with pytest.raises(TooLarge):
+        await connector.create(teams.url, "19:group@thread.v2", HELLO | {"text": "x" * 500_000})
+    await connector.close()
+    assert [each["summary"] for each in teams.posted] == ["en karta"]
 
 
 async def test_a_person_and_their_chat_are_kept_together_and_once(
