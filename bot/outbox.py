@@ -7,10 +7,9 @@ waits for another.
 """
 
 import asyncio
-import json
 import random
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,27 +19,19 @@ from typing import Any
 import structlog
 
 from bot import access
-from bot.another_way import detour
 from bot.clock import Clock
-from bot.coordinator import who_coordinates
 from bot.enqueue import to_rows
 from bot.logs import where
+from bot.outgoing import Link, RenderFile, Signature, outgoing, signed
 from bot.platforms.base import (
-    Attachment,
-    Card,
-    Delivered,
-    NoSuchRoom,
-    NotAllowed,
-    Outgoing,
     Platform,
     PlatformError,
     Refused,
     RoomInfo,
     Unreachable,
 )
-from bot.rendering.chat import render
+from bot.refusals import Refusals, TooOpen
 from commands.base import Message
-from commands.documents import LINK
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
@@ -57,21 +48,8 @@ LONGEST_WAIT = 60.0
 """Seconds between tries at most, so that an hour's outage ends within a minute of its end."""
 POLL = 1.0
 """Seconds between looks when nobody rings; what waits for morning is found then."""
-
-
-class TooOpen(Refused):
-    """The room may not see something of that access class (DOMAIN 15.1)."""
-
-
 GATHER = 0.02
 """Seconds between looks while deliveries are under way; each that ends asks for a look."""
-
-RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
-
-
-Link = Callable[[int, Mapping[str, Any]], str]
-"""Given a person's stored id and the reference to a document."""
-Signature = Callable[[str, str], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +60,6 @@ class _Result:
     new_room: str | None = None
     opened: tuple[str, str, str] | None = None
     """Forum, room and ceiling of a room that was made."""
-
-
-def _with_link(payload: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """Return words in which the address stands, which was left open until they go."""
-    said = {name: payload[name] for name in ("text", "html", "card") if name in payload}
-    filled: dict[str, Any] = json.loads(json.dumps(said).replace(LINK, address))
-    return {**payload, **filled}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +117,11 @@ class Outbox:
     _results: asyncio.Queue[tuple[_Result, asyncio.Future[None]]] = field(
         default_factory=asyncio.Queue
     )
+
+    _refusals: Refusals = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._refusals = Refusals(self.database, self.municipality, self.platforms, self.clock)
 
     def ring(self) -> None:
         """Say that there may be something to deliver."""
@@ -267,13 +243,14 @@ class Outbox:
         except Unreachable as problem:
             return self._later(row, now, problem.retry_after)
         except Refused as problem:
-            return await self._refused(row, problem)
+            return _Result(row, *await self._refusals.given_up(row, problem))
         except PlatformError as problem:
             log.warning("delivery_failed", row=row.id, **where(problem))
             return self._later(row, now, None)
         except Exception as problem:  # noqa: BLE001 -- a defect in one message must not block its lane
             log.error("delivery_broken", row=row.id, **where(problem))
-            return await self._refused(row, Refused(type(problem).__name__))
+            refused = Refused(type(problem).__name__)
+            return _Result(row, *await self._refusals.given_up(row, refused))
 
     async def _deliver(self, row: OutboxRow, now: datetime, look: _Look) -> _Result:
         # Two municipalities on one account may come upon the same key.
@@ -292,14 +269,15 @@ class Outbox:
             return _Result(row, {"state": "sent", "sent_at": now})
         if _is_classed(row):
             await self._check_access(platform, row, room, look.staff)
-        message = await self._signed(row, await self._outgoing(row))
+        message = await outgoing(self.database, row, self.render_file, self.link)
+        message = await signed(self.database, row, message, self.signature)
         if row.key in self._new:
             self._new.discard(row.key)
             message = replace(message, is_new=True)
         delivered = await platform.send(room, message, transaction)
         self.delivered += 1
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
-        return _Result(row, changes, await self._left_out(row, delivered, now), new_room)
+        return _Result(row, changes, await self._refusals.left_out(row, delivered), new_room)
 
     async def _update(self, platform: Platform, row: OutboxRow, now: datetime) -> _Result:
         """Let a card show how things stand; nothing when it never came to be shown."""
@@ -307,8 +285,9 @@ class Outbox:
             shown = await outbox.by_key(session, row.payload["root"])
         if shown is None or shown.event is None or shown.room is None:
             return _Result(row, {"state": "dropped", "why": "never shown"})
+        now_shown = await outgoing(self.database, row, self.render_file, self.link)
         try:
-            await platform.update(shown.room, shown.event, await self._outgoing(row))
+            await platform.update(shown.room, shown.event, now_shown)
         except Refused as problem:
             # Whoever deleted the card does not miss it.
             return _Result(row, {"state": "dropped", "why": type(problem).__name__})
@@ -367,157 +346,11 @@ class Outbox:
             limit = await access.limit_at(session, platform, info.id, self.limits)
         return access.ceiling(self.municipality, platform, info, staff, limit)
 
-    async def _outgoing(self, row: OutboxRow) -> Outgoing:
-        payload = row.payload
-        thread = payload.get("thread")
-        if thread is None and "thread_of" in payload:
-            async with self.database.read() as session:
-                root = await outbox.by_key(session, payload["thread_of"])
-            # A thread stays behind in the old room when a room is upgraded.
-            thread = root.event if root and root.room == row.room else None
-        if "file" in payload and "text" in payload and self.link is not None:
-            payload = _with_link(payload, self.link(row.person_id or 0, payload["file"]))
-        elif "file" in payload:
-            return await self._document(row, thread)
-        return Outgoing(
-            text=payload.get("text", ""),
-            html=payload.get("html"),
-            reply_to=payload.get("reply_to"),
-            thread=thread,
-            mention=payload.get("mention"),
-            clear=row.kind == "left_out",
-            card=Card(**payload["card"]) if "card" in payload else None,
-        )
-
-    async def _document(self, row: OutboxRow, thread: str | None) -> Outgoing:
-        attachment = await self.render_file(row.payload["file"])
-        return Outgoing(
-            text=attachment.alt,
-            attachment=attachment,
-            reply_to=row.payload.get("reply_to"),
-            thread=thread,
-            mention=row.payload.get("mention"),
-        )
-
-    async def _signed(self, row: OutboxRow, message: Outgoing) -> Outgoing:
-        """Begin a direct message with the municipality's name, where there are several."""
-        if self.signature is None or row.person_id is None or not row.lane.startswith("person:"):
-            return message
-        async with self.database.read() as session:
-            person = await people.by_id(session, row.person_id)
-        name = await self.signature(row.platform, person.user)
-        if name is None:
-            return message
-        head = render("avsandare", {"name": name})
-        if message.attachment is not None:
-            alt = f"{head.text} {message.attachment.alt}"
-            return replace(message, text=alt, attachment=replace(message.attachment, alt=alt))
-        html = head.html + message.html if message.html else None
-        return replace(message, text=f"{head.text}\n\n{message.text}", html=html)
-
     def _later(self, row: OutboxRow, now: datetime, wait: float | None) -> _Result:
         attempts = row.attempts + 1
         pause = min(2.0 ** min(attempts, 10), LONGEST_WAIT)
         pause = max(pause * random.uniform(0.5, 1.0), wait or 0.0)  # noqa: S311 -- jitter, no secret
         return _Result(row, {"attempts": attempts, "next_at": now + timedelta(seconds=pause)})
-
-    async def _refused(self, row: OutboxRow, problem: Refused) -> _Result:
-        """Give a message up, and say so: to the person it concerns, or to the coordinator."""
-        log.warning("delivery_refused", row=row.id, kind=row.kind, why=str(problem))
-        is_personal = row.person_id is not None and row.operation == "send"
-        if isinstance(problem, NoSuchRoom) and is_personal and "moved" not in row.payload:
-            # The chat of two is gone: make a new one once, then give up.
-            async with self.database.write() as session:
-                known = await rooms.direct(session, row.person_id or 0)
-                if known is not None and row.room in (None, known.room):
-                    await rooms.forget(session, row.platform, known.room)
-            payload = {k: v for k, v in row.payload.items() if k not in {"reply_to", "thread"}}
-            return _Result(
-                row,
-                {
-                    "attempts": row.attempts + 1,
-                    "next_at": self.clock.now(),
-                    "room": None,
-                    "payload": {**payload, "moved": True},
-                },
-            )
-        if is_personal and isinstance(problem, NoSuchRoom | NotAllowed | TooOpen):
-            async with self.database.read() as session:
-                today = calendar.local_day(self.municipality, self.clock.now())
-                other = await detour(session, row, self.platforms, today)
-            if other is not None:
-                changes = {**other.changes, "next_at": self.clock.now()}
-                return _Result(row, changes, (other.told,))
-        told = await self._who_is_told(row, problem)
-        return _Result(
-            row, {"state": "refused", "why": type(problem).__name__}, (told,) if told else ()
-        )
-
-    async def _who_is_told(self, row: OutboxRow, problem: Refused) -> Message | None:
-        if "if_refused" in row.payload and row.person_id:
-            return Message(
-                key=f"refused:{row.key}",
-                kind="help",
-                template=row.payload["if_refused"],
-                person=row.person_id,
-            )
-        if isinstance(problem, TooOpen) and row.person_id:
-            return Message(
-                key=f"refused:{row.key}",
-                kind="failure",
-                template="chatt_oppen",
-                person=row.person_id,
-            )
-        coordinator = await self._find_coordinator()
-        if coordinator is None or coordinator == row.person_id or row.kind == "failure":
-            return None
-        return Message(
-            key=f"refused:{row.key}",
-            kind="failure",
-            template="leverans_nekad",
-            data={
-                "kind": row.kind,
-                "reason": type(problem).__name__,
-                "number": row.id,
-                "person": await self._name(row),
-            },
-            person=coordinator,
-            awake=True,
-        )
-
-    async def _name(self, row: OutboxRow) -> str:
-        """Return who a personal message was for, "" when it was for a room."""
-        if row.person_id is None or row.operation != "send":
-            return ""
-        async with self.database.read() as session:
-            return (await people.by_id(session, row.person_id)).name
-
-    async def _find_coordinator(self) -> int | None:
-        """Return who is told of failures."""
-        today = calendar.local_day(self.municipality, self.clock.now())
-        async with self.database.read() as session:
-            return await who_coordinates(session, self.municipality, today)
-
-    async def _left_out(
-        self, row: OutboxRow, delivered: Delivered, now: datetime
-    ) -> tuple[Message, ...]:
-        """Tell those whose devices were not given the key, once a day at most."""
-        if not delivered.left_out:
-            return ()
-        messages = []
-        async with self.database.read() as session:
-            for user in sorted(delivered.left_out):
-                person = await people.by_user(session, row.platform, user)
-                if person is not None:
-                    messages.append(
-                        Message(
-                            key=f"left_out:{user}:{now.date().isoformat()}",
-                            kind="left_out",
-                            template="enhet_utan_nyckel",
-                            person=person.id,
-                        )
-                    )
-        return tuple(messages)
 
     async def _recorded(self, result: _Result) -> None:
         done = asyncio.get_running_loop().create_future()

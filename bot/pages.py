@@ -20,7 +20,7 @@ from bot.hosted import TEAMS
 from bot.inbox import Inbox
 from bot.links import PATH, ExpiredLinkError, ForgedLinkError, Links, Ticket
 from bot.logs import where
-from bot.outbox import RenderFile
+from bot.outgoing import RenderFile
 from bot.platforms.base import Attachment, Refused
 from bot.samrad import Samrad
 from bot.settings import TeamsSection
