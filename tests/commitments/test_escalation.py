@@ -29,18 +29,28 @@ RUNGS = {
 """T−7, T−1, T, T+1, T+7, T+14 and T+30 of 15 December, and who hears of it."""
 
 
+def with_vecko(**changes: object) -> Municipality:
+    """Return Sollentuna with another EST Vecko."""
+    model = load_ready("sollentuna").model_dump()
+    model["forums"][0].update(changes)
+    return Municipality.model_validate(model)
+
+
 def with_headings(*headings: str) -> Municipality:
     """Return Sollentuna where the agenda of EST Vecko has other headings."""
-    model = load_ready("sollentuna").model_dump()
-    model["forums"][0]["agenda"] = [{"id": heading} for heading in headings]
-    return Municipality.model_validate(model)
+    return with_vecko(agenda=[{"id": heading} for heading in headings])
 
 
 def led_by(chair: str) -> Municipality:
     """Return Sollentuna where somebody else leads EST Vecko."""
-    model = load_ready("sollentuna").model_dump()
-    model["forums"][0]["chair"] = chair
-    return Municipality.model_validate(model)
+    return with_vecko(chair=chair)
+
+
+async def a_month_late(stage: Stage) -> None:
+    """Make an åtagande and let nobody answer, until the steering group has heard of it."""
+    await made(stage)
+    await stage.travel("2026-12-29T08:00")
+    await stage.travel("2027-01-14T08:00")
 
 
 async def climbed(stage: Stage, until: str) -> dict[str, set[str]]:
@@ -99,9 +109,7 @@ async def test_who_is_in_no_such_group_sees_no_list(stage: Stage) -> None:
 
 
 async def test_the_list_of_another_group_is_not_posted_in_a_room(stage: Stage) -> None:
-    await made(stage)
-    await stage.travel("2026-12-29T08:00")
-    await stage.travel("2027-01-14T08:00")
+    await a_month_late(stage)
     before = len(stage.sent(stage.room))
     await stage.say(COORDINATOR, "!styrgruppens lista för EST Ledning", room=stage.room)
     assert len(stage.sent(stage.room)) == before
@@ -136,9 +144,7 @@ async def test_where_no_heading_lists_it_the_agenda_gets_a_point(play: Play) -> 
 
 
 async def test_the_steering_groups_own_agenda_holds_its_list(stage: Stage) -> None:
-    await made(stage)
-    await stage.travel("2026-12-29T08:00")
-    await stage.travel("2027-01-14T08:00")
+    await a_month_late(stage)
     await stage.say("chef_kfk", "dagordning EST Ledning")
     shown = stage.last("chef_kfk")
     assert "Styrgruppens lista" in shown
