@@ -94,8 +94,13 @@ async def close(call: Call, sitting: Sitting) -> Sequence[Message]:
         await promises.promise(context, row, line)
     await context.session.flush()
     audit.note(context.session, context.now, call.actor.person, "meeting_ended", sitting.subject)
+    said = await meetings.lines(context.session, sitting.id)
     answer = call.reply(
-        "mote_slut", kind="confirm", forum=sitting.forum.name, subject=sitting.subject
+        "mote_slut",
+        kind="confirm",
+        forum=sitting.forum.name,
+        unanswered=[str(line.number) for line in said if line.proposed and not line.struck],
+        subject=sitting.subject,
     )
     return (answer, *await draft(context, sitting), *await _tell_of_absences(context, sitting))
 

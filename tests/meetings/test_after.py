@@ -250,3 +250,16 @@ async def test_who_helps_and_what_it_costs_go_to_the_register(council: Meeting) 
     assert "A-2026-001 Msb och KoF byter armatur\n" in shown
     assert "Tillsammans med: Förvaltningschef, kultur- och fritidsförvaltningen" in shown
     assert "Prioritet: hög\nKostnad: 20 000 kr" in shown
+
+
+async def test_what_was_asked_and_not_answered_is_told_when_the_meeting_ends(
+    council: Meeting,
+) -> None:
+    """Nobody should have to ask afterwards who promised what."""
+    await council.begins()
+    await council.talks(council.leader, "Msb byter armatur till den 12 december")
+    await council.talks(council.leader, "möte slut ändå")
+    assert "Jag frågade om rad 1 var ett åtagande" in "".join(council.in_room())
+    await council.command(council.leader, "rad 1: åtagande: Msb byter armatur till den 12 december")
+    (line,) = await council.lines()
+    assert (line.kind, line.owner, str(line.due)) == ("atagande", "chef_msb", "2026-12-12")
