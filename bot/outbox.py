@@ -259,7 +259,7 @@ class Outbox:
         if row.operation == "open_room":
             return await self._open_room(platform, row, now)
         if row.operation == "update":
-            return await self._update(platform, row, now)
+            return await self._update(platform, row, now, look)
         room, new_room = await self._room(platform, row, look.direct)
         if row.operation == "redact":
             await platform.redact(room, row.payload["target"], transaction)
@@ -279,14 +279,21 @@ class Outbox:
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
         return _Result(row, changes, await self._refusals.left_out(row, delivered), new_room)
 
-    async def _update(self, platform: Platform, row: OutboxRow, now: datetime) -> _Result:
-        """Let a card show how things stand; nothing when it never came to be shown."""
+    async def _update(
+        self, platform: Platform, row: OutboxRow, now: datetime, look: _Look
+    ) -> _Result:
+        """Let a card show how things stand; nothing when it never came to be shown.
+
+        Who has come to the room since then must be allowed to see that too.
+        """
         async with self.database.read() as session:
             shown = await outbox.by_key(session, row.payload["root"])
         if shown is None or shown.event is None or shown.room is None:
             return _Result(row, {"state": "dropped", "why": "never shown"})
         now_shown = await outgoing(self.database, row, self.render_file, self.link)
         try:
+            if _is_classed(shown):
+                await self._check_access(platform, shown, shown.room, look.staff)
             await platform.update(shown.room, shown.event, now_shown)
         except Refused as problem:
             # Whoever deleted the card does not miss it.

@@ -53,6 +53,15 @@ async def test_whoever_leads_starts_by_the_card_and_the_draft_comes_afterwards(
     assert stage.card("mote_slut_erbjuds", ROOM)["actions"] == []
 
 
+async def test_a_card_says_nothing_new_where_somebody_unknown_has_come_to_the_chat(
+    stage: TeamsStage,
+) -> None:
+    await stage.call(ROOM)
+    stage.teams.rosters[ROOM] = ["frammande"]
+    await stage.press(COORDINATOR, "mote_erbjuds", "Starta mötet", room=ROOM)
+    assert "Mötet pågår." not in text_of(stage.card("mote_erbjuds", ROOM))
+
+
 async def test_what_is_open_is_told_when_the_call_ends(stage: TeamsStage) -> None:
     await stage.say_in(ROOM, COORDINATOR, "möte start")
     await stage.say_in(ROOM, COORDINATOR, "åtagande: se över belysningen")
