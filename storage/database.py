@@ -149,8 +149,7 @@ class Database:
                 yield session
             return
         async with self._writer, self._session() as session:
-            connection = await session.connection()
-            driver.begin_writing(connection.sync_connection)
+            await session.run_sync(driver.begin_writing)
             try:
                 yield session
             except BaseException:

@@ -13,13 +13,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import aiosqlite
-import sqlalchemy
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
+from sqlalchemy.orm import Session
 from sqlalchemy.util import await_only
 
 NAME = "sqlite+whole"
@@ -216,12 +216,12 @@ class Dialect(SQLiteDialect_aiosqlite):
         return _Driver(aiosqlite, sqlite3)
 
 
-def begin_writing(connection: "sqlalchemy.Connection | None") -> None:
+def begin_writing(session: Session) -> None:
     """Let a transaction of which no statement has been sent yet be one that writes.
 
     It takes its turn before it reads, so that what it has read is not changed under it.
     """
-    begun: Any = connection.connection.dbapi_connection if connection is not None else None
+    begun: Any = session.connection().connection.dbapi_connection
     begun.begin("BEGIN IMMEDIATE")
 
 

@@ -63,6 +63,10 @@ class InlineSession(AsyncSession):
         """Return a row by its key. Raises NoResultFound."""
         return self.sync_session.get_one(*arguments, **options)
 
+    async def run_sync(self, fn: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- the parent's signature
+        """Return what a function of the session returns."""
+        return fn(self.sync_session, *arguments, **options)
+
     async def flush(self, objects: Any = None) -> None:  # noqa: ANN401 -- the parent's signature
         """Write what has changed."""
         self.sync_session.flush(objects)

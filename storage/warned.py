@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.columns import columns
 from storage.tables import Warned
 
-_GIVEN = select(Warned.key).where(col(Warned.key).in_(bindparam("keys", expanding=True)))
+_KEY = columns(Warned).key
+_GIVEN = select(_KEY).where(_KEY.in_(bindparam("keys", expanding=True)))
 
 
 async def given(session: AsyncSession, keys: Iterable[str]) -> frozenset[str]:
