@@ -44,14 +44,22 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def _template(name: str, sentence: str) -> Template:
+def _environment() -> Environment:
     # These sentences become data of a document, which escapes for itself.
-    return environment(autoescape=False, trim_blocks=True).from_string(load(name)[sentence])
+    return environment(autoescape=False, trim_blocks=True)
+
+
+@cache
+def _sentence(name: str, sentence: str) -> str | Template:
+    """Return a sentence as it is said, or as a template where there is something to fill in."""
+    text = load(name)[sentence]
+    return _environment().from_string(text) if "{" in text else " ".join(text.split())
 
 
 def words(file: str, sentence: str, **values: object) -> str:
     """Return a named sentence with values filled in, on one line."""
-    return " ".join(_template(file, sentence).render(**values).split())
+    said = _sentence(file, sentence)
+    return said if isinstance(said, str) else " ".join(said.render(**values).split())
 
 
 def document_words(sentence: str, **values: object) -> str:

@@ -15,11 +15,12 @@ from sqlalchemy import String, bindparam, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from samverkan.collection import Away, Seat
 from samverkan.temporary import Temporary
+from storage.columns import columns
+from storage.tables import Absence, Holding, TemporaryGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,7 @@ def _in_postgresql(element: _Rows, compiler: SQLCompiler, **how: Any) -> str:  #
     return f"CAST(json_agg(json_build_array({rows})) AS TEXT)"
 
 
-_HOLDING, _ABSENCE, _GROUP = (
-    SQLModel.metadata.tables[name].c for name in ("holding", "absence", "temporary_group")
-)
+_HOLDING, _ABSENCE, _GROUP = columns(Holding), columns(Absence), columns(TemporaryGroup)
 _SEATS = select(
     _Rows(
         _HOLDING.id,
