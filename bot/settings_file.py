@@ -27,6 +27,7 @@ from bot.settings import (
 from samverkan.problems import (
     KeyPath,
     Problem,
+    UnusableError,
     did_you_mean,
     dotted,
     line_of,
@@ -41,12 +42,8 @@ _LINK_KEY = 32
 """Characters that the key of links has at least: as hexadecimal digits, 128 bits."""
 
 
-class SettingsError(Exception):
+class SettingsError(UnusableError):
     """Settings that cannot be used. `problems` holds every reason."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
 
 
 def load_settings(path: Path) -> Settings:

@@ -18,6 +18,7 @@ from samverkan.model_rules import broken_rules
 from samverkan.problems import (
     KeyPath,
     Problem,
+    UnusableError,
     did_you_mean,
     dotted,
     line_of,
@@ -31,12 +32,8 @@ from samverkan.structure import Municipality
 _OF_SEVERAL_KINDS = frozenset({"cadence", "chair", "ask", "nudges", "closes", "spread"})
 
 
-class ModelError(Exception):
+class ModelError(UnusableError):
     """A municipality model that cannot be used. `problems` holds every reason."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
 
 
 def load_municipality(path: Path) -> Municipality:

@@ -42,6 +42,14 @@ class Problem:
         return f"{head}\n    for example: {self.example}" if self.example else head
 
 
+class UnusableError(Exception):
+    """A file that cannot be used. `problems` holds every reason."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
 def dotted(path: KeyPath) -> str:
     """Write a key path as people read it: ("functions", 3, "id") as "functions[3].id"."""
     text = ""

@@ -1,14 +1,10 @@
 """What is written and may go at once: known without being read back."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from storage import outbox
 from storage.database import Database
 from storage.tables import OutboxRow
-from tests.helpers.databases import KINDS, Databases
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 
@@ -16,13 +12,6 @@ NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 def message(key: str, lane: str = "person:1", **more: object) -> OutboxRow:
     given = {"platform": "teams", "kind": "reply", "created_at": NOW, "not_before": NOW}
     return OutboxRow(**{**given, "key": key, "lane": lane, "next_at": NOW, **more})
-
-
-@pytest.fixture(params=KINDS)
-async def database(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Database]:
-    made = Database(await databases.migrated(request.param))
-    yield made
-    await made.close()
 
 
 async def added(database: Database, *rows: OutboxRow) -> list[str] | None:

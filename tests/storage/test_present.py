@@ -1,33 +1,15 @@
 """How things stand, in one question: the same as the tables say, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-
-import pytest
 
 from samverkan.collection import Away, Seat
 from storage import people, temporary
 from storage.database import Database
 from storage.present import Present, present
 from storage.tables import TemporaryGroup
-from tests.helpers.databases import KINDS, Databases
 
 TODAY = date(2026, 11, 19)
 LATER = datetime(2026, 11, 19, 8, tzinfo=UTC)
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Give each kind of database."""
-    return str(request.param)
-
-
-@pytest.fixture
-async def database(kind: str, databases: Databases) -> AsyncIterator[Database]:
-    """Give a database at the newest revision."""
-    made = Database(await databases.migrated(kind))
-    yield made
-    await made.close()
 
 
 def _group(forum: str, starter: int, closed: datetime | None) -> TemporaryGroup:

@@ -1,30 +1,12 @@
 """What is remembered of Teams, on both databases."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-
-import pytest
 
 from storage import teams
 from storage.database import Database
 from storage.teams_tables import TeamsAccount, TeamsConversation, TeamsSending
-from tests.helpers.databases import KINDS, Databases
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Give each kind of database."""
-    return str(request.param)
-
-
-@pytest.fixture
-async def database(kind: str, databases: Databases) -> AsyncIterator[Database]:
-    """Give a database at the newest revision."""
-    made = Database(await databases.migrated(kind))
-    yield made
-    await made.close()
 
 
 def _chat(room: str, user: str | None, name: str = "") -> TeamsConversation:

@@ -40,6 +40,18 @@ class Played:
         return text.replace("\\", "").replace("  \n", "\n")
 
 
+def _run(out: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 -- our own command
+        [*COMMAND, str(out)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LONGEST,
+        env={**os.environ, "COLUMNS": "100", **environment},
+    )
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Play the week once."""
@@ -48,15 +60,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     out = folder / "demo-output"
     # Not in the test's own folder: the browser's socket bears no path of 108 letters.
     with tempfile.TemporaryDirectory() as temporary:
-        done = subprocess.run(  # noqa: S603 -- our own command
-            [*COMMAND, str(out)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LONGEST,
-            env={**os.environ, "TMPDIR": temporary, "COLUMNS": "100"},
-        )
+        done = _run(out, TMPDIR=temporary)
         names = [path.name for path in Path(temporary).iterdir()]
     left = tuple(name for name in names if name.startswith("samrad"))
     return Played(done.returncode, done.stdout, done.stderr, out, left)
@@ -102,15 +106,7 @@ def test_the_personal_number_that_was_typed_in_a_card_is_kept_nowhere(played: Pl
 
 
 def test_what_is_missing_is_said_with_how_to_get_it(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603 -- our own command
-        [*COMMAND, str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LONGEST,
-        env={**os.environ, "PATH": str(tmp_path), "COLUMNS": "100"},
-    )
+    done = _run(tmp_path, PATH=str(tmp_path))
     assert done.returncode == FAILED
     assert "node, npm, chromium" in done.stdout
     assert "apt install nodejs npm chromium" in " ".join(done.stdout.split())
