@@ -19,6 +19,7 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from samverkan.interpretation.word_index import WordIndex
 from samverkan.swedish_words import lenient
 
 Strength = Literal["event", "verb", "sign", "weak"]
@@ -37,14 +38,13 @@ _DATA = tomllib.loads(
 )
 
 
-def _compiled(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(lenient(word) for word in words))
-
-
-_WORD_SENSES = tuple(
-    (_compiled(row["words"]), Sense(row["category"], row["strength"])) for row in _DATA["sense"]
+_SENSES = WordIndex(
+    (row["words"], Sense(row["category"], row["strength"])) for row in _DATA["sense"]
 )
-_WORD_CONCEPTS = tuple((_compiled(row["words"]), row["name"]) for row in _DATA["concept"])
+_CONCEPTS = WordIndex((row["words"], row["name"]) for row in _DATA["concept"])
+SENSE_AND_CONCEPT_PATTERNS: tuple[str, ...] = tuple(
+    word for row in (*_DATA["sense"], *_DATA["concept"]) for word in row["words"]
+)
 _MENDABLE: tuple[str, ...] = tuple(_DATA["mendable"]["words"])
 _MEND_FROM = 6
 _CLIPPED_FROM = 4
@@ -74,14 +74,8 @@ _NEUTRAL = re.compile(
 
 @lru_cache(maxsize=8192)
 def _known(word: str) -> WordInfo:
-    if _NEUTRAL.fullmatch(word):
-        return WordInfo(
-            (), frozenset(name for pattern, name in _WORD_CONCEPTS if pattern.fullmatch(word))
-        )
-    return WordInfo(
-        tuple(sense for pattern, sense in _WORD_SENSES if pattern.fullmatch(word)),
-        frozenset(name for pattern, name in _WORD_CONCEPTS if pattern.fullmatch(word)),
-    )
+    senses = () if _NEUTRAL.fullmatch(word) else tuple(_SENSES.matching(word))
+    return WordInfo(senses, frozenset(_CONCEPTS.matching(word)))
 
 
 @lru_cache(maxsize=8192)

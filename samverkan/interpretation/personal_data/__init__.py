@@ -40,7 +40,7 @@ class Stop:
 
 def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
     """Return what personal data a composed text holds, or None when it holds none."""
-    findings = sorted(set(_findings(text, places)), key=lambda one: (one.start, -one.end))
+    findings = sorted(dict.fromkeys(_findings(text, places)), key=lambda one: (one.start, -one.end))
     if not findings:
         return None
     kinds = {finding.kind for finding in findings}
