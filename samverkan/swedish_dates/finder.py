@@ -8,9 +8,9 @@ from itertools import pairwise
 from samverkan.swedish_dates.calendar import DAYS_OF_WEEK, Viewpoint, weekday_within
 from samverkan.swedish_dates.joints import BESIDE, BETWEEN, HOURS, LIST, NIGHT_TOWARDS, SINCE, UP_TO
 from samverkan.swedish_dates.marks import Mark
-from samverkan.swedish_dates.rules import BY_OPENING
+from samverkan.swedish_dates.rules import BY_OPENING, Opening
 from samverkan.swedish_dates.vocabulary import LONG_WEEKDAY, SHORT_WEEKDAY
-from samverkan.swedish_words import fold, lenient, lower
+from samverkan.swedish_words import lenient, lower
 
 _RUN = re.compile(r"[^\W_]+")
 _LOOK_BACK = 28
@@ -31,16 +31,13 @@ def find(text: str, view: Viewpoint) -> tuple[Mark, ...]:
 
 def _atoms(low: str, view: Viewpoint) -> list[Mark]:
     marks: list[Mark] = []
-    folded = fold(low)
     position = 0
     for found in _RUN.finditer(low):
         start = found.start()
         if start < position:
             continue
-        opening = "0" if low[start].isdigit() else folded[start : start + 2]
-        if len(opening) > 1 and opening[1].isdigit():
-            opening = f"{opening[0]}0"
-        if opening not in BY_OPENING:
+        opening = BY_OPENING.get(low[start : start + 2]) or BY_OPENING.get(low[start])
+        if opening is None or not opening.any_of_them.match(low, start):
             continue
         mark = _atom(low, opening, start, view, marks[-1].end if marks else 0)
         if mark:
@@ -87,12 +84,12 @@ def _tells_hour(low: str, before: Mark, mark: Mark) -> bool:
     return before.relative and before.kind in {"day", "days"} and mark.first != before.first
 
 
-def _atom(low: str, opening: str, start: int, view: Viewpoint, done: int) -> Mark | None:
-    if opening == "0":
+def _atom(low: str, opening: Opening, start: int, view: Viewpoint, done: int) -> Mark | None:
+    if low[start].isdigit():
         before = low[start - 1] if start else " "
         if before in "/.:-" and start > max(1, done + 1) and low[start - 2].isdigit():
             return None
-    for rule in BY_OPENING[opening]:
+    for rule in opening.rules:
         found = rule.pattern.match(low, start)
         if found and (mark := rule.resolve(found, view)):
             return mark

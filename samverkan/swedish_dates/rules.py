@@ -6,6 +6,7 @@ message of ordinary words costs next to nothing.
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 from samverkan.swedish_dates import meanings
 from samverkan.swedish_dates.meanings import Resolve
@@ -208,14 +209,44 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def _by_opening() -> dict[str, tuple[Rule, ...]]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The rules that may hold where a word begins with certain two letters.
+
+    Attributes:
+        any_of_them: matches wherever one of their patterns does; most often none does.
+        rules: in the order of trying.
+
+    """
+
+    any_of_them: re.Pattern[str]
+    rules: tuple[Rule, ...]
+
+
+_WRITTEN = {"a": "aåä", "o": "oö", "e": "eéè", "u": "uü", "0": "0123456789"}
+
+
+def _as_written(opening: str) -> list[str]:
+    """Return the pairs of signs that an opening, folded, stands for."""
+    return ["".join(signs) for signs in product(*(_WRITTEN.get(sign, sign) for sign in opening))]
+
+
+def _by_opening() -> dict[str, Opening]:
     table: dict[str, list[Rule]] = {}
     for rule in RULES:
         for opening in rule.openings:
             rules = table.setdefault(opening, [])
             if rule not in rules:
                 rules.append(rule)
-    return {opening: tuple(rules) for opening, rules in table.items()}
+    return {
+        written: one
+        for opening, rules in table.items()
+        for one in [
+            Opening(re.compile("|".join(rule.pattern.pattern for rule in rules)), tuple(rules))
+        ]
+        for written in _as_written(opening)
+    }
 
 
+# By the first two signs of a word in lower case; a number by its first digit.
 BY_OPENING = _by_opening()

@@ -40,7 +40,11 @@ class Stop:
 
 def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
     """Return what personal data a composed text holds, or None when it holds none."""
-    findings = sorted(dict.fromkeys(_findings(text, places)), key=lambda one: (one.start, -one.end))
+    # What two kinds are found in goes by the one that says more than "a name".
+    findings = sorted(
+        dict.fromkeys(_findings(text, places)),
+        key=lambda one: (one.start, -one.end, one.kind == "namn"),
+    )
     if not findings:
         return None
     kinds = {finding.kind for finding in findings}
