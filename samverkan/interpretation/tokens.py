@@ -1,8 +1,9 @@
 """Words, numbers and signs of a text, with their places, sentences and chunks."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from samverkan.interpretation.lexicon import WordInfo, look_up, spelled
 from samverkan.swedish_dates import Mark
@@ -106,34 +107,46 @@ class Token:
         start: first character.
         end: character after the last one.
         word: lower case, talk language undone.
+        is_word: whether it is a word of letters.
+        number: whether it is written in digits.
         info: senses and concepts; none inside a date or an area.
+        role: "date", "area", "level" or "" for an ordinary word.
         sentence: number of its sentence.
         chunk: number of its chunk; a comma or "men" begins a new one.
-        role: "date", "area", "level" or "" for an ordinary word.
 
     """
 
     start: int
     end: int
     word: str
-    info: WordInfo = field(default=_NOTHING_KNOWN)
+    is_word: bool
+    number: bool
+    info: WordInfo = _NOTHING_KNOWN
+    role: str = ""
     sentence: int = 0
     chunk: int = 0
-    role: str = ""
-
-    @property
-    def number(self) -> bool:
-        """Whether the token is written in digits."""
-        return self.word.isdecimal()
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the token is a word of letters."""
-        return self.word[:1].isalpha()
 
     def has(self, concept: str) -> bool:
         """Whether the word carries a concept."""
         return concept in self.info.concepts
+
+
+class _Form(NamedTuple):
+    """What is known of a word as it was written, wherever it stands."""
+
+    word: str
+    full: str
+    info: WordInfo
+    is_word: bool
+    number: bool
+
+
+@lru_cache(maxsize=8192)
+def _form(written: str) -> _Form:
+    word = _SPOKEN.get(written, written)
+    is_word = word[:1].isalpha()
+    full, info = spelled(word) if is_word else (word, _NOTHING_KNOWN)
+    return _Form(word, full, info, is_word, word.isdecimal())
 
 
 def tokenize(low: str, taken: list[tuple[int, int, str]]) -> list[Token]:
@@ -143,41 +156,49 @@ def tokenize(low: str, taken: list[tuple[int, int, str]]) -> list[Token]:
     inside them carry no sense of their own.
     """
     tokens: list[Token] = []
-    pending = sorted(taken)
-    index = 0
+    pending = iter([*sorted(taken), (len(low), len(low), "")])
+    first, last, role = next(pending)
     for found in _TOKEN.finditer(low):
         start, end = found.span()
-        while index < len(pending) and pending[index][1] <= start:
-            index += 1
-        inside = index < len(pending) and pending[index][0] <= start
-        word = found[0]
-        word = _SPOKEN.get(word, word)
-        token = Token(start, end, word)
-        if inside:
-            token.role = pending[index][2]
-            if word.startswith("natt") and token.role == "date":
-                token.info = _BY_NIGHT
-            if word in _HABITS:  # "på kvällarna" names no day, but says when
-                token.info = look_up(word)
-        elif word[:1].isalpha():
-            token.word, token.info = spelled(word)
-        tokens.append(token)
+        while last <= start:
+            first, last, role = next(pending)
+        word, full, info, is_word, number = _form(found[0])
+        if start < first:
+            tokens.append(Token(start, end, full, is_word, number, info))
+        else:
+            known = _known_within(word, role)
+            tokens.append(Token(start, end, word, is_word, number, known, role))
     _number_sentences(low, tokens)
     return tokens
 
 
+def _known_within(word: str, role: str) -> WordInfo:
+    """Return what a word says beside being part of a date, an area or a level."""
+    if word in _HABITS:  # "på kvällarna" names no day, but says when
+        return look_up(word)
+    return _BY_NIGHT if role == "date" and word.startswith("natt") else _NOTHING_KNOWN
+
+
 def _number_sentences(low: str, tokens: list[Token]) -> None:
     sentence = chunk = 0
+    bullets = any(map(low.__contains__, _CLOSING))
+    previous: Token | None = None
     for index, token in enumerate(tokens):
-        previous = tokens[index - 1] if index else None
-        if previous is not None and _ends_sentence(low, tokens, index - 1):
-            sentence += 1
-            chunk += 1
-        elif (previous is not None and _ends_chunk(low, tokens, index - 1)) or (
-            index and token.role == "" and _contrasts(token.word)
-        ):
-            chunk += 1
+        if previous is not None:
+            # A word ends nothing; what follows it may be the "2)" of an enumeration.
+            may_end = not previous.role and (bullets or not (previous.is_word or previous.number))
+            if may_end and _ends_sentence(low, tokens, index - 1):
+                sentence += 1
+                chunk += 1
+            elif (may_end and _ends_chunk(low, tokens, index - 1)) or (
+                token.is_word and not token.role and _contrasts(token.word)
+            ):
+                chunk += 1
         token.sentence, token.chunk = sentence, chunk
+        previous = token
+
+
+_CLOSING = ")]}"
 
 
 @lru_cache(maxsize=8192)
@@ -187,8 +208,6 @@ def _contrasts(word: str) -> bool:
 
 def _ends_sentence(low: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    if token.role:
-        return False
     if token.word == "\n":
         return True
     following = tokens[index + 1].word if index + 1 < len(tokens) else ""
@@ -228,8 +247,6 @@ def _is_bullet(tokens: list[Token], index: int) -> bool:
 
 def _ends_chunk(low: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    if token.role:
-        return False
     if token.word in {",", ";", "|", "•", "–", "—"}:
         return True
     return (
