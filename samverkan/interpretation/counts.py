@@ -1,7 +1,7 @@
 """How many of an event there were (DOMAIN 14.2, 3)."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from samverkan.interpretation.events import Event
 from samverkan.interpretation.quantities import Quantity
@@ -19,8 +19,7 @@ _VICTIMS_COUNT = frozenset(("bedrageri",))
 _NOT_OF_THIS = frozenset(("varav", "därav", "varje", "per", "första", "bland"))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number of events.
 
     Attributes:

@@ -1,6 +1,6 @@
 """From hits to events: what belongs together, and what is another event."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from samverkan.interpretation.belonging import belongs, boundary, category_of, parted
 from samverkan.interpretation.hit import Hit
@@ -9,8 +9,7 @@ from samverkan.interpretation.quantities import Quantity
 from samverkan.interpretation.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One event of the text, before it has area, day and number.
 
     Attributes:
@@ -67,7 +66,7 @@ def _of_the_same(reading: Reading, groups: list[list[Hit]], cluster: list[Hit]) 
         and counted
         and placed
     ):
-        return [replace(hit, category=category, strength="event") for hit in cluster]
+        return [hit._replace(category=category, strength="event") for hit in cluster]
     return cluster
 
 
@@ -145,6 +144,6 @@ def _stretched(reading: Reading, groups: list[list[Hit]]) -> list[Event]:
         if events and events[-1].sentence == sentence:
             previous_last = max(hit.last for hit in events[-1].hits)
             start = boundary(tokens, previous_last, first)
-            events[-1] = replace(events[-1], last=start)
+            events[-1] = events[-1]._replace(last=start)
         events.append(Event(category_of(group), tuple(group), start, end, sentence))
     return events

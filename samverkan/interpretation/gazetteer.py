@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from rapidfuzz.distance import OSA
@@ -58,8 +58,7 @@ _FORMED_AS_PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AreaName:
+class AreaName(NamedTuple):
     """Where an area is named in a text."""
 
     area: str

@@ -1,7 +1,7 @@
 """What an unclear message may tell of, so that the one question offers likely answers."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz.distance import OSA
@@ -62,7 +62,7 @@ def guess(
     if not words:
         return None
     first, token = words[0]
-    reading = replace(reading, hits=[Hit("ovrigt", "event", first, first, first, token.word)])
+    reading = reading._replace(hits=[Hit("ovrigt", "event", first, first, first, token.word)])
     events = find_events(reading, reading.hits)
     scopes = Scopes(reading, events, frozenset(), frozenset())
     traces = Rows(composed, reading, home_area).of(events[0], scopes, alone=True)

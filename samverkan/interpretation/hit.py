@@ -1,12 +1,11 @@
 """Words that speak of an event."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from samverkan.interpretation.lexicon import Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Words that speak of an event of one category.
 
     Attributes:

@@ -1,6 +1,5 @@
 """Lists and ellipses: "tre bränder: …", "4 i Edsberg, 2 i Tureberg" (DOMAIN 14.2, 3)."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from samverkan.interpretation.events import Event
@@ -22,7 +21,7 @@ def unfold(reading: Reading, events: list[Event]) -> list[Event]:
         if items and (_is_total(reading, event, items) or _is_general(reading, event, items)):
             result += items
         elif items:
-            result += [replace(event, last=items[0].first), *items]
+            result += [event._replace(last=items[0].first), *items]
         elif following is not None and _introduces(reading, event, following):
             continue
         else:

@@ -5,7 +5,6 @@ tokens of the whole text in; the hit, a better one, or None out.
 """
 
 import re
-from dataclasses import replace
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.tokens import Token
@@ -65,7 +64,7 @@ def promised_a_beating(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | Non
     if hit.rule != "got a beating" or not hit.first:
         return hit
     would = tokens[hit.first - 1].word in _WOULD
-    return replace(hit, category="hot") if would else hit
+    return hit._replace(category="hot") if would else hit
 
 
 _SENT_ON = re.compile(
@@ -133,7 +132,7 @@ def sat_down(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
     after = (tokens[hit.head + 1].word, tokens[hit.head + 2].word)
     if after[0] != "sig" or after[1] not in {"ner", "ned", "lös"}:
         return hit
-    return replace(hit, category="storande_samling", strength="weak") if after[1] != "lös" else None
+    return hit._replace(category="storande_samling", strength="weak") if after[1] != "lös" else None
 
 
 def struck_with_a_bang(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | None:
@@ -174,7 +173,7 @@ def left_the_restaurant(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | No
         return hit
     here = tokens[hit.head].sentence
     served = any(one.sentence == here and _SERVED.fullmatch(one.word) for one in tokens)
-    return replace(hit, category="bedrageri") if served else hit
+    return hit._replace(category="bedrageri") if served else hit
 
 
 _SERVED = re.compile(

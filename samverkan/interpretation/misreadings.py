@@ -6,7 +6,7 @@ returns the hit, a better one, or None.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.lookalikes import (
@@ -98,7 +98,7 @@ def _threat_on_the_net(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | Non
     near = tokens[max(0, hit.first - _NEAR) : hit.last + _NEAR + 1]
     here = tokens[hit.head].sentence
     if any(token.has("net") and token.sentence == here for token in near):
-        return replace(hit, category="natkrankning", strength="event")
+        return hit._replace(category="natkrankning", strength="event")
     return hit
 
 
@@ -217,7 +217,7 @@ def _glass_on_the_ground(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | N
     )
     around = tokens[hit.head + 1 : hit.head + _NEAR]
     paned = any(_PANED.fullmatch(one.word) and one.sentence == here.sentence for one in around)
-    return replace(hit, category="nedskrapning") if glass and not paned else hit
+    return hit._replace(category="nedskrapning") if glass and not paned else hit
 
 
 _STEPPING_IN = re.compile(
@@ -255,7 +255,7 @@ def _got_in_and_took(hit: Hit, hits: list[Hit], tokens: list[Token]) -> Hit | No
     stolen = any(
         one.category in {"stold", "inbrott"} and tokens[one.head].sentence == here for one in hits
     )
-    return replace(hit, category="inbrott") if stolen else hit
+    return hit._replace(category="inbrott") if stolen else hit
 
 
 _ROUND_THE_INTRUDER = frozenset(("a door stands open", "furniture left"))
@@ -322,7 +322,7 @@ def _smack_received(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:
         return hit
     lead = {token.word for token in tokens[max(0, hit.head - 4) : hit.head]
             if token.chunk == tokens[hit.head].chunk}  # fmt: skip
-    return replace(hit, category="vald", strength="verb") if lead & _RECEIVED else hit
+    return hit._replace(category="vald", strength="verb") if lead & _RECEIVED else hit
 
 
 def _full_of_things(hit: Hit, _: list[Hit], tokens: list[Token]) -> Hit | None:

@@ -1,9 +1,8 @@
 """How many, and of what: numbers in digits and words, ranges, lower bounds (DOMAIN 14.2, 3)."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from samverkan.interpretation.tokens import Token
 from samverkan.swedish_words import NUMBER_WORDS, lenient
@@ -13,8 +12,7 @@ _MOST = 500  # a larger number in a report is no count
 _SCAN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number and what it counts.
 
     Attributes:
@@ -149,7 +147,7 @@ def quantities(tokens: list[Token]) -> list[Quantity]:
             continue
         quantity = _at(tokens, index)
         if quantity is not None and _continues_an_address(tokens, index, named):
-            quantity = replace(quantity, of="other")
+            quantity = quantity._replace(of="other")
         if quantity is not None and quantity.of == "other":
             named.add(quantity.last - 1)
         if quantity is not None and quantity.of != "other":

@@ -1,9 +1,8 @@
 """One text, read once: its tokens, days, areas, levels, numbers and hits, with their places."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from samverkan.categories import LEVEL_NAMES
 from samverkan.interpretation.gazetteer import Gazetteer
@@ -30,8 +29,7 @@ _LEVEL_WORDS = {"ett": 1, "två": 2, "tva": 2, "tre": 3, "fyra": 4, "fem": 5}
 _A_MONTH = timedelta(31)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[T]):
+class Placed(NamedTuple, Generic[T]):
     """Something found, and the tokens it stands on."""
 
     value: T
@@ -39,8 +37,7 @@ class Placed(Generic[T]):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was found in one text.
 
     Attributes:

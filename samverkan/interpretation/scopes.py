@@ -241,7 +241,7 @@ class Scopes:
             return None
         told = earlier[-1]
         day = told.value.last + timedelta(1)
-        return replace(told, value=replace(told.value, days=((day, day),)))
+        return told._replace(value=replace(told.value, days=((day, day),)))
 
     def _under_heading(self, event: Event) -> "Placed[Mark] | None":
         above = [day for day in self._headings if day.first < event.first]

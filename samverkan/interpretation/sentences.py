@@ -1,7 +1,7 @@
 """What each sentence of a message is: a report, a request, or a plan (DOMAIN 14.2, 8)."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from samverkan.interpretation import intents
 from samverkan.interpretation.hit import Hit
@@ -11,8 +11,7 @@ from samverkan.interpretation.repairs import of_planned_repair
 from samverkan.swedish_dates import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence and what it is.
 
     Attributes:
@@ -53,14 +52,14 @@ def _classified(
 ) -> Sentence:
     sentence = Sentence(number, low, first, last)
     if intents.is_command(low):
-        return replace(sentence, intent=intents.kind_of_request(low, question=False)
+        return sentence._replace(intent=intents.kind_of_request(low, question=False)
                        if not low.endswith("?") or not intents.is_question(low)
                        else intents.kind_of_request(low, question=True)
                        if "dagordning" in low or "åtagande" in low else "command")  # fmt: skip
     if intents.points_elsewhere(low):
-        return replace(sentence, intent="unclear")
+        return sentence._replace(intent="unclear")
     if intents.is_question(low):
-        return replace(sentence, intent=intents.kind_of_request(low, question=True))
+        return sentence._replace(intent=intents.kind_of_request(low, question=True))
     days = [
         day
         for day in reading.days
@@ -68,7 +67,7 @@ def _classified(
     ]
     hits = [hit for hit in reading.hits if first <= hit.head < last]
     if _is_plan(today, low, days, hits):
-        return replace(sentence, plan=True)
+        return sentence._replace(plan=True)
     return sentence
 
 

@@ -1,6 +1,5 @@
 """Which hits stand: not those of requests, plans, repairs, prevention and denials."""
 
-from dataclasses import replace
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.measures import is_measure, is_prevention
@@ -70,7 +69,7 @@ class Sieve:
                 rest = [i for i in range(index, len(tokens)) if tokens[i].chunk == chunk]
                 named = [i for i in rest[1:] if tokens[i].is_word and not tokens[i].role]
                 if len(named) > 1 and not heads & set(rest):
-                    return [replace(hit, strength="verb", first=named[0], last=named[1],
+                    return [hit._replace(strength="verb", first=named[0], last=named[1],
                                     head=named[1], rule="an exception")]  # fmt: skip
                 return []
             if CONTRAST.fullmatch(tokens[index].word):
