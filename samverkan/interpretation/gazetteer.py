@@ -176,7 +176,7 @@ class Gazetteer:
 
     def _beside(self, text: str, found: tuple[AreaName, ...]) -> tuple[AreaName, ...]:
         """Add places of the rest, where the clause names no area of its own."""
-        if self.rest is None or text.isupper() or not _ANY_PLACE_NAME.search(text):
+        if self.rest is None or text.isupper() or not self._may_name_another(text, found):
             return found
         more = [
             AreaName(self.rest, place.start(1), place.end(1))
@@ -185,6 +185,14 @@ class Gazetteer:
         ]
         alone = [one for one in more if not any(_same_clause(text, one, other) for other in found)]
         return tuple(sorted((*found, *alone), key=lambda one: one.start))
+
+    def _may_name_another(self, text: str, found: tuple[AreaName, ...]) -> bool:
+        """Whether what is formed as the name of a place stands outside the areas found."""
+        return any(
+            not any(area.start <= place.start() < area.end for area in found)
+            and self._is_unknown(place[0])
+            for place in _ANY_PLACE_NAME.finditer(text)
+        )
 
     def _is_unknown(self, name: str) -> bool:
         word = lower(name)

@@ -129,7 +129,7 @@ def points_elsewhere(low: str) -> bool:
 
 def is_correction(low: str) -> bool:
     """Whether a message corrects an earlier report."""
-    return any(sign in low for sign in _CORRECTION_SIGNS) and _CORRECTION.search(low) is not None
+    return any(map(low.__contains__, _CORRECTION_SIGNS)) and _CORRECTION.search(low) is not None
 
 
 def is_thanks(low: str) -> bool:

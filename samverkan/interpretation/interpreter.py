@@ -101,7 +101,7 @@ _GREETING_SIGNS = ("mvh", "häls", "hals")
 def _without_greeting(text: str) -> str:
     """Leave out "Hälsningar Kalle" at the end, when there is something before it."""
     low = text.lower()
-    if not any(sign in low for sign in _GREETING_SIGNS):
+    if not any(map(low.__contains__, _GREETING_SIGNS)):
         return text
     greeting = _GREETING.search(text)
     return text[: greeting.start()] if greeting and greeting.start() else text

@@ -7,6 +7,7 @@ returns the hit, a better one, or None.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.lookalikes import (
@@ -26,6 +27,7 @@ from samverkan.interpretation.lookalikes import (
 from samverkan.interpretation.tokens import Token
 from samverkan.swedish_words import lenient
 
+_Apply = Callable[[Hit, list[Hit], list[Token]], Hit | None]
 _INTO_PIECES = frozenset(("sönder", "sonder", "in", "ner", "ned", "larm"))
 _STRUCK = re.compile(lenient(r"slog|slogs|slår|slagit|slagits|slagen|slagna|spark\w*"))
 _CAR_RULES = frozenset(("a car broken open", "a break-in in a car", "a car forced"))
@@ -35,12 +37,15 @@ _NEAR = 6
 
 def without_misreadings(found: list[Hit], tokens: list[Token]) -> list[Hit]:
     """Return the hits of one sentence that are what they look like."""
-    categories = {hit.category for hit in found}
     kept = found
-    for rule in _MISREADINGS:
-        if categories & rule.touches:
-            kept = [better for hit in kept if (better := rule.apply(hit, kept, tokens))]
+    for apply in _rules_for(frozenset([hit.category for hit in found])):
+        kept = [better for hit in kept if (better := apply(hit, kept, tokens))]
     return kept
+
+
+@lru_cache(maxsize=1024)
+def _rules_for(categories: frozenset[str]) -> tuple[_Apply, ...]:
+    return tuple(rule.apply for rule in _MISREADINGS if categories & rule.touches)
 
 
 def _near(hit: Hit, other: Hit, within: int = _NEAR) -> bool:
@@ -379,7 +384,7 @@ _PLACING = frozenset(("i", "på", "vid", "från", "utanför"))
 @dataclass(frozen=True, slots=True)
 class _Misreading:
     touches: frozenset[str]
-    apply: Callable[[Hit, list[Hit], list[Token]], Hit | None]
+    apply: _Apply
 
 
 _MISREADINGS: tuple[_Misreading, ...] = (

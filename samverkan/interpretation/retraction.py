@@ -102,7 +102,7 @@ def retracted(reading: Reading, kept: list[Hit]) -> list[Hit]:
     stretches = [
         found.span()
         for needed, pattern in _STRETCHES
-        if any(sign in low for sign in needed)
+        if any(map(low.__contains__, needed))
         for found in pattern.finditer(low)
     ]
     if not stretches:

@@ -11,6 +11,7 @@ from samverkan.interpretation.scopes import Scopes, spread
 from samverkan.swedish_dates import Mark, short_days
 from samverkan.swedish_words import lenient
 
+_TRIED = re.compile(lenient("försök"))
 _ATTEMPT = re.compile(lenient(r"\w*försök\w*"))
 
 
@@ -75,6 +76,8 @@ class Rows:
 
     def _attempt(self, event: Event) -> bool:
         tokens = self._reading.tokens[event.first : event.last]
+        if not tokens or not _TRIED.search(self._reading.low, tokens[0].start, tokens[-1].end):
+            return False
         return any(_ATTEMPT.fullmatch(token.word) for token in tokens) and not any(
             token.word == "varav" for token in tokens
         )

@@ -72,15 +72,15 @@ def _classified(
 
 
 def _is_plan(today: date, low: str, days: list[Placed[Mark]], hits: list[Hit]) -> bool:
-    if intents.is_farewell(low) or came_to_nothing(low):
+    if not days or intents.is_farewell(low) or came_to_nothing(low):
         return False
     future = any(day.value.future for day in days)
     past = any(not day.value.future and not soon_again(day.value, today) for day in days)
     if future and not past:
         told = any(hit.category != "natkrankning" for hit in hits)
         return not (told and intents.has_happened(low))
-    if intents.speaks_of_plans(low) and (days or not hits):
-        return bool(days) and not (past and hits)
+    if intents.speaks_of_plans(low):
+        return not (past and hits)
     return not hits and any(soon_again(day.value, today) for day in days)
 
 

@@ -1,10 +1,12 @@
 """Short Swedish forms of days, as the echo of an interpretation shows them."""
 
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 
 
+@lru_cache(maxsize=1024)
 def short_days(first: date, last: date) -> str:
     """Return "14 nov", "13–14 nov" or "31 dec–1 jan"."""
     end = f"{last.day} {_MONTHS[last.month - 1]}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.easter import easter
 
@@ -24,6 +25,7 @@ LONG_WEEKDAY = (
 SHORT_WEEKDAY = r"(?:mån|tis|tisd|ons|tors|tor|fre|lör|sön|l[ö]|s[ö])(?![a-zåäö0-9])"
 
 
+@lru_cache(maxsize=1024)
 def weekday_of(word: str) -> int:
     """Return 0 for any form of Monday to 6 for any form of Sunday."""
     plain = word.replace("å", "a").replace("ö", "o")
@@ -35,6 +37,7 @@ def month_of(word: str) -> int:
     return _MONTHS.index(word[:3]) + 1
 
 
+@lru_cache(maxsize=1024)
 def part_of_day(word: str) -> str | None:
     """Return "natt", "kväll", "eftermiddag", "förmiddag", "morgon" or "lunch"."""
     for part, stems in (
