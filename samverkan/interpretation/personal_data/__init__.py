@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.interpretation.personal_data import names, numbers, people
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import heard, words
 from samverkan.interpretation.personal_data.suspicion import suspicions
 from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
@@ -74,26 +75,28 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     kinds = {one.kind for one in found}
     found += traits(low, singled=bool(kinds & _NUMBERED))
     yield from found
-    for sentence in _SENTENCE.finditer(low):
-        if sentence[0].strip():
-            yield from _in_sentence(sentence[0], sentence.start(), found)
+    if found or heard(words(low)):  # without either no sentence has anything
+        for sentence in _SENTENCE.finditer(low):
+            if sentence[0].strip():
+                yield from _in_sentence(sentence[0], sentence.start(), found)
 
 
 def _in_sentence(low: str, offset: int, found: list[Finding]) -> Iterator[Finding]:
+    rules = heard(words(low))
     here = [one for one in found if offset <= one.start < offset + len(low)]
     kinds = {one.kind for one in here}
     numbered = bool(kinds & _NUMBERED)
     named = [(one.start - offset, one.end - offset) for one in here if one.kind == "namn"]
-    more = list(numbers.addresses("", low))
+    more = list(numbers.addresses(low, rules))
     more += (
         one
-        for one in people.indirect(low, named="namn" in kinds)
+        for one in people.indirect(low, rules, named="namn" in kinds)
         if not any(start <= one.start and one.end <= end for start, end in named)
     )
-    more += people.sensitive(low, singled=numbered)
+    more += people.sensitive(low, rules, singled=numbered)
     for one in more:
         yield Finding(one.kind, one.start + offset, one.end + offset)
-    yield from suspicions(low, offset, here + more)
+    yield from suspicions(low, rules, offset, here + more)
 
 
 def _redacted(text: str, findings: list[Finding]) -> str:

@@ -8,6 +8,7 @@ import phonenumbers
 from stdnum import luhn
 
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import rule
 from samverkan.swedish_words import lenient
 
 _COORDINATION_DAYS = 60  # added to the day of birth in a samordningsnummer
@@ -246,18 +247,17 @@ def plates(text: str, low: str, *, digits: bool) -> Iterator[Finding]:
             yield Finding("registreringsnummer", found.start(), found.end())
 
 
-_FLAT = re.compile(
+_FLAT = rule(
     lenient(r"\b(?:lgh|lägenhet|lägenhetsnummer|lgh-?nr)\.?(?:\s?(?:nr|nummer))?\s?\d{3,4}\b")
 )
 _UP_THE_STAIRS = (
     r",?\s(?:\d\s?tr(?:appor)?\b|vån(?:ing)?\.?\s\d|\d\s?vån|"
     r"(?:första|andra|tredje|fjärde|femte|översta) vån\w*)"
 )
-_AT_HOME = re.compile(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
+_AT_HOME = rule(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
 _STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
-_ANY_STREET = re.compile("gata|v[äa]g|gr[äa]nd|stig|back|all[ée]|str[åa]k")
-_HOUSE = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
-_HOUSE_AND_STAIRS = re.compile(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS))
+_HOUSE = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
+_HOUSE_AND_STAIRS = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS))
 _RESIDENT = re.compile(
     lenient(
         r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|"
@@ -265,7 +265,7 @@ _RESIDENT = re.compile(
         r"mannen|kvinnan|i lägenheten|lägenhetsinnehavaren|skriven)\b"
     )
 )
-_SOMEBODY_AT = re.compile(
+_SOMEBODY_AT = rule(
     lenient(
         r"\b(?:pensionären|damen|herrn|tanten|gubben|farbrorn|änkan|änklingen|paret|makarna|"
         r"grannen|"
@@ -275,7 +275,7 @@ _SOMEBODY_AT = re.compile(
         r"i|vid|från)\s(" + _STREET[2:] + r"\s\d{1,3}(?:\s?[a-h]\b)?)"
     )
 )
-_LIVES_AT = re.compile(
+_LIVES_AT = rule(
     lenient(
         r"\b(?:han|hon|mannen|kvinnan|killen|tjejen|familjen|som)\s(?:bor|är skriven)\spå\s("
         + _STREET[2:]
@@ -284,22 +284,19 @@ _LIVES_AT = re.compile(
 )
 
 
-def addresses(_: str, low: str) -> Iterator[Finding]:
-    """Find dwellings; a street or a house alone is no dwelling (DOMAIN 13.4)."""
-    for pattern in (_FLAT, _AT_HOME):
-        for found in pattern.finditer(low):
+def addresses(low: str, heard: int) -> Iterator[Finding]:
+    """Find dwellings; a street or a house alone is no dwelling (DOMAIN 13.4).
+
+    `heard` are the rules that may hold of this text (see `gates`).
+    """
+    for home in (_FLAT, _AT_HOME, _HOUSE_AND_STAIRS):
+        for found in home.finds(low, heard):
             yield Finding("adress", found.start(), found.end())
-    if not _ANY_STREET.search(low):
-        return
-    for found in _HOUSE_AND_STAIRS.finditer(low):
-        yield Finding("adress", found.start(), found.end())
-    houses = list(_HOUSE.finditer(low))
-    if houses:
-        at_home = _RESIDENT.search(low) or _FLAT.search(low) or _AT_HOME.search(low)
-        if at_home:
-            for found in houses:
-                yield Finding("adress", found.start(), found.end())
-    for found in _SOMEBODY_AT.finditer(low):
-        yield Finding("adress", found.start(1), found.end(1))
-    for found in _LIVES_AT.finditer(low):
-        yield Finding("adress", found.start(1), found.end(1))
+    if heard & _HOUSE.bit and (
+        _RESIDENT.search(low) or any(_FLAT.finds(low, heard)) or any(_AT_HOME.finds(low, heard))
+    ):
+        for found in _HOUSE.finds(low, heard):
+            yield Finding("adress", found.start(), found.end())
+    for somebody in (_SOMEBODY_AT, _LIVES_AT):
+        for found in somebody.finds(low, heard):
+            yield Finding("adress", found.start(1), found.end(1))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import rule
 from samverkan.swedish_words import lenient
 
 _SINGLED_OUT = (
@@ -18,7 +19,7 @@ _SINGLED_OUT = (
     r"gärningsmannen|\d\d-åring\w*|föräldern|lärling\w*|en\s\d\d-årig\s\w+"
 )
 _SINGLE = re.compile(lenient(rf"\b(?:{_SINGLED_OUT})\b"))
-_HEALTH = re.compile(
+_HEALTH = rule(
     lenient(
         r"\b(?:psykisk[at]?\s(?:sjuk\w*|störd\w*|instabil\w*|funktionsned\w*|ohälsa|dålig\w*|"
         r"problem\w*|besvär)|psykos\w*|psykfall\w*|psykpatient\w*|knarkare|pundare|"
@@ -40,7 +41,7 @@ _HEALTH = re.compile(
         r"mår psykiskt dåligt|mår dåligt psykiskt|tvångsvård\w*|lpt|ätstör\w*)\b"
     )
 )
-_BELIEF = re.compile(
+_BELIEF = rule(
     lenient(
         r"\b(?:är (?:en )?(?:moderat|liberal|centerpartist|miljöpartist|kristdemokrat|sosse)|"
         r"buddhist\w*|mormon\w*|frikyrklig\w*|pingstvän\w*|ateist\w*|rysk[at]?|ryss(?:en|ar|arna)?|"
@@ -91,7 +92,7 @@ _BELIEF_INSTITUTION = re.compile(
         r"kyrka\w*|församling\w*|förening\w*|museum|skola\w*|center\w*)"
     )
 )
-_CASE = re.compile(
+_CASE = rule(
     lenient(
         r"\b(?:lvu(?:-\w+)?|lvm|enligt sol|familjehem\w*|hvb(?:-hem\w*)?|familjehemsplacer\w*|"
         r"(?:tvångs)omhändertagna|sip-möte\w*|soss?-insats\w*|sis-hem\w*|jourhem\w*|"
@@ -103,7 +104,7 @@ _CASE = re.compile(
         r"elevhälsoärend\w*|barnavårdsutred\w*|socialtjänstärend\w*)\b"
     )
 )
-_KNOWN_TO_SERVICES = re.compile(
+_KNOWN_TO_SERVICES = rule(
     lenient(
         r"\b(?:aktuell\w*|känd\w*|ärenden?) (?:hos|på|av|för|i|inom) (?:soc|socialen|"
         r"socialtjänst\w*|bup|psykiatrin|kriminalvården|frivården)\b|"
@@ -115,7 +116,7 @@ _KNOWN_TO_SERVICES = re.compile(
         r"\bavstängd(?:a)? från (?:skolan|undervisning\w*)|\bomplacer\w*"
     )
 )
-_OF_A_CHILD = re.compile(
+_OF_A_CHILD = rule(
     lenient(
         r"\b(?:utredning\w*|utreds|utreder|"
         r"insats(?:er)? (?:enligt|(?:för|till) (?!barnen|barn |unga|ungdomar))|"
@@ -133,7 +134,7 @@ _CHILD = re.compile(
         r"syskonen|dem))\b"
     )
 )
-_PLACED = re.compile(
+_PLACED = rule(
     lenient(
         r"\b(?:är|har blivit|blivit|blev|blir|ska bli) (?:\w+ )?(?:placerad|omhändertagen|"
         r"familjehemsplacerad)\b"
@@ -143,7 +144,7 @@ _POLICE_WORK = re.compile(lenient(r"\b(?:polis\w*|brott\w*|förundersök\w*|lob|
 _CASE_IN_GENERAL = re.compile(
     lenient(r"\b(?:inga?|inget|antal\w*|rutin\w*|information om|utbildning\w*)\s(?:\w+\s)?$")
 )
-_PROTECTED = re.compile(
+_PROTECTED = rule(
     lenient(
         r"\b(?:skydda\w*\s(?:person\w*|identitet\w*|adress\w*|uppgift\w*|boende\w*|id|"
         r"folkbokföring\w*)|"
@@ -156,43 +157,44 @@ _PROTECTED = re.compile(
 )
 
 
-def sensitive(low: str, *, singled: bool) -> Iterator[Finding]:
+def sensitive(low: str, heard: int, *, singled: bool) -> Iterator[Finding]:
     """Find health, belief, individual cases and protected identity.
 
-    `singled` says that somebody is already named or numbered in the same text.
+    `heard` are the rules that may hold of this text (see `gates`); `singled` says that
+    somebody is already named or numbered in it.
     """
-    if singled or _SINGLE.search(low):
-        for found in _HEALTH.finditer(low):
+    if heard & _HEALTH.bit and (singled or _SINGLE.search(low)):
+        for found in _HEALTH.finds(low, heard):
             yield Finding("halsa", found.start(), found.end())
-    if singled or _BELIEF_HOLDER.search(low):
-        for found in _BELIEF.finditer(low):
+    if heard & _BELIEF.bit and (singled or _BELIEF_HOLDER.search(low)):
+        for found in _BELIEF.finds(low, heard):
             if not _BELIEF_INSTITUTION.match(low, found.end()):
                 yield Finding("etnicitet_religion", found.start(), found.end())
-    yield from _cases(low, singled=singled)
-    for found in _PROTECTED.finditer(low):
+    yield from _cases(low, heard, singled=singled)
+    for found in _PROTECTED.finds(low, heard):
         yield Finding("skyddad_identitet", found.start(), found.end())
 
 
-def _cases(low: str, *, singled: bool) -> Iterator[Finding]:
+def _cases(low: str, heard: int, *, singled: bool) -> Iterator[Finding]:
     """Find the individual cases of school and social services."""
-    for found in _CASE.finditer(low):
+    for found in _CASE.finds(low, heard):
         house = found[0].endswith("hemmet") and not _CHILD.search(low)
         if not house and not _CASE_IN_GENERAL.search(
             low[max(0, found.start() - 24) : found.start()]
         ):
             yield Finding("individarende", found.start(), found.end())
     if singled:
-        for found in _PLACED.finditer(low):
+        for found in _PLACED.finds(low, heard):
             yield Finding("individarende", found.start(), found.end())
-    for found in _KNOWN_TO_SERVICES.finditer(low):
+    for found in _KNOWN_TO_SERVICES.finds(low, heard):
         if singled or _SINGLE.search(low) or _CHILD.search(low):
             yield Finding("individarende", found.start(), found.end())
-    if _CHILD.search(low) and not _POLICE_WORK.search(low):
-        for found in _OF_A_CHILD.finditer(low):
+    if heard & _OF_A_CHILD.bit and _CHILD.search(low) and not _POLICE_WORK.search(low):
+        for found in _OF_A_CHILD.finds(low, heard):
             yield Finding("individarende", found.start(), found.end())
 
 
-_CLASS_ID = re.compile(r"(?<![\w/-])(?:klass\s)?[1-9]\s?[a-h](?![\w/-])")
+_CLASS_ID = rule(r"(?<![\w/-])(?:klass\s)?[1-9]\s?[a-h](?![\w/-])")
 _HOUSE_BEFORE = re.compile(
     lenient(r"(?:vägen|gatan|väg|gata|gränd|stigen|backen|port|uppgång|hus|trapp\w*|nr)\s$")
 )
@@ -204,7 +206,7 @@ _CLASS_MEMBER = re.compile(
         r"tvilling\w*|syskon\w*|kompis\w*|hen)\b"
     )
 )
-_FLOOR = re.compile(
+_FLOOR = rule(
     lenient(
         r"\b(?:på\s)?(?:\d|första|andra|tredje|fjärde|femte|sjätte|översta|nedersta)\s?"
         r"(?:våning\w*|vån|trappor|tr)\b|\bpå plan\s\d\b|\bvån(?:ing)?\.?\s\d\b"
@@ -226,7 +228,7 @@ _TENANT = re.compile(
     )
 )
 _RESIDENT = re.compile(lenient(r"\bboende\b"))
-_RELATION = re.compile(
+_RELATION = rule(
     lenient(
         r"\b(?:killen|tjejen|pojken|flickan|grabben|mannen|kvinnan|familjen|hyresgästen|personen|"
         r"grannen|paret|tanten|gubben|han|hon|hen)\s(?:som\s)?bor\s"
@@ -277,18 +279,23 @@ _RELATION = re.compile(
 )
 
 
-def indirect(low: str, *, named: bool) -> Iterator[Finding]:
-    """Find combinations that point out one person or family in a small circle."""
-    for found in _RELATION.finditer(low):
+def indirect(low: str, heard: int, *, named: bool) -> Iterator[Finding]:
+    """Find combinations that point out one person or family in a small circle.
+
+    `heard` are the rules that may hold of this text; `named` says that somebody is named.
+    """
+    for found in _RELATION.finds(low, heard):
         yield Finding("indirekt_identifiering", found.start(), found.end())
-    class_ids = list(_CLASS_ID.finditer(low))
+    class_ids = list(_CLASS_ID.finds(low, heard))
     if class_ids and (named or _CLASS_MEMBER.search(low)):
         for found in class_ids:
             if _HOUSE_BEFORE.search(low[max(0, found.start() - 24) : found.start()]):
                 continue
             yield Finding("indirekt_identifiering", found.start(), found.end())
-    floors = list(_FLOOR.finditer(low))
-    if floors and (_TENANT.search(low) or (_RESIDENT.search(low) and _HEALTH.search(low))):
+    floors = list(_FLOOR.finds(low, heard))
+    if floors and (
+        _TENANT.search(low) or (_RESIDENT.search(low) and any(_HEALTH.finds(low, heard)))
+    ):
         for found in floors:
             if _PUBLIC_AFTER.match(low, found.end()):
                 continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from samverkan.interpretation.lexicon import look_up
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import rule
 from samverkan.swedish_words import lenient
 
 _POINTING = frozenset(("namn", "personnummer", "samordningsnummer", "indirekt_identifiering"))
@@ -102,7 +103,7 @@ _WORD = re.compile(r"\w[\w-]*")
 _CONVICTED = (
     r"(?:är|blev|har blivit|sitter|var) (?:\w+ )?(?:dömd|häktad|anhållen|misstänkt|efterlyst)\b"
 )
-_ONE_CONVICTED = re.compile(
+_ONE_CONVICTED = rule(
     lenient(
         r"\b(?:(?:en|ena) av (?:killarna|tjejerna|pojkarna|grabbarna|ungdomarna|eleverna|männen|"
         r"dem)|(?:hans|hennes|elevens|pojkens|flickans|grannens) (?:\w*bror|brorsa|\w*syster|pappa|"
@@ -111,11 +112,13 @@ _ONE_CONVICTED = re.compile(
 )
 
 
-def suspicions(low: str, offset: int, here: list[Finding]) -> Iterator[Finding]:
-    """Tell whether a sentence ties an offence to somebody pointed out in it."""
-    if not here and _ONE_CONVICTED.search(low) is None:
-        return
-    if _ONE_CONVICTED.search(low) or _is_suspected(_nameless(low, offset, here), offset, here):
+def suspicions(low: str, heard: int, offset: int, here: list[Finding]) -> Iterator[Finding]:
+    """Tell whether a sentence ties an offence to somebody pointed out in it.
+
+    `heard` are the rules that may hold of this sentence (see `gates`).
+    """
+    convicted = any(_ONE_CONVICTED.finds(low, heard))
+    if convicted or (here and _is_suspected(_nameless(low, offset, here), offset, here)):
         yield Finding("brottsmisstanke", offset, offset)
 
 

@@ -1,0 +1,82 @@
+"""Which rules of the stop are worth trying on a text, known from its words alone.
+
+Most rules are long expressions, and most messages have no word that any of them begins with.
+What each word sets going is read from the rules (see `pieces`) and remembered by word, so that
+a message without such words costs one look-up a word, however many the rules are.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
+
+from samverkan.interpretation.personal_data.pieces import pieces
+
+_RUN = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the stop.
+
+    Attributes:
+        pattern: where it holds, in a text in lower case.
+        bit: its own bit of what `heard` returns.
+        pieces: what a text must have one of for it to hold (see `pieces`).
+
+    """
+
+    pattern: re.Pattern[str]
+    bit: int
+    pieces: frozenset[str]
+
+    def finds(self, low: str, heard: int) -> Iterable[re.Match[str]]:
+        """Return where the rule holds of a text of which `heard` are the rules that may."""
+        return self.pattern.finditer(low) if heard & self.bit else ()
+
+
+# The words of a text in lower case, hyphens inside them: all of its letters and digits.
+words: Callable[[str], list[str]] = re.compile(r"\w(?:[\w-]*\w)?").findall
+RULES: list[Rule] = []
+_of_beginnings: dict[str, int] = {}  # pieces that begin a word
+_of_insides: dict[str, int] = {}  # pieces from anywhere in a word
+_lengths: set[int] = set()  # of pieces that begin a word
+
+
+def rule(expression: str) -> Rule:
+    """Return a new rule, that texts are from now on listened for.
+
+    Raises ValueError for an expression that any text might hold: that is no rule to wait with.
+    """
+    pattern = re.compile(expression)
+    needed = pieces(pattern)
+    if needed is None:
+        raise ValueError(f"no word tells where this may be found: {expression}")
+    new = Rule(pattern, 1 << len(RULES), needed)
+    RULES.append(new)
+    for piece in needed:
+        table = _of_beginnings if piece.startswith(" ") else _of_insides
+        table[piece] = table.get(piece, 0) | new.bit
+    _lengths.update(len(piece) for piece in needed if piece.startswith(" "))
+    _heard_in.cache_clear()
+    return new
+
+
+def heard(spoken: Iterable[str]) -> int:
+    """Return the bits of the rules that may hold of a text with these `words`, all of them."""
+    return reduce(or_, map(_heard_in, spoken), 0)
+
+
+@lru_cache(maxsize=8192)
+def _heard_in(word: str) -> int:
+    bits = 0
+    for run in _RUN.findall(word):
+        alone = f" {_DIGIT.sub('0', run)} "
+        for length in _lengths:
+            bits |= _of_beginnings.get(alone[:length], 0)
+        for piece, those in _of_insides.items():
+            if piece in alone:
+                bits |= those
+    return bits

@@ -1,0 +1,132 @@
+"""No rule of the personal-data stop is passed over in a text that it holds of."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import cycle, islice
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samverkan.interpretation import Gazetteer
+from samverkan.interpretation.personal_data.gates import RULES, Rule, heard, words
+from samverkan.interpretation.personal_data.pieces import pieces
+from samverkan.swedish_words import compose, lower
+from tests.interpretation.labelled import held_back, own_messages, worked_examples
+
+_parser: Any = import_module("re._parser")
+_sign: Any = import_module("re._constants")
+_MOST = 3  # times that what may be repeated is written
+
+
+def _names() -> list[str]:
+    return [f"{number}: {rule.pattern.pattern[:40]}" for number, rule in enumerate(RULES)]
+
+
+def _written(parts: Any) -> list[str]:  # noqa: ANN401 - the parser has no types
+    """Return texts in which each alternative of an expression stands at least once."""
+    ways = [_ways(kind, value) for kind, value in parts]
+    number = max(map(len, ways), default=1)
+    turns = [islice(cycle(way), shift, shift + number) for shift, way in enumerate(ways)]
+    straight = [islice(cycle(way), number) for way in ways]
+    return ["".join(one) for one in (*zip(*straight, strict=True), *zip(*turns, strict=True))] or [
+        ""
+    ]
+
+
+def _ways(kind: Any, value: Any) -> list[str]:  # noqa: ANN401 - the parser has no types
+    if kind is _sign.LITERAL:
+        return [chr(value)]
+    if kind is _sign.IN:
+        return ["q"] if value[0][0] is _sign.NEGATE else list(_signs(value))
+    if kind is _sign.BRANCH:
+        return [text for one in value[1] for text in _written(one)]
+    if kind is _sign.SUBPATTERN:
+        return _written(value[-1])
+    if kind in {_sign.MAX_REPEAT, _sign.MIN_REPEAT}:
+        least, most, part = value
+        times = range(least, min(most, least + _MOST) + 1)
+        return [text * time for text in _written(part) for time in reversed(times)]
+    return ["q"] if kind in {_sign.ANY, _sign.NOT_LITERAL} else [""]
+
+
+def _signs(choices: Any) -> Iterator[str]:  # noqa: ANN401 - the parser has no types
+    categories = {
+        _sign.CATEGORY_DIGIT: "27",
+        _sign.CATEGORY_SPACE: " \n",
+        _sign.CATEGORY_WORD: "nö",
+        _sign.CATEGORY_NOT_WORD: " -",
+    }
+    for kind, value in choices:
+        if kind is _sign.LITERAL:
+            yield chr(value)
+        elif kind is _sign.RANGE:
+            yield from (chr(value[0]), chr(value[1]))
+        else:
+            yield from categories[value]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_names())
+def test_every_alternative_of_a_rule_is_heard(rule: Rule) -> None:
+    texts = _written(_parser.parse(rule.pattern.pattern, rule.pattern.flags))
+    found = [text for text in texts if rule.pattern.search(text)]
+
+    assert len(found) >= len(texts) / 3  # what must not stand beside takes the others
+    assert [text for text in found if not heard(words(text)) & rule.bit] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_names())
+def test_a_rule_is_heard_in_whatever_it_is_found_in(rule: Rule) -> None:
+    @settings(max_examples=60, deadline=None)
+    @given(st.from_regex(rule.pattern), st.text(max_size=3), st.text(max_size=3))
+    def holds(core: str, before: str, after: str) -> None:
+        text = lower(before + core + after)
+        if rule.pattern.search(text):
+            assert heard(words(text)) & rule.bit
+
+    holds()
+
+
+def test_a_rule_is_heard_in_every_labelled_message_that_it_is_found_in(
+    gazetteer: Gazetteer,
+) -> None:
+    for message in (*worked_examples(), *own_messages(), *held_back()):
+        low = lower(compose(message.text))
+        listened = heard(words(low))
+        missed = [rule for rule in RULES if rule.pattern.search(low) and not listened & rule.bit]
+        assert missed == [], message.id
+
+
+def test_words_have_every_letter_and_digit_of_a_text() -> None:
+    text = "tvil-ling -bror- i 8b, å_ä 19121212-1212 och\u0301 ½"
+
+    assert re.findall(r"\w+", text) == [
+        run for word in words(text) for run in re.findall(r"\w+", word)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        (r"\bhemma hos\b", {" hemma "}),
+        (r"\b(?:kurd\w*|rom)\b", {" kurd", " rom"}),
+        (r"\w*bror till", {"bror "}),
+        (r"\b(?:en )?(?:snubbe|ko)", {" snubbe", " ko"}),
+        (r"h[åa]r(?:et)?s", {"hårs", "hars", "hårets", "harets"}),
+        (r"\b\d{2}-åring", {" åring"}),
+        (r"(?<!\w)[1-3]b(?!\w)", {" 0b "}),
+        (r"\b(?:skola\w*|\w+)\b", None),
+        (r"\w+ \d*", None),
+    ],
+)
+def test_what_a_text_must_have_is_read_from_the_expression(
+    expression: str, needed: set[str] | None
+) -> None:
+    assert needed == pieces(re.compile(expression))
+
+
+def test_an_expression_of_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="no pieces"):
+        pieces(re.compile(r"(a)\1"))
