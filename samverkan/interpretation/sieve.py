@@ -1,6 +1,5 @@
 """Which hits stand: not those of requests, plans, repairs, prevention and denials."""
 
-
 from samverkan.interpretation.hit import Hit
 from samverkan.interpretation.measures import is_measure, is_prevention
 from samverkan.interpretation.negation import came_to_nothing, negated
