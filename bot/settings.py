@@ -84,6 +84,7 @@ class MatrixSection(Section):
 
 _GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 Guid = Annotated[str, Field(pattern=_GUID)]
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$")]
 
 
 class TeamsSection(Section):
@@ -134,6 +135,9 @@ class TeamsSection(Section):
         default="https://smba.trafficmanager.net/teams",
         pattern=r"^https?://[^/\s]+",
         examples=['service_url = "https://smba.trafficmanager.net/teams"'],
+    )
+    file_hosts: tuple[HostName, ...] = Field(
+        default=("sharepoint.com",), examples=['file_hosts = ["sharepoint.com"]']
     )
 
     @property

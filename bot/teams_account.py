@@ -118,6 +118,7 @@ def teams_platform(
         keys_url=section.keys_url,
         issuer=section.issuer,
         service_url=section.service_url,
+        file_hosts=section.file_hosts,
     )
     return TeamsPlatform(
         settings,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 KEYS = "https://login.botframework.com/v1/.well-known/keys"
 ISSUER = "https://api.botframework.com"
 SERVICE = "https://smba.trafficmanager.net/teams"
+FILES = ("sharepoint.com",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class TeamsSettings:
         keys_url: where the keys that sign incoming requests are published.
         issuer: who signs them.
         service_url: where to send when a conversation has not said where yet.
+        file_hosts: hosts that files are fetched from and put at, with all that lie under them.
 
     """
 
@@ -29,6 +31,7 @@ class TeamsSettings:
     keys_url: str = KEYS
     issuer: str = ISSUER
     service_url: str = SERVICE
+    file_hosts: tuple[str, ...] = FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
