@@ -47,7 +47,6 @@ class TablesStore:
                     kind=conversation.kind,
                     service_url=conversation.service_url,
                     tenant=conversation.tenant,
-                    name=conversation.name,
                     user=conversation.user,
                 ),
             )
@@ -164,7 +163,7 @@ def _row(account: Account) -> TeamsAccount:
 def _conversation(row: TeamsConversation | None) -> Conversation | None:
     if row is None:
         return None
-    return Conversation(row.room, row.kind, row.service_url, row.tenant, row.name, row.user)
+    return Conversation(row.room, row.kind, row.service_url, row.tenant, row.user)
 
 
 def _sending(row: TeamsSending | None) -> Sending | None:

@@ -16,7 +16,6 @@ class TeamsConversation(SQLModel, table=True):
     kind: str
     service_url: str
     tenant: str
-    name: str = ""
     user: str | None = Field(default=None, index=True)
 
 

@@ -266,11 +266,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class RoomInfo:
-    """What a platform knows of a room now.
+    """What a platform knows of a room now; never its name, which may be about anybody.
 
     Attributes:
         id: the platform's room id.
-        name: display name.
         encrypted: end-to-end encryption is on.
         direct: a chat of two.
         members: user ids of those who are in it, the bot left out.
@@ -278,7 +277,6 @@ class RoomInfo:
     """
 
     id: str
-    name: str
     encrypted: bool
     direct: bool
     members: frozenset[str]

@@ -399,7 +399,6 @@ class MemoryPlatform:
         place = self._open(room)
         return RoomInfo(
             id=place.id,
-            name=place.name or ", ".join(sorted(place.members)),
             encrypted=place.encrypted,
             direct=self._is_direct(place),
             members=frozenset(place.members),

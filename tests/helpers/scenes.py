@@ -102,6 +102,9 @@ class Somebody(Protocol):
     async def upgrades(self, room: str) -> str:
         """Replace a room, the bot being invited to the new one."""
 
+    def calls(self, room: str) -> str:
+        """Say what a room that they are in is called."""
+
     async def sees(self, room: str, event: str) -> Seen:
         """Wait for what the bot did."""
 
@@ -221,6 +224,10 @@ class MatrixSomebody:
         successor = await self.person.upgrade(room)
         await self.person.invite(successor, self._bot)
         return successor
+
+    def calls(self, room: str) -> str:
+        """Say what a room that they are in is called."""
+        return str(self.person.client.rooms[room].name)
 
     async def sees(self, room: str, event: str) -> Seen:
         """Wait for what the bot did."""
@@ -353,6 +360,10 @@ class MemorySomebody:
     async def upgrades(self, room: str) -> str:
         """Replace a room."""
         return self._chat.user_upgrades(self.user_id, room)
+
+    def calls(self, room: str) -> str:
+        """Say what a room is called."""
+        return self._chat.rooms[room].name
 
     async def sees(self, room: str, event: str) -> Seen:
         """Look at what the bot did."""

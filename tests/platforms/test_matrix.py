@@ -26,6 +26,7 @@ from bot.platforms.base import (
 )
 from bot.platforms.matrix import MatrixPlatform, MatrixSettings
 from bot.platforms.matrix.cross_signing import CrossSigning
+from bot.platforms.matrix.rooms import Room, RoomBook
 from bot.platforms.matrix.trust import SignedDevicesOnly
 from tests.helpers.matrix_user import new_account
 from tests.helpers.scenes import QUICK, Collector, MatrixSomebody, Scene, matrix_scene
@@ -446,3 +447,11 @@ async def test_one_time_keys_are_made_anew_when_the_server_has_none_left(
         {"next_batch": "x", "device_one_time_keys_count": {"signed_curve25519": 0}}
     )
     assert olm.should_upload_keys
+
+
+def test_what_an_earlier_version_wrote_of_a_rooms_name_leaves_the_disk() -> None:
+    old = {"id": "!a:x", "name": "Anna Svensson", "alias": "#anna:x", "encrypted": True}
+    book = RoomBook({"rooms": [old]})
+    assert book.changed
+    assert book.get("!a:x") == Room("!a:x", encrypted=True)
+    assert "nna" not in json.dumps(book.page())

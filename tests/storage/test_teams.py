@@ -9,9 +9,9 @@ from storage.teams_tables import TeamsAccount, TeamsConversation, TeamsSending
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 
 
-def _chat(room: str, user: str | None, name: str = "") -> TeamsConversation:
+def _chat(room: str, user: str | None, tenant: str = "t") -> TeamsConversation:
     return TeamsConversation(
-        room=room, kind="personal", service_url="https://x", tenant="t", name=name, user=user
+        room=room, kind="personal", service_url="https://x", tenant=tenant, user=user
     )
 
 
@@ -43,5 +43,5 @@ async def test_what_is_kept_again_takes_the_place_of_what_was(database: Database
     assert chat is not None
     assert account is not None
     assert sent is not None
-    assert (chat.name, account.name, sent.title) == ("EST Häggvik",) * 3
+    assert (chat.tenant, account.name, sent.title) == ("EST Häggvik",) * 3
     assert sent.begun_at == NOW

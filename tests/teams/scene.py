@@ -176,6 +176,10 @@ class TeamsSomebody:
         """Teams replaces no rooms."""
         raise NotImplementedError
 
+    def calls(self, room: str) -> str:
+        """In Teams the bot makes no rooms that it could name."""
+        raise NotImplementedError
+
     async def sees(self, room: str, event: str) -> Seen:
         """Wait for what the bot did."""
         if "~" in event:

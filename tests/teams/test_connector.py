@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import jwt
 import pytest
+from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.platforms.base import Attachment, LoginFailed, TooLarge
@@ -25,6 +26,7 @@ from tests.teams.tokens import Json
 
 HELLO: Json = {"type": "message", "text": "hej"}
 ROOM = "a:29:kim"
+GROUP = "19:group@thread.v2"
 
 
 @dataclass
@@ -111,9 +113,9 @@ async def test_a_picture_goes_where_a_text_of_its_size_does_not(teams: FakeTeams
     connector = Connector(_settings(teams), QUICK, Entra(3600.0))
     drawn = picture(Attachment("bild.png", "image/png", bytes(500_000), "en karta"))
     assert drawn is not None
-    await connector.create(teams.url, "19:group@thread.v2", drawn)
+    await connector.create(teams.url, GROUP, drawn)
     with pytest.raises(TooLarge):
-        await connector.create(teams.url, "19:group@thread.v2", HELLO | {"text": "x" * 500_000})
+        await connector.create(teams.url, GROUP, HELLO | {"text": "x" * 500_000})
     await connector.close()
     assert [each["summary"] for each in teams.posted] == ["en karta"]
 
@@ -153,8 +155,19 @@ def _people(teams: FakeTeams, store: Counting) -> People:
     return People(_settings(teams), store, connector, is_known)
 
 
-async def _writes(teams: FakeTeams, people: People) -> None:
-    activity = teams.activity("kim", **HELLO)
+async def _writes(teams: FakeTeams, people: People, group: str = "") -> None:
+    """Let a person write, in a group when it is called something."""
+    room = {"id": GROUP, "conversationType": "groupChat", "tenantId": TENANT, "name": group}
+    activity = teams.activity("kim", **HELLO, **({"conversation": room} if group else {}))
     said = head(activity)
     assert said is not None
     await people.learn(activity, said)
+
+
+async def test_what_a_group_is_called_is_not_kept(teams: FakeTeams, database: Database) -> None:
+    people = _people(teams, Counting(database, SystemClock()))
+    await _writes(teams, people, "Anna Svensson, sjukskriven")
+    async with database.engine.connect() as connection:
+        kept = (await connection.execute(text("SELECT * FROM teams_conversation"))).all()
+    assert [row[0] for row in kept] == [GROUP]
+    assert "Anna" not in str(kept)

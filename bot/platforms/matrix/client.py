@@ -183,17 +183,11 @@ class MatrixPlatform:
             if room.startswith("#"):
                 room = str((await self._wire.get(path("directory", "room", room)))["room_id"])
             answer = await self._wire.get(path("rooms", room, "joined_members"))
-            members = {
-                user: (profile or {}).get("display_name") or user
-                for user, profile in answer["joined"].items()
-                if user != self._settings.user_id
-            }
             return RoomInfo(
                 id=room,
-                name=await self._name(room) or ", ".join(sorted(members.values())),
                 encrypted=await self._encrypted(room),
                 direct=self._book.is_direct(room),
-                members=frozenset(members),
+                members=frozenset(answer["joined"]) - {self._settings.user_id},
             )
 
     async def fetch(self, file: Enclosed, most: int) -> bytes:
@@ -287,16 +281,6 @@ class MatrixPlatform:
     async def _encrypted(self, room: str) -> bool:
         known = self._book.get(room)
         return known.encrypted if known is not None else await is_encrypted(self._wire, room)
-
-    async def _name(self, room: str) -> str | None:
-        known = self._book.get(room)
-        if known is not None:
-            return known.name or known.alias
-        try:
-            answer = await self._wire.get(path("rooms", room, "state", "m.room.name"))
-        except NoSuchRoom:
-            return None
-        return str(answer.get("name") or "") or None
 
     @asynccontextmanager
     async def _bounded(self, action: str, room: str | None = None) -> AsyncIterator[None]:

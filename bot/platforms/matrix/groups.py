@@ -78,8 +78,8 @@ class GroupRooms:
         room = await self._aliases.make(self._alias(key), request)
         # As with chats of two: what is sent at once must not go in the clear because a sync
         # told of the room while it was half made.
-        known = self._book.get(room) or Room(room, name=name, joined=1)
-        self._book.put(replace(known, name=name, encrypted=known.encrypted or encrypted))
+        known = self._book.get(room) or Room(room, joined=1)
+        self._book.put(replace(known, encrypted=known.encrypted or encrypted))
         return room
 
     async def _invite(self, room: str, users: Iterable[str]) -> None:

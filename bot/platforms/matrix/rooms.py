@@ -1,7 +1,7 @@
 """What the bot remembers of its rooms, so that a restart need not fetch it again."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 Json = dict[str, Any]
@@ -11,13 +11,11 @@ _CHAT_OF_TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One room that the bot is in.
+    """One room that the bot is in. Its name is not kept: it may be about anybody.
 
     Attributes:
         id: the room's id.
         since: when the bot joined, milliseconds since 1970; 0 when not known.
-        name: the name someone gave it.
-        alias: its canonical alias.
         encrypted: end-to-end encryption is on; it can never be switched off again.
         direct: it was made or entered as a chat of two.
         joined: how many are in it, the bot too; 0 when not known.
@@ -28,13 +26,14 @@ class Room:
 
     id: str
     since: int = 0
-    name: str | None = None
-    alias: str | None = None
     encrypted: bool = False
     direct: bool = False
     joined: int = 0
     invited: int = 0
     successor: str | None = None
+
+
+_FIELDS = frozenset(field.name for field in fields(Room))
 
 
 def updated(room: Room, part: Json, me: str) -> Room:
@@ -66,10 +65,6 @@ def _events(part: Json, where: str) -> Iterable[Json]:
 
 def _after_state(room: Room, event: Json, content: Json, me: str) -> Room:
     match event["type"], event["state_key"]:
-        case "m.room.name", "":
-            return replace(room, name=_text(content.get("name")))
-        case "m.room.canonical_alias", "":
-            return replace(room, alias=_text(content.get("alias")))
         case "m.room.encryption", "":
             return replace(room, encrypted=True)
         case "m.room.tombstone", "":
@@ -87,6 +82,10 @@ def _mapping(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def _kept(page: Json) -> Room:
+    return Room(**{key: value for key, value in page.items() if key in _FIELDS})
+
+
 class RoomBook:
     """The rooms that the bot is in, the chats of two, and rooms it waits to enter.
 
@@ -97,12 +96,14 @@ class RoomBook:
 
     def __init__(self, kept: Json) -> None:
         """Open the book as `kept` was written by `page`."""
-        self._rooms = {each["id"]: Room(**each) for each in kept.get("rooms", [])}
+        rooms: list[Json] = kept.get("rooms", [])
+        self._rooms = {each["id"]: _kept(each) for each in rooms}
         self._direct: dict[str, list[str]] = kept.get("direct", {})
         self._entering: set[str] = set(kept.get("entering", []))
         self._awaited: dict[str, Json] = kept.get("awaited", {})
         self._unanswered: dict[str, Json] = kept.get("unanswered", {})
-        self.changed = False
+        # What earlier versions wrote down and this one does not keep leaves the disk.
+        self.changed = any(each.keys() - _FIELDS for each in rooms)
 
     def page(self) -> Json:
         """Return all of it as JSON."""

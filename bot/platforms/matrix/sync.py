@@ -25,8 +25,6 @@ log = structlog.get_logger(__name__)
 _STATE_TYPES = (
     "m.room.member",
     "m.room.encryption",
-    "m.room.name",
-    "m.room.canonical_alias",
     "m.room.tombstone",
 )
 _TIMELINE_LENGTH = 50  # events a room and sync; what is beyond is fetched as a gap

@@ -29,10 +29,8 @@ EVENT_TYPES = (
     "m.room.member",
     "m.room.tombstone",
     "m.room.encryption",
-    "m.room.name",
-    "m.room.canonical_alias",
 )
-"""What the bot asks the server for; the last three only change the room's description."""
+"""What the bot asks the server for; the last only changes the room's description."""
 
 _PAGE = "100"  # events of a gap at a time
 _FILTER = json.dumps({"types": EVENT_TYPES, "lazy_load_members": True})

@@ -212,12 +212,10 @@ class TeamsPlatform:
             members = await self._connector.members(place.service_url, room)
         except NotAllowed as problem:
             raise NoSuchRoom(str(problem)) from problem
-        direct = place.kind == PERSONAL
         return RoomInfo(
             id=room,
-            name=place.name or ", ".join(sorted(each.name for each in members)),
             encrypted=False,
-            direct=direct,
+            direct=place.kind == PERSONAL,
             members=frozenset(each.user for each in members),
         )
 

@@ -39,7 +39,7 @@ class People:
         if _is_farewell(raw, head):
             await self.forget(head.room)
             return
-        found = await self._of_activity(raw, head)
+        found = self._of_activity(raw, head)
         account = Account(head.sender, head.account, head.name)
         if self._seen.get(head.room) == (found, True) and account in self._met:
             return
@@ -96,7 +96,7 @@ class People:
             room = await self._connector.open_chat(address, account, tenant)
         except Refused as problem:
             raise NotInstalled(str(problem)) from problem
-        place = Conversation(room, PERSONAL, address, tenant, "", user)
+        place = Conversation(room, PERSONAL, address, tenant, user)
         self._seen[room] = (place, True)
         await self._store.remember(place)
         return room
@@ -111,19 +111,15 @@ class People:
             self._met.clear()
         self._met.add(account)
 
-    async def _of_activity(self, raw: Json, head: Head) -> Conversation:
+    @staticmethod
+    def _of_activity(raw: Json, head: Head) -> Conversation:
         conversation, channel = _inner(raw, "conversation"), _inner(raw, "channelData")
         tenant = conversation.get("tenantId") or _inner(channel, "tenant").get("id")
-        name = conversation.get("name") or _inner(channel, "channel").get("name")
-        if not name and not head.direct:
-            # Only some activities tell the name.
-            name = (await self.conversation(head.room)).name
         return Conversation(
             room=head.room,
             kind=head.kind,
             service_url=str(raw.get("serviceUrl", "")).rstrip("/"),
             tenant=str(tenant),
-            name="" if head.direct else str(name),
             user=head.sender if head.direct else None,
         )
 

@@ -15,12 +15,13 @@ CHANNEL = "channel"
 class Conversation:
     """Where something can be sent without being asked: a conversation reference.
 
+    What it is called is not kept: a topic may be about anybody.
+
     Attributes:
         room: the conversation's id, without a thread.
         kind: "personal", "groupChat" or "channel".
         service_url: the connector to send through.
         tenant: id of the tenant that it belongs to.
-        name: display name, or "".
         user: in a personal chat, the other's user id.
 
     """
@@ -29,7 +30,6 @@ class Conversation:
     kind: str
     service_url: str
     tenant: str
-    name: str = ""
     user: str | None = None
 
 
