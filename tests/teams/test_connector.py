@@ -145,11 +145,22 @@ async def test_what_could_not_be_kept_of_a_person_is_kept_the_next_time(
     assert await store.account("kim") is not None
 
 
-def _people(teams: FakeTeams, store: Counting) -> People:
-    """Return what knows people, all of whom are in the list."""
+async def test_of_a_stranger_in_a_group_nothing_is_kept(
+    teams: FakeTeams, database: Database
+) -> None:
+    store = Counting(database, SystemClock())
+    people = _people(teams, store, listed=False)
+    for _ in range(3):
+        await _writes(teams, people, "EST Vecko")
+    assert [(kept.room, account) for kept, account in store.kept] == [(GROUP, None)]
+    assert await store.account("kim") is None
+
+
+def _people(teams: FakeTeams, store: Counting, *, listed: bool = True) -> People:
+    """Return what knows people, all of whom are in the list, or none."""
 
     async def is_known(_user: str) -> bool:
-        return True
+        return listed
 
     connector = Connector(_settings(teams), QUICK, Entra(3600.0))
     return People(_settings(teams), store, connector, is_known)

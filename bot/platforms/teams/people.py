@@ -17,7 +17,8 @@ _MOST = 1000
 class People:
     """Knows how to reach conversations and accounts.
 
-    A stranger's chat is held in memory only, for the one polite sentence.
+    A stranger's chat is held in memory only, for the one polite sentence; of a stranger in a
+    group nothing is.
     """
 
     def __init__(
@@ -41,14 +42,19 @@ class People:
             return
         found = self._of_activity(raw, head)
         account = Account(head.sender, head.account, head.name)
-        if self._seen.get(head.room) == (found, True) and account in self._met:
+        is_kept = self._seen.get(head.room) == (found, True)
+        if is_kept and account in self._met:
             return
-        known = not head.direct or await self._is_known(head.sender)
-        if known:
+        is_listed = await self._is_known(head.sender)
+        if is_kept and not is_listed:
+            return
+        if is_listed or not head.direct:
             # Kept before it is held to be known: what fails is told, and kept, again.
-            await self._store.remember(found, None if account in self._met else account)
+            is_new = is_listed and account not in self._met
+            await self._store.remember(found, account if is_new else None)
+        if is_listed:
             self._has_met(account)
-        self._seen[head.room] = (found, known)
+        self._seen[head.room] = (found, is_listed or not head.direct)
         self._seen.move_to_end(head.room)
         if len(self._seen) > _MOST:
             self._seen.popitem(last=False)
