@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.interpretation.personal_data import names, numbers, people
 from samverkan.interpretation.personal_data.findings import Finding
-from samverkan.interpretation.personal_data.gates import heard, words
+from samverkan.interpretation.personal_data.gates import heard
 from samverkan.interpretation.personal_data.suspicion import suspicions
 from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
@@ -59,6 +59,7 @@ def stop(text: str, places: frozenset[str] = frozenset()) -> Stop | None:
 
 def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     low = lower(text)
+    rules = heard(low)
     found: list[Finding] = []
     digits = _DIGIT.search(text) is not None
     if digits:
@@ -71,18 +72,18 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
         )
     found += numbers.plates(text, low, digits=digits)
     found += numbers.electronic(text, low)
-    found += names.names(text, low, places)
+    found += names.names(text, low, rules, places)
     kinds = {one.kind for one in found}
     found += traits(low, singled=bool(kinds & _NUMBERED))
     yield from found
-    if found or heard(words(low)):  # without either no sentence has anything
+    if found or rules:  # without either no sentence has anything
         for sentence in _SENTENCE.finditer(low):
             if sentence[0].strip():
                 yield from _in_sentence(sentence[0], sentence.start(), found)
 
 
 def _in_sentence(low: str, offset: int, found: list[Finding]) -> Iterator[Finding]:
-    rules = heard(words(low))
+    rules = heard(low)
     here = [one for one in found if offset <= one.start < offset + len(low)]
     kinds = {one.kind for one in here}
     numbered = bool(kinds & _NUMBERED)

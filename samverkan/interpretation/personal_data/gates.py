@@ -6,7 +6,7 @@ a message without such words costs one look-up a word, however many the rules ar
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -37,8 +37,6 @@ class Rule:
         return self.pattern.finditer(low) if heard & self.bit else ()
 
 
-# The words of a text in lower case, hyphens inside them: all of its letters and digits.
-words: Callable[[str], list[str]] = re.compile(r"\w(?:[\w-]*\w)?").findall
 RULES: list[Rule] = []
 _of_beginnings: dict[str, int] = {}  # pieces that begin a word
 _of_insides: dict[str, int] = {}  # pieces from anywhere in a word
@@ -64,15 +62,15 @@ def rule(expression: str) -> Rule:
     return new
 
 
-def heard(spoken: Iterable[str]) -> int:
-    """Return the bits of the rules that may hold of a text with these `words`, all of them."""
-    return reduce(or_, map(_heard_in, spoken), 0)
+def heard(low: str) -> int:
+    """Return the bits of the rules that may hold of a text in lower case."""
+    return reduce(or_, map(_heard_in, low.split()), 0)
 
 
 @lru_cache(maxsize=8192)
-def _heard_in(word: str) -> int:
+def _heard_in(stretch: str) -> int:
     bits = 0
-    for run in _RUN.findall(word):
+    for run in _RUN.findall(stretch):
         alone = f" {_DIGIT.sub('0', run)} "
         for length in _lengths:
             bits |= _of_beginnings.get(alone[:length], 0)

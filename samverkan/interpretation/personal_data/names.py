@@ -9,28 +9,39 @@ from collections.abc import Iterator
 
 from samverkan.interpretation.lexicon import look_up
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import rule
 from samverkan.interpretation.personal_data.given_names import (
     EVERYDAY_NAMES,
     GIVEN_NAMES,
     NO_NAMES,
     NO_SURNAMES,
+    PATRONYMIC,
+    PERSONAL_TITLES,
     PLACE_LIKE_ENDINGS,
     SURNAME_ENDINGS,
     SURNAMES,
+    is_given,
+    surname_by_ending,
+)
+from samverkan.interpretation.personal_data.name_hints import (
+    FULL_NAME,
+    GIVEN,
+    GIVEN_WITH_CAPITAL,
+    INITIAL,
+    LETTERS,
+    PARTICLES,
+    WORD,
+    WORDS,
+    hints,
 )
 from samverkan.swedish_words import fold, lenient
 
-_LETTERS = "a-zåäöéüáíóøæA-ZÅÄÖÉÜÁÍÓØÆ"
-_WORD = rf"[{_LETTERS}][{_LETTERS}'-]+"
-_CAPITAL = rf"[A-ZÅÄÖÉÜÁÍÓØÆ][{_LETTERS}'-]*[a-zåäöéüáíóøæ]"
-_WORDS = re.compile(_WORD)
+_CAPITAL = rf"[A-ZÅÄÖÉÜÁÍÓØÆ][{LETTERS}'-]*[a-zåäöéüáíóøæ]"
 _TWO_WORDS = re.compile(
-    rf"(?<![\w@.-])(?=({_WORD})(\s+(?:(?:von|af|de|al|el|bin|ben|van|der|di|"
-    rf"da)\s)?)({_WORD})(?![\w@]))"
+    rf"(?<![\w@.-])(?=({WORD})(\s+(?:(?:{'|'.join(PARTICLES)})\s)?)({WORD})(?![\w@]))"
 )
 _INITIAL_LAST = re.compile(rf"(?<![\w@])({_CAPITAL})\s[A-ZÅÄÖ](?![\w-])")  # "Ahmed K"
 _INITIAL_FIRST = re.compile(rf"(?<![\w@.])(?<!\d\s)[A-ZÅÄÖ]\.\s?({_CAPITAL})(?![\w@])")
-_LONE_CAPITAL = re.compile(r"(?<!\w)[A-ZÅÄÖ]{1,2}(?!\w)")
 _INITIALS = re.compile(r"(?<![\w.])([A-ZÅÄÖ])\.\s?([A-ZÅÄÖ])\b(?!\.[A-ZÅÄÖ])\.?")
 _NO_INITIALS = frozenset(("PS", "US", "EU", "OS", "TV", "MM", "NB", "KL", "UK", "ID", "OK"))
 _CALLED_INITIALS = re.compile(
@@ -88,7 +99,7 @@ _CLASS_OR_RELATION = re.compile(
 )
 # The class that makes a given name a private person's is part of the name (DOMAIN 13.4).
 _OF_CLASS = re.compile(lenient(rf",?\s+\(?(?:(?:i|ur|från)\s+)?{_CLASS}\b"))
-_ROLE_BEFORE = re.compile(
+_ROLE_BEFORE = rule(
     lenient(
         r"\b(?:eleven|elev|kill(?:e|en)|tjej(?:en)?|pojk(?:e|en)|flicka(?:n)?|grabb(?:en)?|mannen|"
         r"kvinnan|hyresgästen|grannen|snubben|barnet|"
@@ -99,7 +110,7 @@ _ROLE_BEFORE = re.compile(
         r"\d\d-åring(?:en|ar)?|\d\d-årig[ea])[\s,:]{1,2}$"
     )
 )
-_CALLED = re.compile(
+_CALLED = rule(
     lenient(
         r"\b(?:heter|hette|vid namn|kallas|kallad|kallar sig|går under namnet|med namnet|"
         r"namnet är|förnamn\w*)\s(?:för\s)?[\"'”“]?$"
@@ -144,25 +155,20 @@ _PERSON_BEFORE = re.compile(
 _TITLES = frozenset(
     ["familjen", "herr", "fru", "fröken", "makarna", "paret", "bröderna", "systrarna", "syskonen"]
 )
-_PERSONAL_TITLES = frozenset(("fru", "herr", "fröken", "frk"))
 _NICKNAMED = re.compile(rf"[\"”“][\w -]{{2,20}}[\"”“]\s({_CAPITAL})(?![\w@])")
-_PATRONYMIC = tuple(
-    ending + genitive
-    for ending in ("sson", "sdotter", "zadeh", "ovic", "evic")
-    for genitive in ("", "s")
-)
-_LONG = 6  # letters from which a word in lower case may be a surname
 
 
-def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
+def names(text: str, low: str, heard: int, places: frozenset[str]) -> Iterator[Finding]:
     """Find first and last name, initials, or a first name with a class or relation.
 
-    `places` are words of the municipality's own place names.
+    `heard` are the rules that may hold of this text (see `gates`); `places` are words of the
+    municipality's own place names.
     """
     cased = not (text.isupper() or text.islower())
-    for found in _TWO_WORDS.finditer(text):
+    hinted = hints(text)
+    for found in _TWO_WORDS.finditer(text) if hinted & FULL_NAME else ():
         first, between, last = found[1], found[2], found[3]
-        if "\n" in between and not last.lower().endswith(_PATRONYMIC):
+        if "\n" in between and not last.lower().endswith(PATRONYMIC):
             continue
         if _is_full_name(found, low, places, cased=cased) and not _is_staff_or_place(
             low, found.start(1), found.end(3)
@@ -170,20 +176,22 @@ def names(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
             start = found.start(3) if first.lower() in NO_NAMES else found.start(1)
             yield Finding("namn", start, found.end(3))
     for found in _NICKNAMED.finditer(text) if '"' in text or "”" in text else ():
-        if found[1].lower().endswith((*_PATRONYMIC, *SURNAME_ENDINGS)):
+        if found[1].lower().endswith((*PATRONYMIC, *SURNAME_ENDINGS)):
             yield Finding("namn", *found.span())
-    yield from _given_names(text, low, places, cased=cased)
-    if cased:
+    known = GIVEN_WITH_CAPITAL if cased else GIVEN
+    if hinted & known or heard & (_ROLE_BEFORE.bit | _CALLED.bit):
+        yield from _given_names(text, low, places, cased=cased)
+    if cased and hinted & INITIAL:
         yield from _with_initials(text, low, places)
 
 
 def _is_full_name(found: "re.Match[str]", low: str, places: frozenset[str], *, cased: bool) -> bool:
     first, last = found[1], found[3]
     plain_first = fold(first)
-    titled = cased and first.lower() in _PERSONAL_TITLES and last[0].isupper()
+    titled = cased and first.lower() in PERSONAL_TITLES and last[0].isupper()
     capitals = first[0].isupper() and last[0].isupper()
-    known = _is_given(plain_first)
-    patronymic = last.lower().endswith(_PATRONYMIC)
+    known = is_given(plain_first)
+    patronymic = last.lower().endswith(PATRONYMIC)
     if not (capitals or known or patronymic or titled):
         return False
     plain_last = fold(last).removesuffix("s")
@@ -203,12 +211,8 @@ def _is_full_name(found: "re.Match[str]", low: str, places: frozenset[str], *, c
     return cased and capitals and _is_unknown_name(found, low, plain_last)
 
 
-def _is_given(plain: str) -> bool:
-    return plain in GIVEN_NAMES or ("-" in plain and plain.split("-", maxsplit=1)[0] in GIVEN_NAMES)
-
-
 def _is_surname_in_lower_case(first: str, last: str) -> bool:
-    if len(last) >= _LONG and last.endswith((*SURNAME_ENDINGS, *PLACE_LIKE_ENDINGS[:6])):
+    if surname_by_ending(last):
         return not look_up(last).senses
     return first not in EVERYDAY_NAMES and (
         last in SURNAMES or (last in GIVEN_NAMES and last not in EVERYDAY_NAMES)
@@ -224,8 +228,8 @@ def _is_unknown_name(found: "re.Match[str]", low: str, plain_last: str) -> bool:
         return False
     before, after = low[max(0, found.start(1) - 34) : found.start(1)], found.end(3)
     if _PLACE_BEFORE.search(before) and not plain_last.endswith(SURNAME_ENDINGS):
-        return bool(_ROLE_BEFORE.search(before))
-    if _DOES_AFTER.match(low, after) or _ROLE_BEFORE.search(before):
+        return bool(_ROLE_BEFORE.pattern.search(before))
+    if _DOES_AFTER.match(low, after) or _ROLE_BEFORE.pattern.search(before):
         return True
     return bool(_PERSON_BEFORE.search(before)) and not plain_last.endswith(("ska", "iska"))
 
@@ -240,7 +244,7 @@ def _is_staff_or_place(low: str, start: int, end: int) -> bool:
 
 def _given_names(text: str, low: str, places: frozenset[str], *, cased: bool) -> Iterator[Finding]:
     """Find one name with an initial, a class, a relation, or a role before it."""
-    for found in _WORDS.finditer(text):
+    for found in WORDS.finditer(text):
         word = found[0]
         capital = word[0].isupper() and not word.isupper()
         if cased and not capital:
@@ -263,7 +267,7 @@ def _is_told_of(low: str, found: "re.Match[str]", places: frozenset[str]) -> boo
     if plain in EVERYDAY_NAMES and not found[0][0].isupper():
         return False
     before = low[max(0, found.start() - 34) : found.start()]
-    if not (_ROLE_BEFORE.search(before) or _is_called(low, found.start())):
+    if not (_ROLE_BEFORE.pattern.search(before) or _is_called(low, found.start())):
         return False
     if plain in places or plain.removesuffix("s") in places:
         return False
@@ -276,13 +280,11 @@ def _is_told_of(low: str, found: "re.Match[str]", places: frozenset[str]) -> boo
 
 
 def _is_called(low: str, start: int) -> bool:
-    called = _CALLED.search(low[max(0, start - 24) : start])
+    called = _CALLED.pattern.search(low[max(0, start - 24) : start])
     return bool(called) and not _THING_CALLED.search(low[max(0, start - 50) : start - 6])
 
 
 def _with_initials(text: str, low: str, places: frozenset[str]) -> Iterator[Finding]:
-    if not _LONE_CAPITAL.search(text):
-        return
     for found in _INITIAL_LAST.finditer(text):
         if fold(found[1]) in GIVEN_NAMES and not _is_staff_or_place(
             low, found.start(), found.end()
