@@ -86,7 +86,7 @@ def test_every_alternative_of_a_rule_is_heard(rule: Rule) -> None:
     found = [text for text in texts if rule.pattern.search(text)]
 
     assert len(found) >= len(texts) / 3  # what must not stand beside takes the others
-    assert [text for text in found if not heard(text) & rule.bit] == []
+    assert [text for text in found if not heard(lower(text)) & rule.bit] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_names())
@@ -94,9 +94,9 @@ def test_a_rule_is_heard_in_whatever_it_is_found_in(rule: Rule) -> None:
     @settings(max_examples=60, deadline=None)
     @given(st.from_regex(rule.pattern), st.text(max_size=3), st.text(max_size=3))
     def holds(core: str, before: str, after: str) -> None:
-        text = lower(before + core + after)
+        text = compose(before + core + after)
         if rule.pattern.search(text):
-            assert heard(text) & rule.bit
+            assert heard(lower(text)) & rule.bit
 
     holds()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.interpretation.personal_data import names, numbers, people
 from samverkan.interpretation.personal_data.findings import Finding
-from samverkan.interpretation.personal_data.gates import heard
+from samverkan.interpretation.personal_data.gates import heard, tells
 from samverkan.interpretation.personal_data.suspicion import suspicions
 from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
@@ -61,8 +61,7 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     low = lower(text)
     rules = heard(low)
     found: list[Finding] = []
-    digits = _DIGIT.search(text) is not None
-    if digits:
+    if _DIGIT.search(text):
         found += numbers.personal_numbers(text, low)
         taken = [(one.start, one.end) for one in found]
         found += (
@@ -70,13 +69,13 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
             for one in numbers.phone_numbers(text, low)
             if not any(start < one.end and one.start < end for start, end in taken)
         )
-    found += numbers.plates(text, low, digits=digits)
-    found += numbers.electronic(text, low)
+    found += numbers.plates(text, low, rules)
+    found += numbers.electronic(text, low, rules)
     found += names.names(text, low, rules, places)
     kinds = {one.kind for one in found}
     found += traits(low, singled=bool(kinds & _NUMBERED))
     yield from found
-    if found or rules:  # without either no sentence has anything
+    if found or tells(rules):  # without either no sentence has anything
         for sentence in _SENTENCE.finditer(low):
             if sentence[0].strip():
                 yield from _in_sentence(sentence[0], sentence.start(), found)

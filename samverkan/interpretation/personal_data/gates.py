@@ -7,7 +7,7 @@ a message without such words costs one look-up a word, however many the rules ar
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -37,15 +37,24 @@ class Rule:
         return self.pattern.finditer(low) if heard & self.bit else ()
 
 
+@dataclass(slots=True)
+class _Listened:
+    """What is listened for: the bits of each piece, and of the rules that find without others."""
+
+    beginnings: dict[str, int] = field(default_factory=dict)  # pieces that begin a word
+    lengths: set[int] = field(default_factory=set)  # of those
+    insides: dict[str, int] = field(default_factory=dict)  # pieces from anywhere in a word
+    alone: int = 0
+
+
 RULES: list[Rule] = []
-_of_beginnings: dict[str, int] = {}  # pieces that begin a word
-_of_insides: dict[str, int] = {}  # pieces from anywhere in a word
-_lengths: set[int] = set()  # of pieces that begin a word
+_listened = _Listened()
 
 
-def rule(expression: str) -> Rule:
+def rule(expression: str, *, alone: bool = True) -> Rule:
     """Return a new rule, that texts are from now on listened for.
 
+    A rule that is not `alone` finds nothing in a sentence without a word of another one.
     Raises ValueError for an expression that any text might hold: that is no rule to wait with.
     """
     pattern = re.compile(expression)
@@ -55,9 +64,13 @@ def rule(expression: str) -> Rule:
     new = Rule(pattern, 1 << len(RULES), needed)
     RULES.append(new)
     for piece in needed:
-        table = _of_beginnings if piece.startswith(" ") else _of_insides
+        begins = piece.startswith(" ")
+        table = _listened.beginnings if begins else _listened.insides
         table[piece] = table.get(piece, 0) | new.bit
-    _lengths.update(len(piece) for piece in needed if piece.startswith(" "))
+        if begins:
+            _listened.lengths.add(len(piece))
+    if alone:
+        _listened.alone |= new.bit
     _heard_in.cache_clear()
     return new
 
@@ -67,14 +80,19 @@ def heard(low: str) -> int:
     return reduce(or_, map(_heard_in, low.split()), 0)
 
 
+def tells(heard: int) -> bool:
+    """Whether a rule is among these that finds something without any other."""
+    return bool(heard & _listened.alone)
+
+
 @lru_cache(maxsize=8192)
 def _heard_in(stretch: str) -> int:
     bits = 0
     for run in _RUN.findall(stretch):
         alone = f" {_DIGIT.sub('0', run)} "
-        for length in _lengths:
-            bits |= _of_beginnings.get(alone[:length], 0)
-        for piece, those in _of_insides.items():
+        for length in _listened.lengths:
+            bits |= _listened.beginnings.get(alone[:length], 0)
+        for piece, those in _listened.insides.items():
             if piece in alone:
                 bits |= those
     return bits

@@ -108,13 +108,15 @@ _ROLE_BEFORE = rule(
         r"flickvän(?:nen)?|pojkvän(?:nen)?|vän) (?:till|åt)|kompisen|brodern|"
         r"systern|sonen|dottern|brorsan|pojkvännen|flickvännen|gärningsmannen|tonåringen|"
         r"\d\d-åring(?:en|ar)?|\d\d-årig[ea])[\s,:]{1,2}$"
-    )
+    ),
+    alone=False,
 )
 _CALLED = rule(
     lenient(
         r"\b(?:heter|hette|vid namn|kallas|kallad|kallar sig|går under namnet|med namnet|"
         r"namnet är|förnamn\w*)\s(?:för\s)?[\"'”“]?$"
-    )
+    ),
+    alone=False,
 )
 _THING_CALLED = re.compile(
     lenient(

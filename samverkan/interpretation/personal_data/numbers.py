@@ -95,7 +95,7 @@ _EMAIL = re.compile(
     r"\s?(?:\.|punkt|dot)\s?(?:se|com|nu|org|net|eu|io|fi|no|dk|uk)\b",
     re.IGNORECASE,
 )
-_AT = re.compile(r"@|\bat\b|snabel")
+_AT = rule(r"\bat\b|snabel", alone=False)
 _ACCOUNT = re.compile(r"(?<![\w@.])@(\w[\w.]*\w)(:?)")
 _NETWORK_ACCOUNT = re.compile(
     r"\b(?:snap(?:chat)?|sc|insta(?:gram)?|ig|tiktok|discord|facebook|fb|telegram|kik|"
@@ -105,8 +105,9 @@ _NETWORK_ACCOUNT = re.compile(
     r"([a-zåäö][a-zåäö._]*(?:[\d_#]|[a-zåäö]\.(?=[a-zåäö]{3}))[\w.#]*\w|[a-zåäö]+\d)"
 )
 # What an account cannot be told of without; cheaper to look for.
-_NETWORK = re.compile(
-    r"\b(?:snap|sc\b|insta|ig\b|tiktok|discord|facebook|fb\b|telegram|kik\b)|konto|använda|profil"
+_NETWORK = rule(
+    r"\b(?:snap|sc\b|insta|ig\b|tiktok|discord|facebook|fb\b|telegram|kik\b)|konto|använda|profil",
+    alone=False,
 )
 _FUNCTION = re.compile(
     lenient(
@@ -118,9 +119,12 @@ _FUNCTION = re.compile(
 _ACCOUNT_CONTEXT = re.compile(r"(?:konto\w*|profil\w*|snap\w*|insta\w*|tiktok|användar\w*)\W*$")
 
 
-def electronic(text: str, low: str) -> Iterator[Finding]:
-    """Find e-mail addresses and accounts; a mention of a function or member is neither."""
-    if _AT.search(low):
+def electronic(text: str, low: str, heard: int) -> Iterator[Finding]:
+    """Find e-mail addresses and accounts; a mention of a function or member is neither.
+
+    `heard` are the rules that may hold of this text (see `gates`).
+    """
+    if "@" in low or any(_AT.finds(low, heard)):
         emails = [Finding("epost", found.start(), found.end()) for found in _EMAIL.finditer(text)]
         yield from emails
         for found in _ACCOUNT.finditer(text):
@@ -129,7 +133,7 @@ def electronic(text: str, low: str) -> Iterator[Finding]:
             before = low[max(0, found.start() - 24) : found.start()]
             if _is_account(found[1], found[2], before):
                 yield Finding("anvandarnamn", found.start(), found.start(2))
-    if not _NETWORK.search(low):
+    if not any(_NETWORK.finds(low, heard)):
         return
     for found in _NETWORK_ACCOUNT.finditer(low):
         yield Finding("anvandarnamn", found.start(1), found.end(1))
@@ -144,8 +148,8 @@ def _is_account(name: str, colon: str, before: str) -> bool:
 
 
 _PLATE_LETTERS = "A-HJ-PR-UW-Z"
-_PLATE = re.compile(
-    rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s.-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])"
+_PLATE = rule(
+    rf"(?<![\w-])([{_PLATE_LETTERS}]{{3}})([\s.-]?)(\d\d[A-HJ-NPR-UW-Z\d])(?![\w-])", alone=False
 )
 _NO_PLATE = frozenset(
     [
@@ -198,10 +202,10 @@ _PLATE_CONTEXT = re.compile(
 
 
 # Plates of other forms: spelt out, foreign, and of the owner's own choice.
-_SPELT_PLATE = re.compile(
-    rf"\b[{_PLATE_LETTERS}](?: [{_PLATE_LETTERS}]){{2}}(?: \d){{2}} [\dA-Z]\b"
+_SPELT_PLATE = rule(
+    rf"\b[{_PLATE_LETTERS}](?: [{_PLATE_LETTERS}]){{2}}(?: \d){{2}} [\dA-Z]\b", alone=False
 )
-_FOREIGN_PLATE = re.compile(r"\b[A-Z]{2,3}[ -]?\d{4,5}\b")
+_FOREIGN_PLATE = rule(r"\b[A-Z]{2,3}[ -]?\d{4,5}\b", alone=False)
 _NO_FOREIGN_PLATE = ("KL", "NR", "DNR", "TEL", "KOD", "LGH", "RUM")
 _OWN_PLATE = re.compile(
     r"\b(?i:(?:person\w*\s|reg\w*\s?)?(?:skylt(?:en)?|plåt(?:en)?|reg(?:\.?\s?nr)?)"
@@ -215,29 +219,28 @@ _VEHICLE = re.compile(
 )
 
 
-def _other_plates(text: str, low: str, *, digits: bool) -> Iterator[Finding]:
-    if digits:
-        for pattern in (_SPELT_PLATE, _FOREIGN_PLATE):
-            for found in pattern.finditer(text):
-                near = low[max(0, found.start() - 30) : found.start()]
-                if not found[0].startswith(_NO_FOREIGN_PLATE) and _VEHICLE.search(near):
-                    yield Finding("registreringsnummer", found.start(), found.end())
+def _other_plates(text: str, low: str, heard: int) -> Iterator[Finding]:
+    for plate in (_SPELT_PLATE, _FOREIGN_PLATE):
+        for found in plate.finds(text, heard):
+            near = low[max(0, found.start() - 30) : found.start()]
+            if not found[0].startswith(_NO_FOREIGN_PLATE) and _VEHICLE.search(near):
+                yield Finding("registreringsnummer", found.start(), found.end())
     if "skylt" in low or "plåt" in low or "reg" in low:
         for found in _OWN_PLATE.finditer(text):
             if found[1] not in _NO_OWN_PLATE and not text.isupper() and _VEHICLE.search(low):
                 yield Finding("registreringsnummer", found.start(1), found.end(1))
 
 
-def plates(text: str, low: str, *, digits: bool) -> Iterator[Finding]:
+def plates(text: str, low: str, heard: int) -> Iterator[Finding]:
     """Find registration plates: in capitals alone, otherwise near a word for a vehicle.
 
-    `digits` says whether the text holds any; only a plate of the owner's choice has none.
+    `heard` are the rules that may hold of this text (see `gates`).
     """
-    yield from _other_plates(text, low, digits=digits)
-    if not digits:
+    yield from _other_plates(text, low, heard)
+    if not heard & _PLATE.bit:
         return
     shouting = text.isupper()
-    for found in _PLATE.finditer(text.upper() if len(text.upper()) == len(text) else text):
+    for found in _PLATE.pattern.finditer(text.upper() if len(text.upper()) == len(text) else text):
         written = text[found.start() : found.end()]
         near = low[max(0, found.start() - 45) : found.end() + 25]
         context = _PLATE_CONTEXT.search(near) is not None
@@ -256,9 +259,9 @@ _UP_THE_STAIRS = (
 )
 _AT_HOME = rule(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
 _STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
-_HOUSE = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"))
+_HOUSE = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"), alone=False)
 _HOUSE_AND_STAIRS = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS))
-_RESIDENT = re.compile(
+_RESIDENT = rule(
     lenient(
         r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|"
         r"ensamstående|c/o|(?:hans|hennes|deras) (?:lägenhet|villa|hus|hem|bostad)|"
@@ -292,8 +295,8 @@ def addresses(low: str, heard: int) -> Iterator[Finding]:
     for home in (_FLAT, _AT_HOME, _HOUSE_AND_STAIRS):
         for found in home.finds(low, heard):
             yield Finding("adress", found.start(), found.end())
-    if heard & _HOUSE.bit and (
-        _RESIDENT.search(low) or any(_FLAT.finds(low, heard)) or any(_AT_HOME.finds(low, heard))
+    if heard & _HOUSE.bit and any(
+        any(home.finds(low, heard)) for home in (_RESIDENT, _FLAT, _AT_HOME)
     ):
         for found in _HOUSE.finds(low, heard):
             yield Finding("adress", found.start(), found.end())
