@@ -4,7 +4,7 @@ Text is interpreted in memory and never stored. What is stored are rows, and wha
 said back is made of rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from commands import wordy
@@ -240,17 +240,30 @@ def refuse(call: Call, told: Told) -> Sequence[Message]:
     Of what is too long, as much is read as may be written.
     """
     quoted = " ".join(value for value in told.data.values() if isinstance(value, str))
-    if told.template == "for_lang" or quoted:
-        text = call.utterance.text[:LONGEST]
-        found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-        pii = set(found.pii) & _IDENTITIES if _is_of_staff(told) else found.pii
-        if pii:
-            return stop_whole(call, next(iter(call.actor.functions), None), found.pii)
+    if _is_of_absence(told):
+        refused = refuse_identities(call)
+    else:
+        refused = _stopped(call) if told.template == "for_lang" or quoted else ()
+    if refused:
+        return refused
     return (call.reply(told.template, kind="help", **told.data),)
 
 
-def _is_of_staff(told: Told) -> bool:
-    """Say whether the quoted words are of one's own absence, and name whoever takes over."""
+def refuse_identities(call: Call) -> Sequence[Message]:
+    """Stop a message that may name colleagues only for what nobody need say of them either."""
+    return _stopped(call, only=_IDENTITIES)
+
+
+def _stopped(call: Call, only: Collection[str] = ()) -> Sequence[Message]:
+    text = call.utterance.text[:LONGEST]
+    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
+    if not (set(found.pii) & set(only) if only else found.pii):
+        return ()
+    return stop_whole(call, next(iter(call.actor.functions), None), found.pii)
+
+
+def _is_of_absence(told: Told) -> bool:
+    """Say whether the words are of one's own absence, and may name whoever takes over."""
     return told.template == "okand_ersattare" or told.data.get("command") == "borta"
 
 

@@ -248,7 +248,8 @@ async def decline(call: Call, sitting: Sitting, words: str) -> Sequence[Message]
             found = function_first(call.context.municipality, said, sitting.forum)
             stand_in = found[0] if found else None
         if stand_in is None:
-            raise Told("okand_funktion", wanted=said[:40])
+            # Beside the name may stand why, which is not repeated.
+            raise Told("okand_funktion", wanted="")
     function = function_in(call.actor, sitting)
     stand_in = stand_in or sitting.forum.deputies.get(function or "")
     return await answer_summons(call, sitting, REPLACED if stand_in else DECLINED, stand_in)

@@ -126,7 +126,8 @@ async def attendance(call: Call) -> Sequence[Message]:
         raise Told("inte_med_i_forumet", forum=sitting.forum.name)
     marked = _MARKED.match(call.argument.strip(" .!"))
     if call.argument.strip(" .!?") and marked is None:
-        raise Misunderstood("närvaro", call.argument[:40])
+        # Why somebody is not there is not repeated.
+        raise Misunderstood("närvaro")
     if marked is not None:
         must_lead(call, sitting, "närvaro")
         await _mark_other(call, sitting, marked)

@@ -146,3 +146,12 @@ async def test_three_hundred_notes_are_all_there(week: Meeting) -> None:
         if number % 50 == 49:
             await week.settled()
     assert await week.said_lines() == [f"Not {number}" for number in range(300)]
+
+
+async def test_why_somebody_does_not_come_is_not_repeated(council: Meeting) -> None:
+    words = "förhinder: jag är utmattad, Kalle kommer i stället"
+    assert "Jag vet inte vem du menar. Skriv" in await council.command(council.leader, words)
+    await council.begins()
+    words = "närvaro kommunpolis frånvarande för att hen är utmattad"
+    assert "närvaro, men inte resten." in await council.command(council.leader, words)
+    assert "utmattad" not in " ".join([*council.heard(council.leader), *council.in_room()])

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from samverkan.collection import Seat
 from storage import people, rounds
 from tests.helpers.stage import ASK, FIRST_NUDGE, Stage, account, with_functions
 from tests.week.conftest import Play
+from tests.week.test_personal_data import stored
 
 
 async def with_deputy(stage: Stage, function: str) -> None:
@@ -74,7 +77,7 @@ async def test_a_deputy_can_be_named_by_a_function_with_a_digit(play: Play) -> N
 
 async def test_an_unknown_deputy_with_a_digit_is_asked_about(stage: Stage) -> None:
     await stage.say("kommunpolis", "borta 18/11–25/11 Anna83")
-    assert "Jag hittar ingen som heter Anna83." in stage.last("kommunpolis")
+    assert "Jag hittar inte ersättaren som du skrev." in stage.last("kommunpolis")
 
 
 @pytest.mark.parametrize("rest", ["kl 13", "(5 dagar)", "och 7–11/12", "och v50"])
@@ -85,7 +88,7 @@ async def test_more_about_the_time_names_no_deputy(stage: Stage, rest: str) -> N
 
 async def test_an_unknown_deputy_is_asked_about(stage: Stage) -> None:
     await stage.say("kommunpolis", "borta 2026-11-18 till 2026-11-25 Kalle Anka")
-    assert "Jag hittar ingen som heter Kalle Anka." in stage.last("kommunpolis")
+    assert "Jag hittar inte ersättaren som du skrev." in stage.last("kommunpolis")
     await stage.travel(ASK)
     assert "Dags för lägesbild" in stage.last("kommunpolis")
 
@@ -101,3 +104,63 @@ async def test_the_absent_come_back(stage: Stage) -> None:
     await stage.travel(ASK)
     await stage.travel(FIRST_NUDGE)
     assert "Jag saknar Kommunpolis" in stage.last("kommunpolis")
+
+
+WHY = {
+    "after a comma": "borta 18/11–25/11, är sjukskriven för utmattning",
+    "without a comma": "borta 18/11–25/11 sjukskriven utmattning",
+    "as a sentence": "borta 18/11–25/11. Sjukskriven för utmattning.",
+    "one word": "borta 18/11–25/11 utmattning",
+    "in brackets": "borta 18/11–25/11 (depression, utmattning)",
+    "before the days": "jag är borta för utmattning 18/11–25/11",
+}
+
+
+@pytest.mark.parametrize("words", WHY.values(), ids=WHY)
+async def test_why_somebody_is_away_is_neither_kept_nor_repeated(
+    stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    await stage.say("kommunpolis", words)
+    said = stage.last("kommunpolis")
+    assert "du är borta 18–25 nov. Du har ingen ersättare inlagd" in said
+    for part in ("utmattning", "jukskriv", "depression"):
+        assert part not in said
+        assert part.encode() not in stored(tmp_path)
+        assert part not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "borta 18/11–25/11, är sjukskriven, Kim Faltgruppen tar över",
+        "borta 18/11–25/11 pga utmattning, ersättare Kim Faltgruppen",
+        "borta 18/11–25/11 Fältgruppen (operation)",
+    ],
+)
+async def test_who_takes_over_is_heard_beside_why(stage: Stage, words: str) -> None:
+    await stage.say("kommunpolis", words)
+    assert "Jag frågar Kim Faltgruppen i stället." in stage.last("kommunpolis")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "borta är sjuk i 3 veckor av utmattning",
+        "borta 18/11–25/11 ersättare Kalle som inte har utmattning",
+        "borta 18/11 2029, utmattning",
+    ],
+)
+async def test_an_absence_that_is_not_understood_is_not_repeated(
+    stage: Stage, tmp_path: Path, words: str
+) -> None:
+    await stage.say("kommunpolis", f"!{words}")
+    assert "utmattning" not in stage.last("kommunpolis")
+    assert b"utmattning" not in stored(tmp_path)
+
+
+async def test_a_number_of_somebody_beside_ones_absence_is_stopped(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await stage.say("kommunpolis", "borta 18/11–25/11, vab för 811218-9876")
+    assert "jag har inte sparat något" in stage.last("kommunpolis")
+    assert b"811218" not in stored(tmp_path)

@@ -36,7 +36,7 @@ async def test_a_question_about_somebody_is_stopped_like_a_report(
 
 async def test_the_name_of_whoever_takes_over_may_be_unknown(stage: Stage) -> None:
     await stage.say(COORDINATOR, "borta v. 49, ersättare Anna Svensson")
-    assert "Jag hittar ingen som heter Anna Svensson" in stage.last(COORDINATOR)
+    assert "Jag hittar inte ersättaren som du skrev." in stage.last(COORDINATOR)
 
 
 async def test_what_a_program_says_of_a_file_is_its_type_or_nothing(
