@@ -1,6 +1,6 @@
 """What tells of a person's health, belief, case or place in a small circle (`traits.toml`).
 
-A row is tried only where its first word stands, and what begins with a word is remembered,
+A row is tried only where its first word may stand, and what begins with a word is remembered,
 so that a longer list costs no time.
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.word_index import WordIndex
 from samverkan.swedish_words import lenient
 
 _DATA: dict[str, list[str]] = tomllib.loads(
@@ -18,11 +19,11 @@ _DATA: dict[str, list[str]] = tomllib.loads(
     .joinpath("traits.toml")
     .read_text("utf-8")
 )
-_ROWS = [
-    (group, re.compile(lenient(first)), re.compile(rf"\s{lenient(rest)}(?!\w)") if rest else None)
+_ROWS = WordIndex(
+    ((first,), (group, re.compile(rf"\s{lenient(rest)}(?!\w)") if rest else None))
     for group, rows in _DATA.items()
     for first, _, rest in (row.partition(" ") for row in rows)
-]
+)
 _WORD = re.compile(r"\w(?:[\w-]*\w)?")
 _KINDS = {
     "health": "halsa",
@@ -65,7 +66,7 @@ _STOPS = re.compile(r"[.!?\n](?=\s|$)")
 
 @lru_cache(maxsize=8192)
 def _beginning(word: str) -> tuple[tuple[str, "re.Pattern[str] | None"], ...]:
-    return tuple((group, rest) for group, first, rest in _ROWS if first.fullmatch(word))
+    return tuple(_ROWS.matching(word))
 
 
 def traits(low: str, *, singled: bool) -> Iterator[Finding]:
