@@ -91,7 +91,7 @@ def test_every_alternative_of_a_rule_is_heard(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=_names())
 def test_a_rule_is_heard_in_whatever_it_is_found_in(rule: Rule) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.from_regex(rule.pattern), st.text(max_size=3), st.text(max_size=3))
     def holds(core: str, before: str, after: str) -> None:
         text = compose(before + core + after)
@@ -145,7 +145,7 @@ def _shuffled(texts: list[str]) -> Iterator[str]:
     ("expression", "needed"),
     [
         (r"\bhemma hos\b", {" hemma "}),
-        (r"\b(?:kurd\w*|rom)\b", {" kurd", " rom"}),
+        (r"\b(?:kurd\w*|rom)\b", {" kurd", " rom "}),
         (r"\w*bror till", {"bror "}),
         (r"\b(?:en )?(?:snubbe|ko)", {" snubbe", " ko"}),
         (r"h[åa]r(?:et)?s", {"hårs", "hars", "hårets", "harets"}),

@@ -4,7 +4,6 @@ They are read from the expression itself, by the standard library's own parser, 
 is kept beside it. A part of an expression that says little ("any word") asks for nothing.
 """
 
-import math
 import re
 from importlib import import_module
 from typing import Any
@@ -17,13 +16,14 @@ _Open = frozenset[str]
 # One of these stands in every match; None when nothing is known.
 _Needed = frozenset[str] | None
 
+_CHOICES = frozenset((_sign.BRANCH, _sign.SUBPATTERN))
 _UNKNOWN: _Open = frozenset(("",))
 _EDGE: _Open = frozenset((" ",))  # a word begins, or has ended
 _MANY = 600  # ways for a word to go on, above which they are not told apart
 _LIKELY = 4.0  # signs that a letter more makes a piece this much rarer
 # What so many messages have that another piece is better, where there is one.
 _EVERYWHERE = frozenset(
-    [" 0", " 0 ", " ar ", " av ", " de ", " den ", " det ", " en ", " ett ", " fran ", " från ",
+    [" 0 ", " ar ", " av ", " de ", " den ", " det ", " en ", " ett ", " fran ", " från ",
      " garden ", " gården ", " har ", " hos ", " i ", " inga ", " med ", " om ", " pa ", " på ",
      " skolan ", " som ", " till ", " under ", " vid ", " är "]
 )  # fmt: skip
@@ -40,28 +40,53 @@ def pieces(pattern: "re.Pattern[str]") -> frozenset[str] | None:
     return _rarer(needed, _told(under_way))
 
 
-def _sequence(parts: Any, under_way: _Open) -> tuple[_Open, _Needed]:  # noqa: ANN401 - as above
+def _sequence(
+    parts: Any,  # noqa: ANN401 - as above
+    under_way: _Open,
+    *,
+    then_edge: bool = False,
+) -> tuple[_Open, _Needed]:
+    """Read parts that follow each other; `then_edge` says that no letter comes after them.
+
+    A choice between words knows by that where each of them ends.
+    """
     needed: _Needed = None
-    for kind, value in parts:
+    for number, (kind, value) in enumerate(parts):
         before = under_way
-        under_way, more = _part(kind, value, before)
+        ends = kind in _CHOICES and (
+            _is_edge(*parts[number + 1]) if number + 1 < len(parts) else then_edge
+        )
+        under_way, more = _part(kind, value, before, ends=ends)
         if len(under_way) > _MANY:
             under_way, more = _UNKNOWN, _rarer(more, _told(before))
         needed = _rarer(needed, more)
     return under_way, needed
 
 
-def _part(kind: Any, value: Any, under_way: _Open) -> tuple[_Open, _Needed]:  # noqa: ANN401
-    if kind is _sign.LITERAL:
-        return _one_of([(kind, value)], under_way)
-    if kind is _sign.IN:
-        return _one_of(value, under_way)
+def _is_edge(kind: Any, value: Any) -> bool:  # noqa: ANN401
+    return (kind is _sign.AT and value is _sign.AT_BOUNDARY) or (
+        kind in {_sign.LITERAL, _sign.IN} and _part(kind, value, _EDGE, ends=False)[0] == _EDGE
+    )
+
+
+def _part(
+    kind: Any,  # noqa: ANN401
+    value: Any,  # noqa: ANN401
+    under_way: _Open,
+    *,
+    ends: bool,
+) -> tuple[_Open, _Needed]:
+    if kind is _sign.LITERAL and chr(value).isalpha():  # nearly all parts
+        letter = chr(value).lower()
+        return frozenset([piece + letter for piece in under_way]), None
+    if kind in {_sign.IN, _sign.LITERAL}:
+        return _one_of(value if kind is _sign.IN else [(kind, value)], under_way)
     if kind in {_sign.ANY, _sign.NOT_LITERAL}:
         return _UNKNOWN, _told(under_way)
     if kind is _sign.SUBPATTERN:
-        return _sequence(value[-1], under_way)
+        return _sequence(value[-1], under_way, then_edge=ends)
     if kind is _sign.BRANCH:
-        return _branch([_sequence(one, under_way) for one in value[1]])
+        return _branch([_sequence(one, under_way, then_edge=ends) for one in value[1]], ends=ends)
     if kind in {_sign.MAX_REPEAT, _sign.MIN_REPEAT}:
         return _repeated(value, under_way)
     if kind is _sign.AT:
@@ -101,8 +126,11 @@ def _signs(kind: Any, value: Any) -> str | None:  # noqa: ANN401
 _CATEGORIES = {_sign.CATEGORY_DIGIT: "0", _sign.CATEGORY_SPACE: " ", _sign.CATEGORY_NOT_WORD: " "}
 
 
-def _branch(ways: list[tuple[_Open, _Needed]]) -> tuple[_Open, _Needed]:
-    needed = [_rarer(more, _told(under_way)) for under_way, more in ways]
+def _branch(ways: list[tuple[_Open, _Needed]], *, ends: bool) -> tuple[_Open, _Needed]:
+    needed = [
+        _rarer(_rarer(more, _edge(under_way)[1] if ends else None), _told(under_way))
+        for under_way, more in ways
+    ]
     all_of = frozenset[str]().union(*(one or () for one in needed))
     under_way = frozenset[str]().union(*(under_way for under_way, _ in ways))
     return under_way, None if None in needed else all_of
@@ -144,10 +172,12 @@ def _told(under_way: _Open) -> _Needed:
 
 
 def _rarer(one: _Needed, other: _Needed) -> _Needed:
+    if one is None or other is None:
+        return one or other
     return one if _frequency(one) <= _frequency(other) else other
 
 
-def _frequency(needed: _Needed) -> float:
-    if needed is None:
-        return math.inf
-    return sum(1.0 if piece in _EVERYWHERE else _LIKELY ** -len(piece) for piece in needed)
+def _frequency(needed: frozenset[str]) -> float:
+    return sum(
+        1.0 if f"{piece.rstrip()} " in _EVERYWHERE else _LIKELY ** -len(piece) for piece in needed
+    )
