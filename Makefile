@@ -6,12 +6,14 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
 .PHONY: setup demo demo-teams test check bench simulate kill-test lock clean
 
+# uv compiles nothing unless told, and a service that may not write would compile at every start.
 setup: $(VENV)/.ready
+	$(BIN)/python -m compileall -q bot commands municipalities samverkan storage templates
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	command -v uv >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
