@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Update, UpdateBase, bindparam, func, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.inserting import insert_in
 from storage.tables import OutboxRow
 
 NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
@@ -18,12 +18,6 @@ NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
 _OUTBOX = SQLModel.metadata.tables["outbox"]
 _CARD_KIND = _OUTBOX.c.payload["card"]["kind"].as_string()
 _COLUMNS = tuple(column.name for column in _OUTBOX.columns if column.name != "id")
-_ADD = {
-    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(),
-}
-
-
 _OLDER = _OUTBOX.alias("older")
 _BEFORE = (
     select(func.count())
@@ -36,7 +30,17 @@ _BEFORE = (
     .scalar_subquery()
 )
 """How many messages of a lane wait, but for one."""
-_ADD_ONE = {name: insert.returning(_OUTBOX.c.id, _BEFORE) for name, insert in _ADD.items()}
+
+
+@cache
+def _add(dialect: str) -> UpdateBase:
+    return insert_in(dialect, _OUTBOX).on_conflict_do_nothing()
+
+
+@cache
+def _add_one(dialect: str) -> UpdateBase:
+    insert = insert_in(dialect, _OUTBOX).on_conflict_do_nothing()
+    return insert.returning(_OUTBOX.c.id, _BEFORE)
 
 
 async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> Sequence[OutboxRow] | None:
@@ -51,11 +55,11 @@ async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> Sequence[Outb
     dialect = session.get_bind().dialect.name
     if len(values) > 1:
         # Row by row in one statement: to compile one of hundreds of rows takes 10 MiB.
-        await session.exec(_ADD[dialect], params=values)
+        await session.exec(_add(dialect), params=values)
         return None
     (row,) = rows
     given = {**values[0], "of_lane": row.lane, "but": row.key}
-    written = (await session.exec(_ADD_ONE[dialect], params=given)).first()
+    written = (await session.exec(_add_one(dialect), params=given)).first()
     if written is None:
         return ()
     row.id, before = written

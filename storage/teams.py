@@ -1,46 +1,39 @@
 """What the Teams platform remembers."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Executable, bindparam, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.inserting import insert_in
 from storage.teams_tables import TeamsAccount, TeamsConversation, TeamsSending
 
 
-def _keep(table: type[SQLModel]) -> Mapping[str, Executable]:
-    """Return, by dialect, the statement that adds a row or takes the place of its old one."""
+@cache
+def _keep(table: type[SQLModel], dialect: str) -> Executable:
+    """Return the statement that adds a row or takes the place of its old one."""
     columns = SQLModel.metadata.tables[str(table.__tablename__)]
-    made: dict[str, Executable] = {}
-    for name, insert in (
-        ("postgresql", postgresql.insert(columns)),
-        ("sqlite", sqlite.insert(columns)),
-    ):
-        key = [column.name for column in columns.primary_key]
-        rest = {
-            column.name: insert.excluded[column.name]
-            for column in columns.columns
-            if column.name not in key
-        }
-        made[name] = insert.on_conflict_do_update(index_elements=key, set_=rest)
-    return made
+    new = insert_in(dialect, columns)
+    key = [column.name for column in columns.primary_key]
+    rest = {
+        column.name: new.excluded[column.name]
+        for column in columns.columns
+        if column.name not in key
+    }
+    return new.on_conflict_do_update(index_elements=key, set_=rest)
 
 
-_KEEP_CONVERSATION = _keep(TeamsConversation)
-_KEEP_ACCOUNT = _keep(TeamsAccount)
-_KEEP_SENDING = _keep(TeamsSending)
 _CHATS = SQLModel.metadata.tables["teams_conversation"]
 _OTHER_CHATS = delete(_CHATS).where(
     _CHATS.c.user == bindparam("of_user"), _CHATS.c.room != bindparam("but")
 )
 
 
-async def _put(session: AsyncSession, keep: Mapping[str, Executable], row: SQLModel) -> None:
+async def _put(session: AsyncSession, row: SQLModel) -> None:
     connection = await session.connection()
-    await connection.execute(keep[connection.dialect.name], row.model_dump())
+    await connection.execute(_keep(type(row), connection.dialect.name), row.model_dump())
 
 
 async def conversation(session: AsyncSession, room: str) -> TeamsConversation | None:
@@ -59,7 +52,7 @@ async def remember(session: AsyncSession, row: TeamsConversation) -> None:
     if row.user is not None:
         connection = await session.connection()
         await connection.execute(_OTHER_CHATS, {"of_user": row.user, "but": row.room})
-    await _put(session, _KEEP_CONVERSATION, row)
+    await _put(session, row)
 
 
 async def forget(session: AsyncSession, room: str) -> None:
@@ -76,7 +69,7 @@ async def account(session: AsyncSession, user: str) -> TeamsAccount | None:
 
 async def meet(session: AsyncSession, row: TeamsAccount) -> None:
     """Keep how the bot knows a user."""
-    await _put(session, _KEEP_ACCOUNT, row)
+    await _put(session, row)
 
 
 async def sending(session: AsyncSession, key: str) -> TeamsSending | None:
@@ -86,7 +79,7 @@ async def sending(session: AsyncSession, key: str) -> TeamsSending | None:
 
 async def done(session: AsyncSession, row: TeamsSending) -> None:
     """Note that a message went."""
-    await _put(session, _KEEP_SENDING, row)
+    await _put(session, row)
 
 
 async def sent(session: AsyncSession, event: str) -> TeamsSending | None:
