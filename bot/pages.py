@@ -12,8 +12,10 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Response
 from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.access import allows, of_one
 from bot.hosted import TEAMS
@@ -59,13 +61,13 @@ def links_of(section: TeamsSection) -> Links | None:
     return Links(key, section.address, timedelta(minutes=section.link_minutes))
 
 
-def serve(links: Links, samrads: Iterable[Samrad]) -> APIRouter:
+def serve(links: Links, samrads: Iterable[Samrad]) -> Route:
     """Let municipalities give out links to their documents; return the pages that serve them."""
     shelves = {}
     for samrad in samrads:
         samrad.outbox.link = partial(_link, links, samrad)
         shelves[samrad.municipality.id] = Shelf(samrad.inboxes[TEAMS], samrad.outbox.render_file)
-    return router(links, shelves)
+    return route(links, shelves)
 
 
 def _link(links: Links, samrad: Samrad, person: int, file: Mapping[str, Any]) -> str:
@@ -86,19 +88,14 @@ class Shelf:
     render: RenderFile
 
 
-def router(links: Links, shelves: Mapping[str, Shelf]) -> APIRouter:
+def route(links: Links, shelves: Mapping[str, Shelf]) -> Route:
     """Return the pages; `shelves` by the municipalities' ids."""
-    made = APIRouter()
 
-    @made.get(f"{PATH}/{{token}}")
-    async def show(token: str) -> Response:
-        return await _answered(links, shelves, token, fetch=False)
+    async def answer(request: Request) -> Response:
+        token, fetch = request.path_params["token"], request.method == "POST"
+        return await _answered(links, shelves, token, fetch=fetch)
 
-    @made.post(f"{PATH}/{{token}}")
-    async def fetch(token: str) -> Response:
-        return await _answered(links, shelves, token, fetch=True)
-
-    return made
+    return Route(f"{PATH}/{{token}}", answer, methods=["GET", "POST"])
 
 
 async def _answered(

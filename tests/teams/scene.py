@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from bot.clock import SystemClock
@@ -59,12 +59,11 @@ class Address:
     """A web server whose bot can be replaced."""
 
     url: str
-    app: FastAPI
+    app: Starlette
 
     def show(self, platform: TeamsPlatform) -> None:
         """Let a bot answer from now on."""
-        self.app = FastAPI()
-        self.app.include_router(platform.router)
+        self.app = Starlette(routes=[platform.route])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -75,7 +74,7 @@ class Address:
 async def address() -> AsyncIterator[Address]:
     """Serve on a port of its own."""
     port = free_port()
-    made = Address(f"http://127.0.0.1:{port}/api/messages", FastAPI())
+    made = Address(f"http://127.0.0.1:{port}/api/messages", Starlette())
     web = server(made)  # type: ignore[arg-type]  # any ASGI application will do
     serving = asyncio.create_task(web.serve([listen("127.0.0.1", port)]))
     try:

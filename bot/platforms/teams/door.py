@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from bot.logs import where
 from bot.platforms.teams.settings import Pace, TeamsSettings
@@ -40,9 +41,8 @@ class _Turned(Exception):  # noqa: N818 -- a request turned away, not a fault
         self.status = status
 
 
-def router(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> APIRouter:
+def route(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> Route:
     """Return the route, to be put in the web application."""
-    made = APIRouter()
 
     async def messages(request: Request) -> Response:
         try:
@@ -59,9 +59,7 @@ def router(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> A
             return Response(status_code=503)
         return Response(status_code=status) if body is None else JSONResponse(body, status)
 
-    # Starlette's own kind of route: there is nothing that FastAPI should read for it.
-    made.add_route(PATH, messages, methods=["POST"])
-    return made
+    return Route(PATH, messages, methods=["POST"])
 
 
 async def _body(request: Request, largest: int) -> bytes:
