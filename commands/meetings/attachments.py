@@ -22,6 +22,7 @@ from commands.meetings.sittings import (
     takes_part,
 )
 from commands.topics import Taken
+from samverkan.apart import of_file
 from storage import meetings
 from storage.meeting_tables import AgendaFile, AgendaItem
 
@@ -33,8 +34,6 @@ MOST = 10
 """Files of one point."""
 _LONGEST_NAME = 120
 _KINDS = frozenset({"file", "image", "video"})
-_JOINED = re.compile(r"[_.]+|(?<=[^\W\d])-(?=[^\W\d])|(?<=[a-zåäöé])(?=[A-ZÅÄÖ])")
-"""What stands between words in the name of a file, or nothing: "AnnaSvensson.pdf"."""
 _POINT = re.compile(r"^(?:till\s+|på\s+)?(?:punkt\s+)?(\d{1,3})\b", re.IGNORECASE)
 
 
@@ -53,10 +52,11 @@ def check(call: Call) -> Sequence[Message]:
 
 
 def refuse_name(call: Call, name: str) -> Sequence[Message]:
-    """Stop a file for its name: in those words are joined, "Anna_Svensson-811218-9876.pdf"."""
+    """Stop a file for its name, however words are joined in it."""
     if len(name) > _LONGEST_NAME or not name.strip():
         raise Told("bilaga_ej", why="namn", longest=_LONGEST_NAME)
-    return refuse_personal_data(call, _JOINED.sub(" ", name))
+    refused = (refuse_personal_data(call, reading) for reading in of_file(name))
+    return next(filter(None, refused), ())
 
 
 async def keep(call: Call, sitting: Sitting, item: AgendaItem) -> None:
