@@ -1,13 +1,13 @@
 """Words that stand apart and say something together, and those that do not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samverkan.apart import of_file
+from samverkan.apart import of_file, of_row
 from samverkan.interpretation import Gazetteer, interpret
 from samverkan.model_file import load_ready
 from tests.test_models import FIVE
@@ -118,3 +118,55 @@ def test_a_name_is_found_however_it_is_joined(
 ) -> None:
     parts = (first, surname)[::order]
     assert "namn" in stops(of_file(joint.join(parts) + tail + ".pdf"))
+
+
+PARTED = (
+    ("811218", "9876"),
+    ("19811218", "9876"),
+    ("1981-12-18", "9876"),
+    ("811218-", "9876"),
+    ("811218", "-9876"),
+    ("850312", "2385"),  # the check digit is wrong, and it is no day of a plan
+    ("701063", "2391"),
+    ("Samtal med 811218", "9876 på torsdag"),
+    ("Anna", "Svensson"),
+    ("Svensson", "Anna"),
+    ("Hosseini", "Ali"),
+    ("Anna Karin", "Öberg"),
+    ("070", "1740605"),
+    ("070-", "174 06 05"),
+)
+TOGETHER = (
+    ("2026-11-15", "2500"),
+    ("2026-10-01", "5000"),
+    ("Start 2027-03-12", "2500 kr"),
+    ("1998-05-12", "2002"),
+    ("250000", "2027"),
+    ("25000", "1500"),
+    ("Edsberg", "Kommunpolisen"),
+    ("Kim", "Rektor"),
+    ("Maj", "Kommunpolisen"),
+    ("Maria", "Trygghetsvandring"),
+    ("Anna", "", "Svensson"),
+    ("08", "12"),
+)
+
+
+@pytest.mark.parametrize("cells", PARTED)
+def test_somebody_who_is_parted_over_two_cells_is_found(cells: tuple[str, ...]) -> None:
+    assert stops(of_row(("Edsberg", *cells), AT.year))
+
+
+@pytest.mark.parametrize("cells", TOGETHER)
+def test_ordinary_cells_beside_each_other_say_nothing_more(cells: tuple[str, ...]) -> None:
+    assert not stops(of_row(cells, AT.year))
+
+
+@given(st.dates(date(2022, 1, 1), date(2040, 12, 31)), st.integers(0, 9999))
+def test_the_day_of_a_plan_beside_an_amount_is_nobodys_number(day: date, amount: int) -> None:
+    assert not stops(of_row((day.isoformat(), f"{amount:04}"), AT.year))
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+def test_any_row_can_be_read(cells: list[str]) -> None:
+    assert all(isinstance(reading, str) for reading in of_row(cells, AT.year))

@@ -21,6 +21,7 @@ from commands.meetings.sittings import forum_in
 from commands.proposing import Proposal
 from commands.reporting import noted_and_deleted
 from commands.topics import Taken
+from samverkan.apart import of_row
 from samverkan.categories import PERSONAL_DATA_KINDS
 from samverkan.collection import ORDINARIE
 from samverkan.commitments import plan_lines
@@ -70,7 +71,7 @@ async def take_file(call: Call) -> Taken:
         )
     if found is None or not found.lines:
         raise Told("plan_inga_rubriker", name=file.name)
-    lines, stops = _stopped(call, found.lines)
+    lines, stops = _stopped(call, found)
     row = await plans.keep(
         call.context.session,
         PlanImport(
@@ -129,12 +130,12 @@ async def _holders(call: Call) -> Mapping[str, str]:
     }
 
 
-def _stopped(call: Call, lines: Sequence[Line]) -> tuple[list[Line], list[Checked]]:
+def _stopped(call: Call, plan: plan_lines.Plan) -> tuple[list[Line], list[Checked]]:
     """Part the lines that hold data about individuals from the others; of those only the row."""
     kept: list[Line] = []
     stops: list[Checked] = []
-    for line in lines:
-        kinds = _pii(call, line)
+    for line in plan.lines:
+        kinds = _pii(call, line, of_row(plan.cells[line.row], call.context.today.year))
         if kinds:
             names = tuple(PERSONAL_DATA_KINDS[kind] for kind in kinds)
             stops.append(Checked(Line(row=line.row, text=""), "stoppad", kinds=names))
@@ -146,13 +147,15 @@ def _stopped(call: Call, lines: Sequence[Line]) -> tuple[list[Line], list[Checke
     return kept, stops
 
 
-def _pii(call: Call, line: Line) -> tuple[str, ...]:
+def _pii(call: Call, line: Line, parted: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of personal data in a line, and in what is `parted` over its cells."""
     said = [line.text, line.focus, line.purpose, line.planned, line.outcome, line.reason,
             line.evidence, line.funding, line.resources, *line.unknown]  # fmt: skip
     said += [line.owner_said] if line.owner is None else []
     # What stands under "Kostnad" may be any number.
     said += [str(line.cost or "")]
-    return _holds(call, ". ".join(text for text in said if text))
+    texts = (". ".join(text for text in said if text), *parted)
+    return tuple(dict.fromkeys(kind for text in texts for kind in _holds(call, text)))
 
 
 def _holds(call: Call, text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -128,6 +128,7 @@ class Plan:
         lines: in the order of the file, those with a fault among them.
         unread: headings that were not understood.
         too_long: it has more lines, or words, than are taken.
+        cells: what of a line's row is read, by its row and in the order of the file.
 
     """
 
@@ -135,6 +136,7 @@ class Plan:
     lines: tuple[Line, ...]
     unread: tuple[str, ...] = ()
     too_long: bool = False
+    cells: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read(
@@ -160,7 +162,8 @@ def read(
     body = [(at, row) for at, row in enumerate(sheet.rows) if at > columns.row and any(row)]
     is_too_long = len(body) > MOST_LINES or sum(reader.length(row) for _, row in body) > MOST_WORDS
     lines = [] if is_too_long else reader.lines(body)
-    return Plan(title, _without_doubles(lines), columns.unread, is_too_long)
+    cells = {line.row: reader.read_of(sheet.rows[line.row - 1]) for line in lines}
+    return Plan(title, _without_doubles(lines), columns.unread, is_too_long, cells)
 
 
 def title_of(name: str, *others: str) -> str:
@@ -212,6 +215,11 @@ class _Reader:
     def length(self, row: Sequence[str]) -> int:
         """Return how many characters of a row are read."""
         return sum(len(row[at]) for at in self.columns.of.values() if at < len(row))
+
+    def read_of(self, row: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells of a row that are read, in their order."""
+        columns = {at for at in (*self.columns.of.values(), self.columns.either) if at is not None}
+        return tuple(row[at] for at in sorted(columns) if at < len(row))
 
     def lines(self, body: Sequence[tuple[int, Sequence[str]]]) -> list[Line]:
         found: list[Line] = []

@@ -105,3 +105,19 @@ async def test_a_plan_of_more_words_than_anybody_reads_is_refused_whole(stage: S
     line = ("Centrum", "Vandring", "Syfte " * 600, "v. 9", "Kommunpolisen")
     await stage.send_file(COORDINATOR, NAME, csv_file([HEAD, *([line] * 100)]))
     assert "högst 1000 rader och 300 000 tecken" in stage.last(COORDINATOR)
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [("Stötta 811218", "9876 i skolan"), ("Svensson", "Anna"), ("811218", "9876")],
+    ids=["in sentences", "a name", "a number"],
+)
+async def test_what_is_parted_over_two_cells_stops_its_line(
+    stage: Stage, tmp_path: Path, parted: tuple[str, str]
+) -> None:
+    content = csv_file([HEAD, WALK, ("", *parted, "v. 9", "Kommunpolisen")])
+    await stage.send_file(COORDINATOR, NAME, content)
+    assert "Rad 3. Stoppad." in " ".join(stage.heard(COORDINATOR))
+    await stage.say(COORDINATOR, "ja")
+    assert [row.text for row in await rows(stage)] == [WALK[1]]
+    assert nothing_of_it(stage, tmp_path)
