@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import cast
 
 from sqlalchemy import insert
 from sqlmodel import SQLModel
@@ -34,6 +35,8 @@ _BATCH = 5_000
 _YEARS = timedelta(days=3650)
 _AHEAD = 720
 """Days over which what is open falls due."""
+_SHARED = 7
+"""One in so many is done by two functions together."""
 _WORDS = ("belysning", "gångtunneln", "klotter", "buskar", "trygghet", "skolan", "torget")
 
 
@@ -56,6 +59,7 @@ async def measure(rounds: int, chance: random.Random) -> list[Figure]:
 _LISTS = (
     ("open åtaganden, first page", Filter()),
     ("late ones of one function", Filter(owners=("kommunpolis",), overdue_on=_TODAY)),
+    ("open ones that a function answers for or helps with", Filter(holders=("kommunpolis",))),
     ("open ones of a forum with a word", Filter(forums=("est_vecko",), words=("belysning",))),
     ("the steering group's", Filter(forums=("est_vecko", "est_ledning"), steering=True)),
     ("done ones, newest first", Filter(statuses=("klart",), done=True)),
@@ -124,9 +128,15 @@ async def _filled(path: Path, model: Municipality, size: int, live: int) -> Data
             for row in rows
             for word in commitments.words_of(str(row["text"]))
         ]
+        helpers = [
+            {"function": function, "commitment_id": row["id"]}
+            for row in rows
+            for function in cast("list[str]", row["co_owners"])
+        ]
         async with database.write() as session:
             connection = await session.connection()
             await connection.execute(insert(tables["commitment"]), rows)
+            await connection.execute(insert(tables["commitment_helper"]), helpers)
             await connection.execute(insert(tables["commitment_word"]), words)
     # Closed once, so that what was written lies in the file and not in its log.
     await database.close()
@@ -146,7 +156,7 @@ def _row(n: int, chance: random.Random, owners: list[str], *, live: bool) -> dic
         "number": number_of(year, n + 1),
         "text": f"{chance.choice(_WORDS)} {chance.choice(_WORDS)} del {n}",
         "owner": chance.choice(owners),
-        "co_owners": [],
+        "co_owners": [owners[n % len(owners)]] if n % _SHARED == 0 else [],
         "due": day,
         "forum": "est_vecko",
         "source": "",

@@ -120,6 +120,19 @@ class CommitmentWord(SQLModel, table=True):
     commitment_id: int = Field(primary_key=True, foreign_key="commitment.id")
 
 
+class CommitmentHelper(SQLModel, table=True):
+    """A function that does an åtagande together with its owner: `CommitmentRow.co_owners`.
+
+    Kept beside it so that what somebody shares is found without reading every row.
+    """
+
+    __tablename__ = "commitment_helper"
+    __table_args__ = (Index("ix_commitment_helper_of", "commitment_id", "function"),)
+
+    function: str = Field(primary_key=True)
+    commitment_id: int = Field(primary_key=True, foreign_key="commitment.id")
+
+
 class ActivityRow(SQLModel, table=True):
     """An activity that was held, called off or moved; what a target counts (DOMAIN 6).
 

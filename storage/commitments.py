@@ -19,6 +19,7 @@ from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING, Rung
 from samverkan.commitments.types import LIVE, Commitment, Status, number_of
 from storage.commitment_tables import (
     CommitmentEvent,
+    CommitmentHelper,
     CommitmentRow,
     CommitmentTold,
     CommitmentWord,
@@ -47,6 +48,7 @@ class Filter:
         first, last: due between, both days included; of what is done, done between.
         done: the days are those on which it was done.
         owners: any of these functions, as owner.
+        holders: any of these functions, as owner or together with the owner.
         forums: any of these.
         area, plan: exactly this.
         plans: any of these.
@@ -56,7 +58,8 @@ class Filter:
         words: all of these occur, as the beginnings of words.
         unowned, undated: without owner, without a day.
         steering: those on the steering group's list.
-        seen_owners, seen_forums: what the reader may see: either will do; None for all.
+        seen_owners, seen_forums: what the reader may see: held by any of these functions, or
+            of any of these forums; None for all.
         numbers: stored ids, when they are known.
 
     """
@@ -68,6 +71,7 @@ class Filter:
     last: date | None = None
     done: bool = False
     owners: tuple[str, ...] | None = None
+    holders: tuple[str, ...] | None = None
     forums: tuple[str, ...] | None = None
     area: str | None = None
     plan: str | None = None
@@ -116,6 +120,22 @@ async def new(
     for word in words_of(text):
         session.add(CommitmentWord(word=word, commitment_id=row.id or 0))
     return row
+
+
+async def share(session: AsyncSession, row: CommitmentRow, functions: Iterable[str]) -> None:
+    """Let an åtagande be done by these functions together with its owner, and by no others."""
+    wanted = tuple(dict.fromkeys(functions))
+    table = CommitmentHelper
+    old = await session.exec(select(table).where(table.commitment_id == row.id))
+    known = {each.function: each for each in old.all()}
+    for function, each in known.items():
+        if function not in wanted:
+            await session.delete(each)
+    for function in wanted:
+        if function not in known:
+            session.add(table(function=function, commitment_id=row.id or 0))
+    row.co_owners = list(wanted)
+    session.add(row)
 
 
 async def reword(session: AsyncSession, row: CommitmentRow, text: str) -> None:
@@ -286,9 +306,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     day = col(row.done_on) if wanted.done else col(row.due)
     found += [day >= wanted.first] if wanted.first else []
     found += [day <= wanted.last] if wanted.last else []
-    for column, values in ((row.owner, wanted.owners), (row.forum, wanted.forums)):
-        if values is not None:
-            found.append(col(column).in_(values))
+    found += _of_some(wanted)
     found += [col(row.area) == wanted.area] if wanted.area else []
     found += [col(row.plan) == wanted.plan] if wanted.plan else []
     found += [col(row.plan).in_(wanted.plans)] if wanted.plans is not None else []
@@ -307,12 +325,38 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         else:
             same = col(word_of.commitment_id) == col(row.id)
             found.append(select(word_of.word).where(same, *held).exists())
+    return found
+
+
+def _of_some(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Return whose they are, of which forums, and that the reader may see them."""
+    row = CommitmentRow
+    found: list[ColumnElement[bool]] = []
+    for column, values in ((row.owner, wanted.owners), (row.forum, wanted.forums)):
+        if values is not None:
+            found.append(col(column).in_(values))
+    if wanted.holders is not None:
+        found.append(_is_held_by(wanted, wanted.holders))
     if wanted.seen_owners is not None or wanted.seen_forums is not None:
         seen: list[ColumnElement[bool]] = [false()]
-        seen += [col(row.owner).in_(wanted.seen_owners)] if wanted.seen_owners else []
+        seen += [_is_held_by(wanted, wanted.seen_owners)] if wanted.seen_owners else []
         seen += [col(row.forum).in_(wanted.seen_forums)] if wanted.seen_forums else []
         found.append(or_(*seen))
     return found
+
+
+def _is_held_by(wanted: Filter, functions: Collection[str]) -> ColumnElement[bool]:
+    """Say that one of some functions answers for it, as owner or together with the owner."""
+    row, helper = CommitmentRow, CommitmentHelper
+    is_one = col(helper.function).in_(functions)
+    shared: ColumnElement[bool]
+    if wanted.every or wanted.done:
+        # Few are shared among all that there ever was: they are looked up by the function.
+        shared = col(row.id).in_(select(helper.commitment_id).where(is_one))
+    else:
+        same = col(helper.commitment_id) == col(row.id)
+        shared = select(helper.function).where(same, is_one).exists()
+    return or_(col(row.owner).in_(functions), shared)
 
 
 def _is_on_steering_list() -> ColumnElement[bool]:

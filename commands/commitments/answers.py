@@ -8,7 +8,7 @@ from commands import registry
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, fold
 from commands.commitments import cards, changing, making, measures, moving, which
-from commands.commitments.finding import must_change
+from commands.commitments.finding import must_change, own_of
 from commands.commitments.register import SUBJECT
 from commands.commitments.views import QUESTION, REMINDER, ids_of, sees
 from commands.topics import Taken, Topic
@@ -171,8 +171,7 @@ async def _to_newest(call: Call) -> Taken | None:
         return await _of_several(call, await _left_of_list(call))
     rows = await _rows(call, about) if topic in {QUESTION, REMINDER} else []
     if not rows and read_share(text) is not None:
-        own = commitments.Filter(owners=call.actor.functions)
-        rows = list(await commitments.page(call.context.session, own))
+        rows = list(await own_of(call))
     if len(rows) == 1:
         return await _of_one(call, rows[0])
     return await _of_several(call, rows)

@@ -23,6 +23,7 @@ from samverkan.commitments.sight import Sight, leads_any
 from samverkan.commitments.targets import named_in
 from samverkan.commitments.types import Status
 from storage import audit, commitments
+from storage.commitment_tables import CommitmentRow
 from storage.commitments import Filter
 
 _STATES: dict[State, tuple[str, ...]] = {
@@ -165,7 +166,7 @@ def filter_of(call: Call, query: Query, sight: Sight) -> Filter:
         done=query.state == "done",
         first=query.first,
         last=query.last,
-        owners=_owners(call, query, ids),
+        holders=_holders(call, query, ids),
         forums=(ids["forum"],) if "forum" in ids else None,
         area=ids.get("area"),
         words=tuple(_stem(word) for word in query.words),
@@ -188,7 +189,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _owners(call: Call, query: Query, ids: Mapping[Kind, str]) -> tuple[str, ...] | None:
+def _holders(call: Call, query: Query, ids: Mapping[Kind, str]) -> tuple[str, ...] | None:
     """Return the functions that a question names, themselves or by where they belong."""
     if query.mine:
         return call.actor.functions
@@ -229,7 +230,10 @@ async def _listed(
         say(
             "atagande_lista",
             steering=wanted.steering,
-            rows=[{**shown(context, row), "place": offset + n} for n, row in enumerate(rows, 1)],
+            rows=[
+                {**shown(context, row), "place": offset + n, "shared": _is_shared(wanted, row)}
+                for n, row in enumerate(rows, 1)
+            ],
             total=min(total, commitments.COUNTED),
             over=total > commitments.COUNTED,
             more=total > offset + len(rows),
@@ -240,9 +244,14 @@ async def _listed(
     )
 
 
+def _is_shared(wanted: Filter, row: CommitmentRow) -> bool:
+    """Say whether those who are asked about do it together with an owner who is another."""
+    return wanted.holders is not None and row.owner not in wanted.holders
+
+
 def _own(call: Call, wanted: Filter) -> bool:
     mine = set(call.actor.functions)
-    owners = wanted.owners if wanted.owners is not None else wanted.seen_owners
+    owners = wanted.holders if wanted.holders is not None else wanted.seen_owners
     return owners is not None and set(owners) <= mine and not wanted.seen_forums
 
 

@@ -73,11 +73,20 @@ async def _only_one(call: Call) -> CommitmentRow:
             return waiting
     rows = [row for row in await commitments.by_ids(session, ids) if sees(call, row)]
     if not rows:
-        own = commitments.Filter(owners=call.actor.functions)
-        rows = list(await commitments.page(session, own, limit=_SHOWN))
+        rows = list(await own_of(call, limit=_SHOWN))
     if len(rows) != 1:
         raise await which.ask(call, rows, which.spoken(call), call.argument)
     return rows[0]
+
+
+async def own_of(call: Call, *, limit: int = commitments.PAGE) -> Sequence[CommitmentRow]:
+    """Return what a person has to do: what is the person's own, else what it helps others with."""
+    mine = call.actor.functions
+    for wanted in (commitments.Filter(owners=mine), commitments.Filter(holders=mine)):
+        rows = await commitments.page(call.context.session, wanted, limit=limit)
+        if rows:
+            return rows
+    return ()
 
 
 def must_change(call: Call, row: CommitmentRow) -> None:

@@ -242,7 +242,9 @@ async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:
 async def give_to(call: Call, row: CommitmentRow, owner: str) -> None:
     """Let another function own an åtagande; what is proposed is confirmed by its chief."""
     row.owner = owner
-    row.co_owners = [one for one in row.co_owners if one != owner]
+    if owner in row.co_owners:
+        others = (one for one in row.co_owners if one != owner)
+        await commitments.share(call.context.session, row, others)
     if Status(row.status) is Status.FORESLAGET:
         row.confirms = register.chief_of(call.context, row)
         row.next_day = call.context.today

@@ -259,7 +259,8 @@ async def _change(
         if name in one.changes:
             setattr(row, name, getattr(line, name))
     if "with" in one.changes:
-        row.co_owners = [each for each in line.co_owners if each != (line.owner or row.owner)]
+        others = (each for each in line.co_owners if each != (line.owner or row.owner))
+        await commitments.share(context.session, row, others)
     if "owner" in one.changes:
         row.owner = line.owner
         if Status(row.status) is Status.FORESLAGET:

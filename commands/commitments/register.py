@@ -116,7 +116,10 @@ async def promise(  # noqa: PLR0913 -- what every åtagande has; the rest is opt
         day=context.today,
     )
     for name, value in dataclasses.asdict(rest).items():
-        setattr(row, name, list(value) if isinstance(value, tuple) else value)
+        if name != "co_owners":
+            setattr(row, name, value)
+    if rest.co_owners:
+        await commitments.share(context.session, row, rest.co_owners)
     row.owner, row.due, row.about, row.created_by = owner, due, about, person
     await place_in_line(context, row, proposed=proposed)
     await changed(context, row, "made", person, owner=owner, due=_iso(due))

@@ -38,7 +38,7 @@ async def show(call: Call, number: str) -> Sequence[Message]:
                 }
                 for file in files
             ],
-            access_class="K2" if set(call.actor.functions) & {row.owner} else "K3",
+            access_class="K2" if set(call.actor.functions) & {row.owner, *row.co_owners} else "K3",
             subject=subject_of([row]),
         ),
     )

@@ -179,7 +179,7 @@ async def deputies(context: Context, function: Function) -> Section | None:
 
 async def commitments(context: Context, function: Function) -> Section | None:
     """Give what the function has promised and not done: it goes with the function."""
-    wanted = Filter(owners=(function.id,))
+    wanted = Filter(holders=(function.id,))
     rows = await register.page(context.session, wanted, limit=_MOST)
     return _section("commitments", table_of(context, rows)) if rows else None
 
