@@ -69,7 +69,7 @@ async def ask_function(
         "weekly": item.is_weekly,
         # A weekly ask comes in the middle of its week; others are told what they cover.
         "since": asked - timedelta(days=7) if item.is_weekly else plan.first,
-        "area": area.name if area else "",
+        "where": area.where if area else "",
         "role": function.role,
         "function": function.name,
         "deputy": as_deputy,

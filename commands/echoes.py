@@ -69,7 +69,7 @@ async def ask(
             rows=await table(context, row),
             **await spoken(context, row),
             **wordy.ends_of_scale(context),
-            area=area.name,
+            where=area.where,
             replaces=replaces,
             subject=f"report:{row.id}",
         )

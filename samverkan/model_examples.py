@@ -49,6 +49,7 @@ EXAMPLES: dict[str, str] = {
     "chair": 'chair = "trygghetssamordnare"',
     "collections": '[[forums.collections]] id = "lagesbild", name = "lägesbild", …',
     "parent": 'parent = "sodra_kommundelen"',
+    "preposition": 'preposition = "på"',
     "police_class": 'police_class = "utsatt"',
     "board_indicators": "board_indicators = true",
     "boards": '[[boards]] id = "socialnamnden", name = "Socialnämnden"',

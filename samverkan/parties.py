@@ -13,6 +13,7 @@ OrganisationKind = Literal[
 ]
 AgreementKind = Literal["overenskommelse", "lofte", "plan", "styrdokument"]
 PoliceClass = Literal["utsatt", "risk", "sarskilt_utsatt"]
+Preposition = Literal["i", "på"]
 
 
 class Frozen(BaseModel):
@@ -27,6 +28,7 @@ class Area(Frozen):
     Attributes:
         id: ASCII id.
         name: what people read.
+        preposition: what stands before the name: one is "i" Handen, but "på" Dalarö.
         aliases: other names people write; matched with inflection and typing errors.
         rest: True for the one area that stands for any other place.
         parent: id of the area it lies in; None for one directly under the municipality.
@@ -36,10 +38,16 @@ class Area(Frozen):
 
     id: str
     name: str
+    preposition: Preposition = "i"
     aliases: tuple[str, ...] = ()
     rest: bool = False
     parent: str | None = None
     police_class: PoliceClass | None = None
+
+    @property
+    def where(self) -> str:
+        """Where something is that is there: "i Handen", "på Dalarö"."""
+        return f"{self.preposition} {self.name}"
 
 
 class Organisation(Frozen):

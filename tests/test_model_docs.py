@@ -23,6 +23,7 @@ TYPES = [
 CLOSED_LISTS = {
     "kind": parties.OrganisationKind,
     "police_class": parties.PoliceClass,
+    "preposition": parties.Preposition,
     "level": structure.Level,
     "mandate": structure.Mandate,
     "notes": structure.Notes,
