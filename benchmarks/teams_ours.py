@@ -56,7 +56,7 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     # The outbox is told when a transaction is committed, and by nobody else.
     Outbox.take = lambda _, written: take(written)  # type: ignore[method-assign]  # to look on
     health = Health({samrad.municipality.id: database}, samrad.platforms, clock)
-    web = server(application(health, [platform.route]))
+    web = server(application(health, [platform.router]))
     serving = asyncio.create_task(web.serve([listen("127.0.0.1", port)]))
     await platform.start()
     ready = asyncio.Event()

@@ -77,11 +77,11 @@ async def _run(
 ) -> None:
     matrix = matrix_platform(settings.matrix, databases, _show_recovery_key)
     platforms: dict[str, Platform] = {matrix.name: matrix}
-    routes = []
+    routers = []
     if settings.teams.is_set:
         teams = _teams(settings.teams, databases, clock)
         platforms[teams.name] = teams
-        routes.append(teams.route)
+        routers.append(teams.router)
     links = pages.links_of(settings.teams)
     samrads = [
         Samrad(
@@ -96,10 +96,10 @@ async def _run(
         for one, database in zip(hosted, databases, strict=True)
     ]
     if links is not None:
-        routes.append(pages.serve(links, samrads))
+        routers.append(pages.serve(links, samrads))
     door = listen(settings.web.host, settings.web.port)
     by_name = {each.municipality.id: each.database for each in samrads}
-    web = server(application(Health(by_name, platforms, clock), routes))
+    web = server(application(Health(by_name, platforms, clock), routers))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

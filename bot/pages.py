@@ -12,10 +12,8 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
+from fastapi import APIRouter, Response
 from jinja2 import Environment, PackageLoader
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from bot.access import allows, of_one
 from bot.hosted import TEAMS
@@ -61,13 +59,13 @@ def links_of(section: TeamsSection) -> Links | None:
     return Links(key, section.address, timedelta(minutes=section.link_minutes))
 
 
-def serve(links: Links, samrads: Iterable[Samrad]) -> Route:
+def serve(links: Links, samrads: Iterable[Samrad]) -> APIRouter:
     """Let municipalities give out links to their documents; return the pages that serve them."""
     shelves = {}
     for samrad in samrads:
         samrad.outbox.link = partial(_link, links, samrad)
         shelves[samrad.municipality.id] = Shelf(samrad.inboxes[TEAMS], samrad.outbox.render_file)
-    return route(links, shelves)
+    return router(links, shelves)
 
 
 def _link(links: Links, samrad: Samrad, person: int, file: Mapping[str, Any]) -> str:
@@ -88,14 +86,19 @@ class Shelf:
     render: RenderFile
 
 
-def route(links: Links, shelves: Mapping[str, Shelf]) -> Route:
+def router(links: Links, shelves: Mapping[str, Shelf]) -> APIRouter:
     """Return the pages; `shelves` by the municipalities' ids."""
+    made = APIRouter()
 
-    async def answer(request: Request) -> Response:
-        token, fetch = request.path_params["token"], request.method == "POST"
-        return await _answered(links, shelves, token, fetch=fetch)
+    @made.get(f"{PATH}/{{token}}")
+    async def show(token: str) -> Response:
+        return await _answered(links, shelves, token, fetch=False)
 
-    return Route(f"{PATH}/{{token}}", answer, methods=["GET", "POST"])
+    @made.post(f"{PATH}/{{token}}")
+    async def fetch(token: str) -> Response:
+        return await _answered(links, shelves, token, fetch=True)
+
+    return made
 
 
 async def _answered(

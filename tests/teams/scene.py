@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from bot.clock import SystemClock
@@ -59,11 +59,12 @@ class Address:
     """A web server whose bot can be replaced."""
 
     url: str
-    app: Starlette
+    app: FastAPI
 
     def show(self, platform: TeamsPlatform) -> None:
         """Let a bot answer from now on."""
-        self.app = Starlette(routes=[platform.route])
+        self.app = FastAPI()
+        self.app.include_router(platform.router)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -74,7 +75,7 @@ class Address:
 async def address() -> AsyncIterator[Address]:
     """Serve on a port of its own."""
     port = free_port()
-    made = Address(f"http://127.0.0.1:{port}/api/messages", Starlette())
+    made = Address(f"http://127.0.0.1:{port}/api/messages", FastAPI())
     web = server(made)  # type: ignore[arg-type]  # any ASGI application will do
     serving = asyncio.create_task(web.serve([listen("127.0.0.1", port)]))
     try:

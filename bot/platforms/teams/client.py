@@ -1,6 +1,6 @@
 """Microsoft Teams as a `bot.platforms.base.Platform`.
 
-Teams calls the bot, so the platform is a route in the project's web server (`route`)
+Teams calls the bot, so the platform is a route in the project's web server (`router`)
 and a client of the connectors. What Teams does not do for bots: tell of rooms being
 replaced, encrypt end to end, or let a bot delete what others wrote.
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from starlette.routing import Route
+from fastapi import APIRouter
 
 from bot.platforms.base import (
     Delivered,
@@ -33,7 +33,7 @@ from bot.platforms.base import (
 from bot.platforms.teams import incoming, outgoing
 from bot.platforms.teams.connector import Connector, Token, Unanswered
 from bot.platforms.teams.delivery import Delivery
-from bot.platforms.teams.door import route
+from bot.platforms.teams.door import router
 from bot.platforms.teams.files import Offers
 from bot.platforms.teams.incoming import Head, Json
 from bot.platforms.teams.limits import Limits
@@ -96,7 +96,7 @@ class TeamsPlatform:
         self._unsure: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         gate = Gate(settings, self._pace)
-        self.route: Route = route(settings, self._pace, gate, self._accept)
+        self.router: APIRouter = router(settings, self._pace, gate, self._accept)
 
     # -- the Platform -----------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class TeamsPlatform:
         await self._store.tidy()
 
     async def run(self, handle: Handler) -> None:
-        """Deliver what Teams posts to `route`, until `stop`."""
+        """Deliver what Teams posts to `router`, until `stop`."""
         self._delivery.open(handle)
         await self._delivery.wait_closed()
 

@@ -10,9 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from bot.logs import where
 from bot.platforms.teams.settings import Pace, TeamsSettings
@@ -41,8 +40,9 @@ class _Turned(Exception):  # noqa: N818 -- a request turned away, not a fault
         self.status = status
 
 
-def route(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> Route:
+def router(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> APIRouter:
     """Return the route, to be put in the web application."""
+    made = APIRouter()
 
     async def messages(request: Request) -> Response:
         try:
@@ -59,7 +59,9 @@ def route(settings: TeamsSettings, pace: Pace, gate: Gate, accept: Accept) -> Ro
             return Response(status_code=503)
         return Response(status_code=status) if body is None else JSONResponse(body, status)
 
-    return Route(PATH, messages, methods=["POST"])
+    # Starlette's own kind of route: there is nothing that FastAPI should read for it.
+    made.add_route(PATH, messages, methods=["POST"])
+    return made
 
 
 async def _body(request: Request, largest: int) -> bytes:
