@@ -17,7 +17,6 @@ from samverkan.interpretation.personal_data.traits import traits
 from samverkan.swedish_words import lower
 
 _NUMBERED = frozenset(("namn", "personnummer", "samordningsnummer"))
-_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?\n](?!\s|$)[^.!?\n]*)*(?:[.!?\n]|$)")
 
 
@@ -61,12 +60,12 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     low = lower(text)
     rules = heard(low)
     found: list[Finding] = []
-    if _DIGIT.search(text):
+    if numbers.may_have_number(text, rules):
         found += numbers.personal_numbers(text, low)
         taken = [(one.start, one.end) for one in found]
         found += (
             one
-            for one in numbers.phone_numbers(text, low)
+            for one in numbers.phone_numbers(text, low, rules)
             if not any(start < one.end and one.start < end for start, end in taken)
         )
     found += numbers.plates(text, low, rules)
@@ -84,6 +83,8 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
 def _in_sentence(low: str, offset: int, found: list[Finding]) -> Iterator[Finding]:
     rules = heard(low)
     here = [one for one in found if offset <= one.start < offset + len(low)]
+    if not (here or tells(rules)):
+        return
     kinds = {one.kind for one in here}
     numbered = bool(kinds & _NUMBERED)
     named = [(one.start - offset, one.end - offset) for one in here if one.kind == "namn"]

@@ -7,7 +7,7 @@ name is remembered by word. Each hint takes in more than the rules in `names` do
 import re
 from functools import lru_cache, reduce
 from itertools import pairwise
-from operator import or_
+from operator import and_, or_
 
 from samverkan.interpretation.personal_data.given_names import (
     GIVEN_NAMES,
@@ -31,6 +31,7 @@ FULL_NAME = 1  # two words beside each other that may be a first and a last name
 GIVEN = 2  # a given name, in whatever case
 GIVEN_WITH_CAPITAL = 4  # a given name with a capital, and not in capitals only
 INITIAL = 8  # one or two capitals alone
+_PARTICLE = 16  # what may stand between the two words of a name
 
 # What a word may be as first name and as last: a pair may be a name when one bit is in both.
 _BOTH_CAPITALS, _KNOWN, _BY_LAST_ALONE, _TITLED = 1, 2, 4, 8
@@ -41,17 +42,17 @@ _PARTICLES = frozenset(PARTICLES)
 def hints(text: str) -> int:
     """Return the bits of what the words of a text, in its own case, may be in a name."""
     stretches = text.split()
-    known = [_of_stretch(stretch) for stretch in stretches]
-    found = reduce(or_, [alone for _, _, alone in known], 0)
-    if _pairs(known) or (
-        not _PARTICLES.isdisjoint(stretches)
-        and _pairs([_of_stretch(one) for one in stretches if one not in _PARTICLES])
-    ):
+    if not stretches:
+        return 0
+    firsts, lasts, alone = zip(*map(_of_stretch, stretches), strict=True)
+    found: int = reduce(or_, alone)
+    if any(map(and_, firsts, lasts[1:])) or (found & _PARTICLE and _beside_particle(stretches)):
         found |= FULL_NAME
     return found
 
 
-def _pairs(known: list[tuple[int, int, int]]) -> bool:
+def _beside_particle(stretches: list[str]) -> bool:
+    known = [_of_stretch(one) for one in stretches if one not in _PARTICLES]
     return any(one[0] & after[1] for one, after in pairwise(known))
 
 
@@ -63,7 +64,8 @@ def _of_stretch(stretch: str) -> tuple[int, int, int]:
         reduce(or_, map(_as_first, _endings(ends[0])), 0) if ends else 0,
         reduce(or_, map(_as_last, _beginnings(begins[0])), 0) if begins else 0,
         reduce(or_, map(_alone, WORDS.findall(stretch)), 0)
-        | (INITIAL if LONE_CAPITAL.search(stretch) else 0),
+        | (INITIAL if LONE_CAPITAL.search(stretch) else 0)
+        | (_PARTICLE if stretch in _PARTICLES else 0),
     )
 
 

@@ -65,12 +65,21 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 _PHONE = re.compile(r"(?<![\w/.:@-])(?:\+|00|0|467)[\d][\d\s()/.-]{5,17}\d(?![\d/:])")
-_SPOKEN_PHONE = re.compile(r"\bnoll\s?sju\w*(?:\s\w+){0,2}?[\s-]*\d[\d\s-]{4,12}\d")
-_LEAST_DIGITS = 8  # in any Swedish number with its prefix
+_SPOKEN_PHONE = rule(r"\bnoll\s?sju\w*(?:\s\w+){0,2}?[\s-]*\d[\d\s-]{4,12}\d", alone=False)
+_LEAST_DIGITS = 8  # in any Swedish number with its prefix; a personal number has ten
+_ENOUGH_DIGITS = re.compile(rf"(?:\D*+\d){{{_LEAST_DIGITS}}}")
 _TIMES = re.compile(r"[012]\d[.:]?[0-5]\d\s?-\s?[012]\d[.:]?[0-5]\d")
 
 
-def phone_numbers(text: str, low: str) -> Iterator[Finding]:
+def may_have_number(text: str, heard: int) -> bool:
+    """Whether a text has digits enough for a personal or telephone number, or spells one out.
+
+    `heard` are the rules that may hold of this text (see `gates`).
+    """
+    return bool(heard & _SPOKEN_PHONE.bit) or _ENOUGH_DIGITS.match(text) is not None
+
+
+def phone_numbers(text: str, low: str, heard: int) -> Iterator[Finding]:
     """Find Swedish and international telephone numbers, but no times or case numbers."""
     for found in _PHONE.finditer(text):
         if _TIMES.fullmatch(found[0]) or sum(map(str.isdigit, found[0])) < _LEAST_DIGITS:
@@ -84,9 +93,8 @@ def phone_numbers(text: str, low: str) -> Iterator[Finding]:
             phonenumbers.is_valid_number(number) or found[0].startswith(("+", "00", "07"))
         ):
             yield Finding("telefonnummer", found.start(), found.end())
-    if "noll" in low:
-        for found in _SPOKEN_PHONE.finditer(low):
-            yield Finding("telefonnummer", found.start(), found.end())
+    for found in _SPOKEN_PHONE.finds(low, heard):
+        yield Finding("telefonnummer", found.start(), found.end())
 
 
 _EMAIL = re.compile(
