@@ -7,10 +7,10 @@ from dataclasses import replace
 from commands import registry
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Message, fold
-from commands.commitments import cards, changing, making, measures, moving, which
+from commands.commitments import cards, changing, making, measures, moving, which, which_day
 from commands.commitments.finding import must_change, own_of
 from commands.commitments.register import SUBJECT
-from commands.commitments.views import QUESTION, REMINDER, ids_of, sees
+from commands.commitments.views import DAY, QUESTION, REMINDER, ids_of, sees
 from commands.topics import Taken, Topic
 from samverkan.commitments.reading import read_share
 from storage import commitments, outbox, reports
@@ -74,6 +74,11 @@ async def answered(call: Call, about: str) -> Taken | None:
     if taken is None:
         taken = await _of_several(call, rows)
     return taken or await _cancelled(call)
+
+
+async def _day_answered(call: Call, about: str) -> Taken | None:
+    """Take words as the right day, else as the answer to what else the message asked for."""
+    return await which_day.answered(call, about) or await answered(call, about)
 
 
 async def _of_several(call: Call, rows: Sequence[CommitmentRow]) -> Taken | None:
@@ -141,7 +146,12 @@ async def _cancelled(call: Call) -> Taken | None:
 
 async def plainly(call: Call) -> Taken | None:
     """Take words in the direct chat of whoever was asked, unless a newer draft waits there."""
-    taken = await _cancelled(call) or await measures.plainly(call) or await _numbered(call)
+    taken = (
+        await _cancelled(call)
+        or await measures.plainly(call)
+        or await _day_plainly(call)
+        or await _numbered(call)
+    )
     if taken is not None:
         return taken
     session, person = call.context.session, call.actor.person
@@ -156,6 +166,13 @@ async def plainly(call: Call) -> Taken | None:
             if taken is not None:
                 return taken
     return await _to_newest(call) or await measures.effect_plainly(call)
+
+
+async def _day_plainly(call: Call) -> Taken | None:
+    """Take a day or "nej" after our newest message, when that says which day was taken."""
+    newest = await outbox.newest_to(call.context.session, call.actor.person)
+    topic, _, about = ((newest.subject if newest else None) or "").partition(":")
+    return await which_day.answered(call, about) if topic == DAY else None
 
 
 async def _to_newest(call: Call) -> Taken | None:
@@ -189,5 +206,6 @@ TOPICS = {
     **measures.TOPICS,
     SUBJECT: Topic(_ignored, answered, stands=cards.told),
     REMINDER: Topic(_reacted_to_reminder, answered, stands=cards.reminded),
+    DAY: Topic(which_day.reacted, _day_answered),
     QUESTION: Topic(_reacted_to_question, answered, stands=cards.wished),
 }

@@ -129,7 +129,7 @@ async def not_mine(call: Call) -> Sequence[Message]:
     if not words:
         row.asked, row.asked_of, row.asked_at = OWNER, call.actor.person, call.context.now
         call.context.session.add(row)
-        return (call.reply("atagande_fraga", kind="confirm", what=OWNER,
+        return (call.reply("atagande_fraga", kind="confirm", what=OWNER, doubt=None,
                            one=shown(call.context, row), subject=subject_of([row])),)  # fmt: skip
     owner = owner_named(call, words, row)
     before = row.owner

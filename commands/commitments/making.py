@@ -1,12 +1,13 @@
 """`åtagande: …`, `lägg till: …`: an åtagande is made, and what it lacks is asked for."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Literal
 
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.commitments import register
-from commands.commitments.views import class_for, shown, subject_of
+from commands.commitments.views import DAY as WHICH_DAY
+from commands.commitments.views import class_for, ids_of, shown, subject_of, subject_of_day
 from commands.meetings.sittings import forums_of
 from commands.reporting import check_length, stop_whole
 from samverkan.commitments.extras import take_extras
@@ -15,7 +16,7 @@ from samverkan.commitments.types import LIVE, Status
 from samverkan.finding import functions_named
 from samverkan.interpretation import interpret
 from samverkan.structure import Forum
-from storage import commitments
+from storage import commitments, outbox
 from storage.commitment_tables import CommitmentRow
 
 OWNER, DAY, REASON = "agare", "dag", "skal"
@@ -40,25 +41,42 @@ async def make(call: Call) -> Sequence[Message]:
         raise Misunderstood("åtagande")
     if refused := stopped(call, text):
         return refused
-    row, said = await promised_in(call, text, text)
-    await by_the_chief_itself(call, row)
-    return entered(call, row, ambiguous=said.ambiguous, past=said.past)
+    made = await promised_in(call, text, text)
+    await by_the_chief_itself(call, made.row)
+    return entered(call, made.row, made.said, corrected=made.corrected)
 
 
-async def promised_in(
-    call: Call, whole: str, plain: str, *, proposed: bool | None = None
-) -> tuple[CommitmentRow, New]:
-    """Enter what is promised in the forum where it is said; return it as stored and as read.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An åtagande as it was entered.
 
-    `plain` says what, who and when, and perhaps what it costs and which plan it is of; `whole`
-    may name the area beside it. `proposed` is as in `register.promise`.
+    Attributes:
+        row: as it is stored.
+        said: as it was read.
+        corrected: it was there, and the words correct it.
+
+    """
+
+    row: CommitmentRow
+    said: New
+    corrected: bool = False
+
+
+async def promised_in(call: Call, whole: str, plain: str, *, proposed: bool | None = None) -> Made:
+    """Enter what is promised in the forum where it is said.
+
+    A message that is edited is the same åtagande, and so are the same words again in answer to
+    which day was meant. `plain` says what, who and when, and perhaps what it costs and which plan
+    it is of; `whole` may name the area beside it. `proposed` is as in `register.promise`.
     """
     context, forum = call.context, forum_of(call)
     plain, extras = take_extras(plain)
     said = read_new(context.municipality, forum, plain, context.today)
     areas = context.gazetteer.find(whole)
+    key, before = await _same(call, forum, said)
     row = await register.promise(
         context,
+        about=key,
         text=said.text or plain,
         owner=said.owner,
         due=said.due,
@@ -72,19 +90,45 @@ async def promised_in(
             **await register.rest_of(context, extras),
         ),
     )
-    return row, said
+    return Made(row, said, before is not None)
+
+
+async def _same(call: Call, forum: Forum, said: New) -> tuple[str, CommitmentRow | None]:
+    """Return the key of what is said, and the åtagande that it has made before. Raises `Told`."""
+    session, event, source = call.context.session, call.utterance.event, call.utterance.source
+    # What a card says has the event of the card, and a number of its own.
+    is_edit = source is not None and event != source and not event.startswith(f"{source}/")
+    key = register.raised_key(call.place.platform, source if is_edit and source else event)
+    row = await commitments.by_about(session, key) or await _said_again(call, forum, said)
+    if row is None or row.created_by != call.actor.person:
+        return register.raised_key(call.place.platform, event), None
+    if Status(row.status) is Status.KLART:
+        raise Told("atagande_redan", one=shown(call.context, row))
+    return row.about or key, row
+
+
+async def _said_again(call: Call, forum: Forum, said: New) -> CommitmentRow | None:
+    """Return the åtagande of the same words, when it was just asked which day was meant."""
+    newest = await outbox.newest_to(call.context.session, call.actor.person)
+    topic, _, about = ((newest.subject if newest else None) or "").partition(":")
+    if topic != WHICH_DAY or not call.place.direct:
+        return None
+    rows = await commitments.by_ids(call.context.session, ids_of(about))
+    same = (said.text, said.owner, forum.id)
+    return next((row for row in rows if (row.text, row.owner, row.forum) == same), None)
 
 
 def entered(
-    call: Call, row: CommitmentRow, *, ambiguous: bool = False, past: date | None = None
+    call: Call, row: CommitmentRow, said: New | None = None, *, corrected: bool = False
 ) -> Sequence[Message]:
     """Say what has been entered and ask for what it lacks; tell whoever is to do it.
 
-    `past` is a day that was named and has been: another one is asked for.
+    `said` is what it was read from: of a day in it that has been, another one is asked for.
+    `corrected` says that it was there before.
     """
     _ask_for_the_rest(call, row)
-    noted = _noted(call, row, ambiguous=ambiguous and past is None, past=past)
-    return (noted, *told_to_owner(call, row))
+    told = told_to_owner(call, row, "corrected" if corrected else "made")
+    return (_noted(call, row, said, corrected=corrected), *told)
 
 
 def forum_of(call: Call) -> Forum:
@@ -115,20 +159,24 @@ def _ask_for_the_rest(call: Call, row: CommitmentRow) -> None:
     call.context.session.add(row)
 
 
-def _noted(call: Call, row: CommitmentRow, *, ambiguous: bool, past: date | None = None) -> Message:
+def _noted(call: Call, row: CommitmentRow, said: New | None, *, corrected: bool = False) -> Message:
+    doubt = said.doubt if said is not None else None
     return call.reply(
         "atagande_noterat",
         kind="confirm",
         one=shown(call.context, row),
         missing=(row.asked or "").split(",") if row.asked else [],
-        ambiguous=ambiguous,
-        past=past,
-        subject=subject_of([row]),
+        doubt=doubt,
+        corrected=corrected,
+        past=said.past if said is not None else None,
+        subject=subject_of_day(row, doubt.other) if doubt is not None else subject_of([row]),
     )
 
 
 def told_to_owner(
-    call: Call, row: CommitmentRow, what: Literal["made", "confirmed", "handed_over"] = "made"
+    call: Call,
+    row: CommitmentRow,
+    what: Literal["made", "confirmed", "handed_over", "corrected"] = "made",
 ) -> tuple[Message, ...]:
     """Return the word to whoever is to do it, when that is somebody else than who says it."""
     return to_owner(call, row, "atagande_nytt", what=what) if row.live else ()
@@ -200,8 +248,7 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     )  # fmt: skip
     await by_the_chief_itself(call, row)
     asked = await _next_of_plan(call, row) if row.plan and row.asked is None else ()
-    said_again = _noted(call, row, ambiguous=said.ambiguous)
-    return (said_again, *told_to_owner(call, row), *asked)
+    return (_noted(call, row, said), *told_to_owner(call, row), *asked)
 
 
 def _may_be_several(call: Call, wanted: set[str], words: str) -> None:

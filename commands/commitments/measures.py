@@ -48,19 +48,29 @@ async def make(call: Call) -> Sequence[Message]:
         return refused
     plain, cause = split_cause(text)
     proposed = None if cause.is_whole else True
-    row, said = await making.promised_in(call, text, plain, proposed=proposed)
-    measure = _measure(call, row, cause)
+    made = await making.promised_in(call, text, plain, proposed=proposed)
+    row = made.row
+    measure = await _measure(call, row, cause)
     if not cause.is_whole:
         # Nobody is asked to confirm what does not say what it is for.
         row.next_day = None
     else:
         await making.by_the_chief_itself(call, row)
-    entered = making.entered(call, row, ambiguous=said.ambiguous, past=said.past)
+    entered = making.entered(call, row, made.said, corrected=made.corrected)
     return (*entered, *_asks_for_cause(call, row, measure))
 
 
-def _measure(call: Call, row: CommitmentRow, cause: Cause) -> MeasureCause:
-    """Make an åtagande a measure, with the area and category that its problem is about."""
+async def _measure(call: Call, row: CommitmentRow, cause: Cause) -> MeasureCause:
+    """Make an åtagande a measure, with the area and category that its problem is about.
+
+    One that is a measure already keeps what is not said anew.
+    """
+    known = await causes.of(call.context.session, row.id or 0)
+    if known is not None:
+        known.problem, known.cause = cause.problem or known.problem, cause.cause or known.cause
+        known.without = cause.without
+        call.context.session.add(known)
+        return known
     words = f"{cause.problem}. {cause.cause}. {row.text}"
     found = interpret(words, call.context.gazetteer, call.utterance.at, "samordnare")
     about = next(iter(found.incidents), None)
@@ -106,10 +116,7 @@ async def link(call: Call) -> Sequence[Message]:
         return refused
     row = await _meant(call, rest)
     must_change(call, row)
-    measure = await causes.of(call.context.session, row.id or 0) or _measure(call, row, cause)
-    measure.problem = cause.problem or measure.problem
-    measure.cause, measure.without = cause.cause or measure.cause, cause.without
-    call.context.session.add(measure)
+    measure = await _measure(call, row, cause)
     if not _is_whole(measure):
         return _asks_for_cause(call, row, measure)
     await _planned(call, row, measure)

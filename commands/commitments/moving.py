@@ -7,12 +7,18 @@ from commands.base import Call, Context, Message, Told
 from commands.commitments import register
 from commands.commitments.finding import meant, must_change
 from commands.commitments.making import DAY, REASON, reader_for, stopped, to_owner
-from commands.commitments.views import QUESTION, shown, shown_to, subject_of
+from commands.commitments.views import (
+    QUESTION,
+    shown,
+    shown_to,
+    subject_of,
+    subject_of_day,
+)
 from samverkan import swedish_dates
 from samverkan.calendar import chair_of
 from samverkan.collection import functions_of
 from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING
-from samverkan.commitments.reading import reason_code, split_reason
+from samverkan.commitments.reading import Doubt, doubt_of, reason_code, split_reason
 from samverkan.commitments.sight import is_inside, leaders
 from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
@@ -44,7 +50,7 @@ async def move(call: Call) -> Sequence[Message]:
     if due.past is not None:
         raise Told("atagande_dag_forbi", number=row.number, day=due.past)
     row.wish_due, row.wish_reason = due.day, why
-    return await _wished(call, row)
+    return await _wished(call, row, doubt_of(due, call.context.today))
 
 
 async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
@@ -53,7 +59,10 @@ async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     if row.asked == REASON:
         if refused := stopped(call, text):
             return refused
-        row.wish_reason = split_reason(text)[1] or " ".join(text.split()).strip(" .")
+        head, why = split_reason(text)
+        due = swedish_dates.deadline(head, call.context.today) if why else None
+        row.wish_due = due.day if due is not None and due.past is None else row.wish_due
+        row.wish_reason = why or " ".join(text.split()).strip(" .")
     elif row.asked == DAY and row.due is not None:
         head, why = split_reason(text)
         due = swedish_dates.deadline(head, call.context.today)
@@ -64,23 +73,23 @@ async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
         row.wish_due, row.wish_reason = due.day, why or row.wish_reason
     else:
         return None
-    return await _wished(call, row)
+    return await _wished(call, row, doubt_of(due, call.context.today))
 
 
-async def _wished(call: Call, row: CommitmentRow) -> Sequence[Message]:
+async def _wished(call: Call, row: CommitmentRow, doubt: Doubt | None) -> Sequence[Message]:
     """Move it, or ask for what that needs: the reason, or the chair's yes."""
     if row.wish_due is None:
         return _ask(call, row, DAY)
     is_later = row.due is not None and row.wish_due > row.due
     if is_later and not row.wish_reason:
-        return _ask(call, row, REASON)
+        return _ask(call, row, REASON, doubt)
     row.asked = row.asked_of = row.asked_at = None
     is_second = is_later and row.postponements + 1 >= POSTPONEMENTS_TO_STEERING
     if is_second and not leaders(call.context.municipality, row.forum) & set(call.actor.functions):
-        return await _ask_chair(call, row)
+        return await _ask_chair(call, row, doubt)
     before = row.due
     await _moved(call, row)
-    return (_said(call, row, "moved", before), *_steering_hears(call, row))
+    return (_said(call, row, "moved", before, doubt), *_steering_hears(call, row))
 
 
 async def _moved(call: Call, row: CommitmentRow) -> None:
@@ -104,7 +113,9 @@ async def _moved(call: Call, row: CommitmentRow) -> None:
     )
 
 
-def _ask(call: Call, row: CommitmentRow, what: str) -> Sequence[Message]:
+def _ask(
+    call: Call, row: CommitmentRow, what: str, doubt: Doubt | None = None
+) -> Sequence[Message]:
     row.asked, row.asked_of, row.asked_at = what, call.actor.person, call.context.now
     call.context.session.add(row)
     return (
@@ -113,6 +124,8 @@ def _ask(call: Call, row: CommitmentRow, what: str) -> Sequence[Message]:
             kind="confirm",
             what=what,
             one=shown(call.context, row),
+            wanted=row.wish_due,
+            doubt=doubt,
             subject=subject_of([row]),
         ),
     )
@@ -136,14 +149,16 @@ def chair_reader(context: Context, forum: str, *, inside: bool = False) -> int |
     return None
 
 
-async def _ask_chair(call: Call, row: CommitmentRow) -> Sequence[Message]:
+async def _ask_chair(
+    call: Call, row: CommitmentRow, doubt: Doubt | None = None
+) -> Sequence[Message]:
     context = call.context
     person = chair_reader(context, row.forum, inside=True)
     await register.changed(
         context, row, "wish", call.actor.person, why=row.wish_reason,
         due=row.wish_due.isoformat() if row.wish_due else None,
     )  # fmt: skip
-    said = _said(call, row, "wished", row.due)
+    said = _said(call, row, "wished", row.due, doubt)
     if person is None:
         return (said,)
     asked = Message(
@@ -221,7 +236,11 @@ def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
     )
 
 
-def _said(call: Call, row: CommitmentRow, what: str, before: date | None) -> Message:
+def _said(
+    call: Call, row: CommitmentRow, what: str, before: date | None, doubt: Doubt | None = None
+) -> Message:
+    # A day that waits for the chair is not the åtagande's yet.
+    may_mend = doubt is not None and what == "moved"
     return call.reply(
         "atagande_flyttat",
         kind="confirm",
@@ -229,5 +248,6 @@ def _said(call: Call, row: CommitmentRow, what: str, before: date | None) -> Mes
         one=shown(call.context, row),
         before=before,
         wanted=row.wish_due,
-        subject=subject_of([row]),
+        doubt=doubt,
+        subject=subject_of_day(row, doubt.other) if doubt and may_mend else subject_of([row]),
     )

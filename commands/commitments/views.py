@@ -1,6 +1,7 @@
 """Åtaganden in words, for messages."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from commands.base import Call, Context
 from commands.commitments.register import SUBJECT
@@ -12,6 +13,8 @@ REMINDER = "paminnelse"
 """First part of the subject of reminders: ✅ on one says that it is done."""
 QUESTION = "atagandefraga"
 """First part of the subject of what is answered by yes or no."""
+DAY = "atagandedag"
+"""First part of the subject of what says which day was taken, where another may be meant."""
 _INTERNAL = "K3"
 _TOLD_OUTSIDE = frozenset(
     {"number", "due", "days_late", "days_left", "status", "is_proposed", "live", "postponements"}
@@ -78,15 +81,20 @@ def subject_of(rows: Sequence[CommitmentRow], topic: str = SUBJECT) -> str:
     return f"{topic}:{','.join(str(row.id) for row in rows)}"
 
 
+def subject_of_day(row: CommitmentRow, other: date | None) -> str:
+    """Return what a message is about that says which day was taken and which may be meant."""
+    return f"{DAY}:{row.id}:{row.due}:{other or ''}"
+
+
 def ids_of(about: str) -> tuple[int, ...]:
     """Return the stored ids in the rest of a subject."""
-    return tuple(int(part) for part in about.split(",") if part.isdigit())
+    return tuple(int(part) for part in about.partition(":")[0].split(",") if part.isdigit())
 
 
 def topic_of(call: Call) -> tuple[str, tuple[int, ...]]:
     """Return the topic and the åtaganden of the message of ours that is answered."""
     kind, _, about = (call.utterance.about or "").partition(":")
-    if kind not in {SUBJECT, REMINDER, QUESTION}:
+    if kind not in {SUBJECT, REMINDER, QUESTION, DAY}:
         return "", ()
     return kind, ids_of(about)
 

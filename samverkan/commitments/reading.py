@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from samverkan import swedish_dates
+from samverkan.calendar import IsoWeek
 from samverkan.finding import functions_named
 from samverkan.meetings.phrases import promise_of
 from samverkan.meetings.who import folded, function_first, function_meant
@@ -39,6 +40,22 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = 100
+_NEXT_WEEKDAY = re.compile(r"nasta \w+dag(?:en)?")
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of a day that could mean another one than was taken (DOMAIN 12).
+
+    Attributes:
+        words: as they were written: "nästa fredag".
+        other: the other day that they may well mean; None when that may be any.
+
+    """
+
+    words: str
+    other: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class New:
         owner: function id; None when nobody is named.
         co_owners: function ids that do it together with the owner.
         due: the last day; None when none is named, or it has been.
-        ambiguous: the words of the day could mean another one.
+        doubt: the words of the day could mean another one.
         past: the day that was named and has been.
 
     """
@@ -59,7 +76,7 @@ class New:
     owner: str | None = None
     co_owners: tuple[str, ...] = ()
     due: date | None = None
-    ambiguous: bool = False
+    doubt: Doubt | None = None
     past: date | None = None
 
 
@@ -80,9 +97,22 @@ def read_new(model: Municipality, forum: Forum, text: str, today: date) -> New:
         owner=owner,
         co_owners=tuple(one for one in others if one != owner),
         due=due.day if due and not due.past else None,
-        ambiguous=due.ambiguous if due else False,
+        doubt=doubt_of(due, today),
         past=due.past if due else None,
     )
+
+
+def doubt_of(due: swedish_dates.Deadline | None, today: date) -> Doubt | None:
+    """Return what may be wrong with a day that was read; None when nothing is.
+
+    "Nästa fredag" is the coming one, or that of the week to come; said of a day that lies in
+    the week to come it is one and the same.
+    """
+    if due is None or not due.ambiguous or due.past:
+        return None
+    is_next = _NEXT_WEEKDAY.fullmatch(folded(due.words)) is not None
+    is_this_week = IsoWeek.of(due.day) == IsoWeek.of(today)
+    return Doubt(due.words, due.day + _WEEK if is_next and is_this_week else None)
 
 
 def helpers(model: Municipality, forum: Forum, text: str) -> tuple[str, ...]:
