@@ -10,7 +10,7 @@ from commands.commitments import measures, proofs, register
 from commands.commitments.finding import meant, must_change
 from commands.commitments.making import (
     OWNER,
-    give_to,
+    by_the_chief_itself,
     owner_named,
     stopped,
     to_owner,
@@ -133,10 +133,11 @@ async def not_mine(call: Call) -> Sequence[Message]:
                            one=shown(call.context, row), subject=subject_of([row])),)  # fmt: skip
     owner = owner_named(call, words, row)
     before = row.owner
-    await give_to(call, row, owner)
     await register.changed(
         call.context, row, "handed_over", call.actor.person, owner=owner, before=before
     )
+    await register.give_to(call.context, row, owner, call.actor.person)
+    await by_the_chief_itself(call, row)
     return (said(call, [row], "owner"), *told_to_owner(call, row, "handed_over"))
 
 
@@ -231,18 +232,27 @@ async def say_no(call: Call, row: CommitmentRow, words: str = "") -> Sequence[Me
     """Take a no to what was asked about an åtagande."""
     if Status(row.status) is Status.FORESLAGET:
         _must_confirm(call, row)
-        commitments.set_status(row, Status.AVBRUTET)
-        row.done_on, row.next_day = call.context.today, None
         why = split_reason(words)[1]
-        if refused := stopped(call, why):
-            return refused
-        await register.changed(
-            call.context, row, "declined", call.actor.person, function=row.confirms, why=why
-        )
-        return (said(call, [row], "declined"),)
+        return stopped(call, why) or await _declined(call, row, why)
     if row.wish_due is not None:
         return await decline(call, row)
     raise Told("atagande_inget_att_bekrafta", number=row.number)
+
+
+async def _declined(call: Call, row: CommitmentRow, why: str) -> Sequence[Message]:
+    """Let there be no åtagande, or let who had it before have it still."""
+    function, refused = row.confirms, row.owner
+    is_back = await register.give_back(call.context, row)
+    if not is_back:
+        commitments.set_status(row, Status.AVBRUTET)
+        row.done_on, row.next_day = call.context.today, None
+    await register.changed(
+        call.context, row, "declined", call.actor.person, function=function, why=why, owner=refused
+    )
+    if not is_back:
+        return (said(call, [row], "declined"),)
+    told = to_owner(call, row, "atagande_tillbaka", why=why)
+    return (said(call, [row], "kept"), *told)
 
 
 def _must_confirm(call: Call, row: CommitmentRow) -> None:

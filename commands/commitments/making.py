@@ -237,18 +237,21 @@ async def complete(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
     if (owner is None or OWNER not in wanted) and (said.due is None or DAY not in wanted):
         _may_be_several(call, wanted, said.text)
         return None
+    before = row.owner
     if OWNER in wanted and owner is not None:
-        await give_to(call, row, owner)
+        await register.give_to(context, row, owner, call.actor.person)
     if DAY in wanted and said.due is not None:
         row.due, row.ladder_from = said.due, context.today
     _ask_for_the_rest(call, row)
+    is_handed = before not in {None, row.owner}
     await register.changed(
-        context, row, "completed", call.actor.person, owner=row.owner,
-        due=row.due.isoformat() if row.due else None,
+        context, row, "handed_over" if is_handed else "completed", call.actor.person,
+        owner=row.owner, due=row.due.isoformat() if row.due else None,
     )  # fmt: skip
     await by_the_chief_itself(call, row)
     asked = await _next_of_plan(call, row) if row.plan and row.asked is None else ()
-    return (_noted(call, row, said), *told_to_owner(call, row), *asked)
+    told = told_to_owner(call, row, "handed_over" if is_handed else "made")
+    return (_noted(call, row, said, corrected=is_handed), *told, *asked)
 
 
 def _may_be_several(call: Call, wanted: set[str], words: str) -> None:
@@ -284,17 +287,6 @@ async def _next_of_plan(call: Call, row: CommitmentRow) -> Sequence[Message]:
             subject=subject_of([following]),
         ),
     )
-
-
-async def give_to(call: Call, row: CommitmentRow, owner: str) -> None:
-    """Let another function own an åtagande; what is proposed is confirmed by its chief."""
-    row.owner = owner
-    if owner in row.co_owners:
-        others = (one for one in row.co_owners if one != owner)
-        await commitments.share(call.context.session, row, others)
-    if Status(row.status) is Status.FORESLAGET:
-        row.confirms = register.chief_of(call.context, row)
-        row.next_day = call.context.today
 
 
 def owner_named(call: Call, words: str, row: CommitmentRow) -> str:

@@ -261,10 +261,8 @@ async def _change(
     if "with" in one.changes:
         others = (each for each in line.co_owners if each != (line.owner or row.owner))
         await commitments.share(context.session, row, others)
-    if "owner" in one.changes:
-        row.owner = line.owner
-        if Status(row.status) is Status.FORESLAGET:
-            row.confirms = register.chief_of(context, row)
+    if "owner" in one.changes and line.owner is not None:
+        await register.give_to(context, row, line.owner, person)
     if "due" in one.changes:
         row.due, row.ladder_from = line.last_day, context.today
         is_later = before is not None and row.due is not None and row.due > before

@@ -25,6 +25,8 @@ from storage.commitment_tables import CommitmentRow
 SUBJECT = "atagande"
 """First part of the subject of messages about åtaganden: "atagande:12,15"."""
 
+ASKED_ANEW = "asked_anew"
+"""What happened when another line was to confirm what was in force."""
 _NEAR = 6
 
 
@@ -155,14 +157,49 @@ async def _brought_up_to_date(
         await commitments.reword(context.session, row, text)
     # What was found out since is not lost when the line it came from does not say it.
     if owner is not None and owner != row.owner:
-        row.owner = owner
-        if Status(row.status) is Status.FORESLAGET:
-            row.confirms = chief_of(context, row)
+        await give_to(context, row, owner, person)
     if due is not None and due != row.due and row.postponements == 0:
         row.due, row.ladder_from = due, context.today
     if before != (row.text, row.owner, row.due):
         await changed(context, row, "corrected", person, owner=row.owner, due=_iso(row.due))
     return row
+
+
+async def give_to(context: Context, row: CommitmentRow, owner: str, person: int | None) -> None:
+    """Let another function own an åtagande.
+
+    Where the forum has no mandate the chief in its line is asked as of a new one, unless the
+    same chief has said yes to it already. Until then it is proposed, and a no gives it back.
+    """
+    before, chief = row.owner, confirms(context.municipality, row.forum, owner)
+    row.owner = owner
+    if owner in row.co_owners:
+        others = (one for one in row.co_owners if one != owner)
+        await commitments.share(context.session, row, others)
+    is_asked = row.live and chief is not None and chief != row.confirms
+    if is_asked:
+        commitments.note(
+            context.session, row, ASKED_ANEW, context.now, person=person, function=chief,
+            before=before, status=row.status, confirms=row.confirms,
+        )  # fmt: skip
+        commitments.set_status(row, Status.FORESLAGET)
+        row.snoozed_until = row.wish_due = None
+        row.wish_reason = ""
+    if Status(row.status) is Status.FORESLAGET:
+        row.confirms, row.next_day = chief or owner, context.today
+    context.session.add(row)
+
+
+async def give_back(context: Context, row: CommitmentRow) -> bool:
+    """Let who had it own it again, as it stood, when the new line said no; False for a new one."""
+    known = await commitments.events_of(context.session, [row.id or 0], {ASKED_ANEW, "confirmed"})
+    last = next(iter(reversed(known[row.id or 0])), None)
+    if last is None or last.what != ASKED_ANEW:
+        return False
+    row.owner, row.confirms = last.detail["before"], last.detail["confirms"]
+    commitments.set_status(row, Status(last.detail["status"]))
+    row.ladder_from, row.next_day = context.today, None
+    return True
 
 
 def raised_key(platform: str, event: str) -> str:
@@ -262,11 +299,6 @@ async def changed(
         )
     session.add(row)
     await session.flush()
-
-
-def chief_of(context: Context, row: CommitmentRow) -> str | None:
-    """Return the function in the line that confirms an åtagande that is proposed."""
-    return confirms(context.municipality, row.forum, row.owner) or row.owner
 
 
 def names_like(context: Context, words: str) -> Sequence[str]:

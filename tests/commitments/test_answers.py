@@ -25,7 +25,8 @@ async def test_not_mine_on_a_reminder_needs_no_number(play: Play) -> None:
         await stage.say(OWNER, "inte min → Gata-VA", reply_to=reminder)
         row = await row_of(stage)
         assert row.owner == "projektledare_gata_va"
-        assert "har lämnat över ett åtagande till dig" in stage.last("projektledare_gata_va")
+        await stage.say("chef_msb", "bekräfta A-2026-001")
+        assert "har bekräftat ett åtagande för dig" in stage.last("projektledare_gata_va")
         await stage.travel("2026-12-14T08:00")
         assert "A-2026-001" in stage.last("projektledare_gata_va")
         assert "handed_over" in await history_of(stage)
@@ -122,7 +123,7 @@ async def test_the_number_may_come_first(early: Stage) -> None:
     await early.say(OWNER, "3 klart")
     await early.say(OWNER, "1 inte min → trygghetssamordnaren")
     assert (await row_of(early, "A-2026-002")).share == 75
-    assert await states(early) == ["oppet", "pagaende", "klart"]
+    assert await states(early) == ["foreslaget", "pagaende", "klart"]
     assert (await row_of(early)).owner == COORDINATOR
 
 

@@ -168,7 +168,8 @@ async def test_not_mine_gives_it_to_the_function_it_belongs_to(stage: Stage) -> 
     await made(stage)
     await stage.say("kommunpolis", "inte min A-2026-001 → fältgruppen")
     assert (await row_of(stage)).owner == "faltgruppen"
-    assert "har lämnat över ett åtagande till dig" in stage.last("faltgruppen")
+    await stage.say("chef_kfk", "bekräfta A-2026-001")
+    assert "har bekräftat ett åtagande för dig" in stage.last("faltgruppen")
 
 
 async def test_a_snooze_keeps_the_day(stage: Stage) -> None:
