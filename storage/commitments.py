@@ -17,6 +17,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING, Rung
 from samverkan.commitments.types import LIVE, Commitment, Status, number_of
+from storage.causes import lacks_cause
 from storage.commitment_tables import (
     CommitmentEvent,
     CommitmentHelper,
@@ -25,6 +26,7 @@ from storage.commitment_tables import (
     CommitmentWord,
     ShownList,
 )
+from storage.follow_tables import MeasureCause
 
 PAGE = 10
 """Rows of a page in chat."""
@@ -57,6 +59,8 @@ class Filter:
         unfunded: it costs something, and nothing pays for it.
         words: all of these occur, as the beginnings of words.
         unowned, undated: without owner, without a day.
+        to_line: somebody owns it, and no problem and cause are lacking: the line may be asked.
+        causeless: a measure that lacks problem and cause.
         steering: those on the steering group's list.
         seen_owners, seen_forums: what the reader may see: held by any of these functions, or
             of any of these forums; None for all.
@@ -83,6 +87,8 @@ class Filter:
     words: tuple[str, ...] = ()
     unowned: bool = False
     undated: bool = False
+    to_line: bool = False
+    causeless: bool = False
     steering: bool = False
     seen_owners: tuple[str, ...] | None = None
     seen_forums: tuple[str, ...] | None = None
@@ -315,6 +321,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found += [col(row.due).is_(None)] if wanted.undated else []
     found += [col(row.id).in_(wanted.numbers)] if wanted.numbers is not None else []
     found += [_is_on_steering_list()] if wanted.steering else []
+    found += [col(row.owner).is_not(None), ~_is_causeless()] if wanted.to_line else []
+    found += [_is_causeless()] if wanted.causeless else []
     for word in wanted.words:
         start = word[:_STEM]
         word_of = CommitmentWord
@@ -357,6 +365,12 @@ def _is_held_by(wanted: Filter, functions: Collection[str]) -> ColumnElement[boo
         same = col(helper.commitment_id) == col(row.id)
         shared = select(helper.function).where(same, is_one).exists()
     return or_(col(row.owner).in_(functions), shared)
+
+
+def _is_causeless() -> ColumnElement[bool]:
+    measure = MeasureCause
+    same = col(measure.commitment_id) == col(CommitmentRow.id)
+    return select(measure.commitment_id).where(same, lacks_cause()).exists()
 
 
 def _is_on_steering_list() -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from commands.base import Call, Message, Told, fold
 from commands.commitments import activities, overview, steering, whole
 from commands.commitments.files import as_form, keep_list
 from commands.commitments.making import FOLLOWED, stopped
-from commands.commitments.views import is_private, shown, sight_here, subject_of
+from commands.commitments.views import is_private, shown_all, sight_here, subject_of
 from commands.promises import verbs as citizens
 from commands.topics import Taken
 from commands.wording import load
@@ -225,14 +225,15 @@ async def _listed(
         question,
         context.now,
     )
+    views = await shown_all(context, rows)
     say = call.private if is_private(call) or steering.is_elsewhere(call, wanted) else call.reply
     return (
         say(
             "atagande_lista",
             steering=wanted.steering,
             rows=[
-                {**shown(context, row), "place": offset + n, "shared": _is_shared(wanted, row)}
-                for n, row in enumerate(rows, 1)
+                {**one, "place": offset + n, "shared": _is_shared(wanted, row)}
+                for n, (row, one) in enumerate(zip(rows, views, strict=True), 1)
             ],
             total=min(total, commitments.COUNTED),
             over=total > commitments.COUNTED,

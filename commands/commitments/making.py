@@ -119,16 +119,22 @@ async def _said_again(call: Call, forum: Forum, said: New) -> CommitmentRow | No
 
 
 def entered(
-    call: Call, row: CommitmentRow, said: New | None = None, *, corrected: bool = False
+    call: Call,
+    row: CommitmentRow,
+    said: New | None = None,
+    *,
+    corrected: bool = False,
+    lacks_cause: bool = False,
 ) -> Sequence[Message]:
     """Say what has been entered and ask for what it lacks; tell whoever is to do it.
 
     `said` is what it was read from: of a day in it that has been, another one is asked for.
-    `corrected` says that it was there before.
+    `corrected` says that it was there before, `lacks_cause` that the line is not asked yet.
     """
     _ask_for_the_rest(call, row)
     told = told_to_owner(call, row, "corrected" if corrected else "made")
-    return (_noted(call, row, said, corrected=corrected), *told)
+    noted = _noted(call, row, said, corrected=corrected, lacks_cause=lacks_cause)
+    return (noted, *told)
 
 
 def forum_of(call: Call) -> Forum:
@@ -159,12 +165,19 @@ def _ask_for_the_rest(call: Call, row: CommitmentRow) -> None:
     call.context.session.add(row)
 
 
-def _noted(call: Call, row: CommitmentRow, said: New | None, *, corrected: bool = False) -> Message:
+def _noted(
+    call: Call,
+    row: CommitmentRow,
+    said: New | None,
+    *,
+    corrected: bool = False,
+    lacks_cause: bool = False,
+) -> Message:
     doubt = said.doubt if said is not None else None
     return call.reply(
         "atagande_noterat",
         kind="confirm",
-        one=shown(call.context, row),
+        one={**shown(call.context, row), "lacks_cause": lacks_cause},
         missing=(row.asked or "").split(",") if row.asked else [],
         doubt=doubt,
         corrected=corrected,

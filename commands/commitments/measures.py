@@ -56,7 +56,9 @@ async def make(call: Call) -> Sequence[Message]:
         row.next_day = None
     else:
         await making.by_the_chief_itself(call, row)
-    entered = making.entered(call, row, made.said, corrected=made.corrected)
+    entered = making.entered(
+        call, row, made.said, corrected=made.corrected, lacks_cause=not _is_whole(measure)
+    )
     return (*entered, *_asks_for_cause(call, row, measure))
 
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from commands.base import Context, Message
 from commands.commitments.activities import progress_of, shown_goal
-from commands.commitments.making import reader_for
-from commands.commitments.views import shown
+from commands.commitments.making import FOLLOWED, reader_for
+from commands.commitments.views import shown_all
 from samverkan import calendar
 from samverkan.calendar import IsoWeek
 from samverkan.commitments.targets import counted
@@ -88,13 +88,15 @@ async def parts_of(
     week = IsoWeek.of(context.today)
     of = Filter(forums=None if forum is None else (forum,))
     late = replace(of, overdue_on=context.today)
+    proposed = replace(of, statuses=(Status.FORESLAGET.value,))
     wanted: Mapping[str, Filter] = {
         "due": replace(
             of, first=max(week.first, context.today), last=max(week.last, until or week.last)
         ),
         "late": late,
-        "waiting": replace(of, statuses=(Status.FORESLAGET.value,)),
-        "unowned": replace(of, unowned=True),
+        "waiting": replace(proposed, to_line=True),
+        "causeless": replace(proposed, causeless=True),
+        "unowned": replace(of, statuses=FOLLOWED, unowned=True),
     }
     found = []
     for name, filter_ in wanted.items():
@@ -103,8 +105,8 @@ async def parts_of(
             is_all = len(rows) < _SHOWN
             total = len(rows) if is_all else await commitments.count(context.session, filter_)
             ages = await _ages(context, late) if name == "late" else []
-            shown_rows = [shown(context, row) for row in rows]
-            found.append({"name": name, "total": total, "rows": shown_rows, "ages": ages})
+            views = await shown_all(context, rows)
+            found.append({"name": name, "total": total, "rows": views, "ages": ages})
     return found
 
 

@@ -20,7 +20,7 @@ from samverkan.collection import functions_of
 from samverkan.commitments.ladder import Reader, Rung, next_day, steps, to_tell
 from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
-from storage import audit, commitments, warned
+from storage import audit, causes, commitments, warned
 from storage.commitment_tables import CommitmentRow
 
 As = Literal["owner", "chief", "chair", "steering", "confirm", "unowned"]
@@ -72,7 +72,13 @@ async def remind(context: Context) -> Sequence[Message]:
     rows = await commitments.due_to_tell(context.session, context.today)
     told = await commitments.told(context.session, rows)
     heap = _Heap()
+    proposed = [row.id or 0 for row in rows if Status(row.status) is Status.FORESLAGET]
+    lacking = await causes.lacking(context.session, proposed)
     for row in rows:
+        if row.id in lacking:
+            # Nobody is asked to confirm what does not say what it is for.
+            row.next_day = None
+            continue
         _tell(context, row, told[row.id or 0], heap)
         context.session.add(row)
     await context.session.flush()

@@ -7,6 +7,7 @@ from commands.base import Call, Context
 from commands.commitments.register import SUBJECT
 from samverkan.commitments.sight import Sight, in_room, is_inside, sight_of
 from samverkan.commitments.types import Status
+from storage import causes
 from storage.commitment_tables import CommitmentRow
 
 REMINDER = "paminnelse"
@@ -55,7 +56,17 @@ def shown(context: Context, row: CommitmentRow) -> Mapping[str, object]:
         "funding": row.funding,
         "postponements": row.postponements,
         "hidden": False,
+        "lacks_cause": False,
     }
+
+
+async def shown_all(
+    context: Context, rows: Sequence[CommitmentRow]
+) -> Sequence[Mapping[str, object]]:
+    """Return some åtaganden as `shown` does, and of what is proposed what it truly waits for."""
+    proposed = [row.id or 0 for row in rows if Status(row.status) is Status.FORESLAGET]
+    lacking = await causes.lacking(context.session, proposed)
+    return [{**shown(context, row), "lacks_cause": row.id in lacking} for row in rows]
 
 
 def shown_to(

@@ -6,7 +6,7 @@ from typing import Any
 
 from commands.base import Call, Context, Message, Told
 from commands.commitments import measures
-from commands.commitments.views import sees, shown, subject_of
+from commands.commitments.views import sees, shown_all, subject_of
 from storage import causes, commitments, evidence, people
 from storage.commitment_tables import CommitmentEvent, CommitmentRow
 
@@ -21,11 +21,12 @@ async def show(call: Call, number: str) -> Sequence[Message]:
     known = {one.id or 0: one.name for one in await people.everyone(session)}
     files = await evidence.files_of(session, row.id or 0)
     measure = await causes.of(session, row.id or 0)
+    (one,) = await shown_all(call.context, [row])
     say = call.reply if call.place.direct else call.private
     return (
         say(
             "atagande_ett",
-            one=shown(call.context, row),
+            one=one,
             **_held(call.context, row, known),
             events=[_event(call.context, event, known) for event in events],
             measure=measures.shown_cause(measure),

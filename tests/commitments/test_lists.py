@@ -101,7 +101,7 @@ async def test_what_waits_for_a_yes_is_told_of_beside_what_is_open(stage: Stage)
     """In a forum without mandate all is proposed first: a list that hid it would seem empty."""
     await stage.say(COORDINATOR, PROMISE)
     await stage.say(COORDINATOR, "vad har polisen lovat?")
-    assert "Ett är föreslaget och väntar på ja i linjen." in stage.last(COORDINATOR)
+    assert "Ett är föreslaget och inte bekräftat än." in stage.last(COORDINATOR)
     await stage.say(COORDINATOR, "exportera åtaganden till csv")
     assert "Här är åtagandet i en fil." in stage.heard(COORDINATOR)[-2]
 
