@@ -13,6 +13,7 @@ from bot.rendering.cards import is_shown, with_state
 from bot.rendering.cards import render as card_of
 from commands.base import Message, Opening
 from samverkan import calendar
+from samverkan.examples import examples
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
 from storage.inbox import Chat
@@ -43,7 +44,7 @@ async def to_rows(
     rows: list[OutboxRow] = []
     for message in await offered(session, municipality, messages):
         if message.operation == "update":
-            rows += await _updates(session, message, now)
+            rows += await _updates(session, municipality, message, now)
         else:
             rows.append(_row(municipality, message, now, known))
     return rows
@@ -76,12 +77,14 @@ def _named_in(messages: Iterable[Message]) -> set[int]:
     return found
 
 
-async def _updates(session: AsyncSession, message: Message, now: datetime) -> list[OutboxRow]:
+async def _updates(
+    session: AsyncSession, municipality: Municipality, message: Message, now: datetime
+) -> list[OutboxRow]:
     """Return a row for each card that does not show yet how things stand.
 
     It goes in the lane of the message that shows the card, and so after it.
     """
-    words = chat.render(message.template, message.data).text
+    words = chat.render(message.template, _data(municipality, message)).text
     state = [words, message.final]
     rows = []
     for shown in await outbox.with_card(session, message.subject or "", message.target or ""):
@@ -162,6 +165,11 @@ def _opening(
     }
 
 
+def _data(municipality: Municipality, message: Message) -> Mapping[str, Any]:
+    """Return what a template is fed with: also what an example names, unless the verb chose."""
+    return {"exempel": examples(municipality), **message.data}
+
+
 def _payload(
     municipality: Municipality,
     message: Message,
@@ -178,11 +186,10 @@ def _payload(
         "mention": known[message.mention].user if message.mention else None,
     }
     if message.template:
-        rendered = chat.render(message.template, message.data)
+        data = _data(municipality, message)
+        rendered = chat.render(message.template, data)
         payload |= {"text": rendered.text, "html": rendered.html}
-        card = (
-            card_of(message.template, message.data, rendered.text, alone=alone) if cards else None
-        )
+        card = card_of(message.template, data, rendered.text, alone=alone) if cards else None
         payload["card"] = asdict(card) if card is not None else None
     if message.file is not None:
         payload["file"] = {

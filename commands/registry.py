@@ -22,6 +22,8 @@ from commands.meaning import issue_meant, issue_to_approve, names_period
 from commands.meetings import sittings, verbs
 from commands.promises import verbs as promise_verbs
 from samverkan import collection
+from samverkan.examples import examples
+from samverkan.temporary import templates
 
 _DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
 _LONGEST_NAME = 5
@@ -125,16 +127,20 @@ async def _remove(call: Call) -> Sequence[Message]:
 
 async def _help(call: Call) -> Sequence[Message]:
     about = find(call.argument) if call.argument else None
-    shown = [about] if about else _shown(rights(call))
+    if about and about.name in insats.NAMES:
+        insats.must_have_pattern(call.context)
+    model = call.context.municipality
+    shown = [about] if about else _shown(rights(call), starts_groups=bool(templates(model)))
     return (
         call.reply(
             "hjalp",
             kind="help",
             one=about is not None,
             direct=call.place.direct,
+            exempel=examples(model, call.actor.functions),
             asked=any(
                 collection.may_answer(*pair, call.actor.functions)
-                for pair in collection.all_collections(call.context.municipality)
+                for pair in collection.all_collections(model)
             ),
             commands=[_in_help(c.name) for c in shown],
         ),
@@ -147,10 +153,15 @@ def _in_help(name: str) -> Mapping[str, str]:
     return {"name": name, "text": told["text"], "example": told["exempel"]}
 
 
-def _shown(held: frozenset[Right]) -> list[Command]:
-    """Return what help names: what leads a meeting only to those who may lead one."""
-    may_lead = Right.LEDARE in held
-    return [c for c in COMMANDS if c.right in held and (may_lead or c.name not in verbs.LEADERS)]
+def _shown(held: frozenset[Right], *, starts_groups: bool) -> list[Command]:
+    """Return what help names: what leads a meeting only to those who may lead one.
+
+    What is for groups that are started, only where there is a pattern for any.
+    """
+    left_out = verbs.LEADERS if Right.LEDARE not in held else frozenset()
+    if not starts_groups:
+        left_out |= insats.NAMES
+    return [c for c in COMMANDS if c.right in held and c.name not in left_out]
 
 
 COMMANDS: tuple[Command, ...] = (

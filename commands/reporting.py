@@ -15,6 +15,7 @@ from commands.echoes import ask, echo, is_acute, likely_areas, spoken, table
 from commands.engagement import Seat, seat_for, seat_of, settle
 from samverkan import swedish_forms as forms
 from samverkan.categories import PERSONAL_DATA_KINDS
+from samverkan.examples import examples
 from samverkan.incidents import Interpretation
 from samverkan.interpretation import Guess, guess, interpret
 from samverkan.interpretation.intents import is_same_as_before
@@ -306,20 +307,8 @@ def _interpret(call: Call, seat: Seat, text: str) -> Interpretation:
 
 def _not_a_report(call: Call, seat: Seat, found: Interpretation) -> Sequence[Message]:
     template = _NOT_REPORTS.get(found.intent or "", "ej_forstatt")
-    return (call.reply(template, kind="help", suggestions=(), area=_somewhere(call, seat)),)
-
-
-def _somewhere(call: Call, seat: Seat) -> str:
-    """Return an area for an example: the function's own, else the first that holds no others.
-
-    Empty in a model without areas.
-    """
-    model = call.context.municipality
-    home = model.area_by_id.get(model.function_by_id[seat.function].home_area or "")
-    wholes = {area.parent for area in model.areas}
-    single = (area for area in model.areas if not area.rest and area.id not in wholes)
-    found = home or next(single, None)
-    return found.name if found else ""
+    nearby = examples(call.context.municipality, (seat.function,))
+    return (call.reply(template, kind="help", suggestions=(), exempel=nearby),)
 
 
 def _guess(call: Call, seat: Seat, found: Interpretation, text: str) -> Guess | None:

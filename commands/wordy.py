@@ -161,7 +161,6 @@ def question(context: Context, item: Collection, *, ahead: bool) -> Mapping[str,
         "areas": [area.name for area in context.municipality.areas],
         "headings": headings,
         "example": headings[min(len(headings) - 1, _TYPICAL)] if headings else "",
-        "area_example": context.municipality.areas[0].name,
         "ahead": ahead,
     }
 

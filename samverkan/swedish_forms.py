@@ -34,6 +34,17 @@ _DEFINITE = (
     ("styrelsen", ""),
 )
 """How the names of forums end, and what that becomes in "inför chefssamrådet"."""
+_DEFINITE_FUNCTION = (
+    ("polis", "en"),
+    ("chef", "en"),
+    ("strateg", "en"),
+    ("direktör", "en"),
+    ("assistent", "en"),
+    ("rektor", "n"),
+    ("samordnare", "n"),
+    ("ledare", "n"),
+)
+"""How the names of functions end, and what that becomes in "kommunpolisen tar fram"."""
 
 
 def day(value: date) -> str:
@@ -124,6 +135,14 @@ def the_forum(name: str) -> str:
         if " " not in head and head.endswith(ending):
             return f"{head[:1].lower()}{head[1:]}{more}"
     return head
+
+
+def the_function(name: str) -> str:
+    """Return a function's name as it stands in a sentence: "kommunpolisen", "Kyrkan i Kåge"."""
+    for ending, more in _DEFINITE_FUNCTION:
+        if " " not in name and name.endswith(ending):
+            return f"{name[:1].lower()}{name[1:]}{more}"
+    return name
 
 
 def titled_period(value: Covered) -> str:

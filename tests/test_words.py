@@ -8,6 +8,8 @@ import pytest
 from commands import registry
 from commands.base import command_help
 from commands.wording import load
+from samverkan.examples import examples
+from samverkan.model_file import load_ready, ready_models
 
 ROOT = Path(__file__).parent.parent
 CHAT = {file.name.removesuffix(".html.j2") for file in (ROOT / "templates" / "chat").iterdir()}
@@ -33,10 +35,14 @@ def test_every_template_that_the_code_names_exists() -> None:
     assert not named - CHAT
 
 
+@pytest.mark.parametrize("model", ready_models())
 @pytest.mark.parametrize("command", registry.COMMANDS, ids=lambda command: str(command.name))
-def test_every_commands_example_is_accepted_by_the_command(command: registry.Command) -> None:
+def test_every_commands_example_is_accepted_by_the_command(
+    command: registry.Command, model: str
+) -> None:
+    example = command_help(command.name)["exempel"].format(**examples(load_ready(model)))
     for prefix in ("", "!"):
-        found = registry.match(command_help(command.name)["exempel"], prefixed=bool(prefix))
+        found = registry.match(example, prefixed=bool(prefix))
         assert found is not None
         assert found[0] is command
 

@@ -7,7 +7,7 @@ from commands.base import Call, Context, Message, NotYours, Opening, Told, fold
 from commands.heard import Actor
 from samverkan.finding import functions_named
 from samverkan.structure import Forum, Function
-from samverkan.temporary import leaders, of_forum
+from samverkan.temporary import leaders, of_forum, templates
 from storage import people, rooms, temporary
 from storage.tables import TemporaryGroup
 
@@ -50,11 +50,18 @@ def leads(context: Context, actor: Actor, forum: Forum) -> bool:
     return bool(set(actor.functions) & leaders(context.municipality, forum))
 
 
+def must_have_pattern(context: Context) -> None:
+    """Raise `Told` in a municipality whose model has no pattern for any group to start."""
+    if not templates(context.municipality):
+        raise Told("ingen_insats_finns")
+
+
 async def meant(call: Call, command: str, words: str) -> Group:
     """Return the group that a command is about: named, answered to, talked in, or the only one.
 
     Raises `Told` when it is none or may be several, `NotYours` when it is another's.
     """
+    must_have_pattern(call.context)
     found = await running(call.context)
     if not found:
         raise Told("ingen_insats")

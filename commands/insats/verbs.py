@@ -15,6 +15,7 @@ from commands.insats.groups import (
     leads,
     let_in,
     meant,
+    must_have_pattern,
     say,
     seats_of,
 )
@@ -68,6 +69,7 @@ def is_removal(argument: str) -> bool:
 async def start(call: Call) -> Sequence[Message]:
     """`starta EST Insats Rotebro till 31 januari: skäl`."""
     check_length(call.argument)
+    must_have_pattern(call.context)
     wish = _understood(call)
     if not leads(call.context, call.actor, wish.template):
         raise NotYours("starta", "ledare")
@@ -103,6 +105,7 @@ async def start(call: Call) -> Sequence[Message]:
 
 async def extend(call: Call) -> Sequence[Message]:
     """`förläng EST Insats Rotebro till 28 februari`."""
+    must_have_pattern(call.context)
     parted = _UNTIL.split(f" {call.argument}", maxsplit=1)
     if len(parted) == 1:
         raise Misunderstood("förläng", call.argument[:40])

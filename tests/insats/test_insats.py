@@ -76,7 +76,7 @@ async def test_what_is_not_understood_gets_an_example(stage: Stage) -> None:
         "starta insats till igår",
     ):
         await stage.say(COORDINATOR, f"!{words}")
-        assert "starta EST Insats Rotebro till 31 januari" in stage.last(COORDINATOR), words
+        assert "starta EST Insats Tureberg till 31 januari" in stage.last(COORDINATOR), words
 
 
 async def test_the_same_name_is_not_started_twice(stage: Stage) -> None:
