@@ -6,14 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import municipalities
 from bot.hosted import TEAMS, Hosted, load_hosted, problems_of_rooms
 from bot.settings import TeamsSection
 from bot.settings_file import SettingsError, load_settings
-from samverkan.model_file import ModelError, read_with_advice
+from samverkan.model_file import ModelError, read_with_advice, ready_models
 from samverkan.people import vacancies
 from samverkan.problems import Problem, dotted
 from samverkan.structure import Municipality
 
+_MODELS = Path(municipalities.__file__).parent
+"""Where the models lie that come with the program: they are files, however it is installed."""
 _PARTS_OF_A_MODEL = frozenset({"areas", "organisations", "functions", "forums"})
 
 
@@ -34,7 +37,8 @@ class Findings:
 
 
 async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
-    """Check settings with all they name, or a municipality's model alone."""
+    """Check settings with all they name, or a municipality's model alone, a ready one by name."""
+    path = _file_of(path)
     try:
         if _is_model(path):
             municipality, advice = read_with_advice(path)
@@ -90,6 +94,12 @@ def unusable_database(path: Path, error: ConnectionError, hosted: Hosted) -> Pro
     example = 'url = "sqlite:///samrad.sqlite", or "postgresql://samrad:…@localhost/samrad"'
     key = dotted((*hosted.key, "database", "url"))
     return Problem(str(path), key, f"the database cannot be used: {error}", example)
+
+
+def _file_of(path: Path) -> Path:
+    """Return the file of a ready model that is called by its name, where no file is."""
+    is_ready = str(path) in ready_models() and not path.exists()
+    return _MODELS / f"{path}.toml" if is_ready else path
 
 
 def _is_model(path: Path) -> bool:

@@ -135,7 +135,9 @@ def demo(
 def check(
     config: Annotated[
         Path,
-        typer.Argument(metavar="CONFIG", help="Settings, or the model of a municipality."),
+        typer.Argument(
+            metavar="CONFIG", help="Settings, or a model: a file, or a ready one's name."
+        ),
     ],
     *,
     offline: Annotated[

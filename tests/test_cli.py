@@ -142,6 +142,12 @@ def test_a_wrong_use_exits_with_2() -> None:
     assert cli.invoke(app, ["chek"]).exit_code == 2
 
 
+def test_a_ready_model_is_checked_by_its_name() -> None:
+    shown = cli.invoke(app, ["check", "haninge"])
+    assert shown.exit_code == 0, shown.output
+    assert "ok: Haninge kommun" in shown.output
+
+
 def test_sound_settings_pass_the_check(config: Path) -> None:
     shown = cli.invoke(app, ["check", str(config), "--offline"])
     assert shown.exit_code == 0
