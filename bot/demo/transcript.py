@@ -16,7 +16,8 @@ TRANSCRIPT = "transcript.md"
 
 def write(out: Path, narrator: Narrator, files: Iterable[Received]) -> None:
     """Write transcript.md and the files that members got into a folder."""
-    for one in files:
+    kept = tuple(files)
+    for one in kept:
         (out / one.name).write_bytes(one.content)
     # Markdown is no HTML: what is said is quoted line by line, and escaped in `_plain`.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
@@ -24,27 +25,29 @@ def write(out: Path, narrator: Narrator, files: Iterable[Received]) -> None:
     text = environment.from_string(transcript_template()).render(
         title=narrator.title,
         intro=narrator.intro,
-        rooms=_rooms(narrator.told),
+        rooms=_rooms(narrator.told, frozenset(one.name for one in kept)),
         checks=narrator.checks,
     )
     (out / TRANSCRIPT).write_text(text, encoding="utf-8")
 
 
-def _rooms(told: list[Told]) -> list[dict[str, object]]:
+def _rooms(told: list[Told], kept: frozenset[str]) -> list[dict[str, object]]:
     names = list(dict.fromkeys(one.room for one in told))
     return [
-        {"name": name, "days": _days([one for one in told if one.room == name])} for name in names
+        {"name": name, "days": _days([one for one in told if one.room == name], kept)}
+        for name in names
     ]
 
 
-def _days(told: list[Told]) -> list[dict[str, object]]:
+def _days(told: list[Told], kept: frozenset[str]) -> list[dict[str, object]]:
     return [
-        {"name": name, "lines": [_line(one) for one in lines]}
+        {"name": name, "lines": [_line(one, kept) for one in lines]}
         for name, lines in groupby(told, key=lambda one: forms.day(one.at.date()))
     ]
 
 
-def _line(told: Told) -> dict[str, object]:
+def _line(told: Told, kept: frozenset[str]) -> dict[str, object]:
+    # What nobody kept, as the draft that a final version took the place of, is no link.
     return {
         "time": forms.clock(told.at),
         "who": told.who,
@@ -52,7 +55,7 @@ def _line(told: Told) -> dict[str, object]:
         "thread": told.thread,
         "text": _plain(told.text),
         "picture": told.picture,
-        "file": told.file,
+        "file": told.file if told.file in kept else "",
     }
 
 
