@@ -34,6 +34,7 @@ from samverkan.sheets import (
     is_table,
     read_csv,
 )
+from samverkan.visible import cleaned
 
 log = structlog.get_logger()
 
@@ -69,7 +70,7 @@ async def received(event: object, fetch: Fetch | None) -> Received | None:
         return None
     if not event.direct or not is_table(event.file.name):
         return None
-    name = event.file.name
+    name = cleaned(event.file.name)
     if name.casefold().endswith(OTHERS):
         return Received(name, fault="annat_format")
     try:

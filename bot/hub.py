@@ -30,6 +30,7 @@ from bot.platforms import base as chat
 from bot.rendering.chat import render
 from bot.samrad import Samrad
 from commands import answers, dispatch, registry
+from samverkan.visible import cleaned
 
 log = structlog.get_logger()
 
@@ -329,7 +330,7 @@ class Hub:
 
 
 def _is_addressed(event: Words) -> bool:
-    text = dispatch.cleaned(event.text)
+    text = cleaned(event.text)
     return bool(getattr(event, "mentioned", False)) or text.startswith(dispatch.PREFIX)
 
 
@@ -348,7 +349,7 @@ def _reword(held: _Held, edit: chat.Edited) -> bool:
 
 async def _only_waiting(platform: str, event: Words, seats: Sequence[Member]) -> Member | None:
     """Return the only municipality that waits for such words from their sender."""
-    text = dispatch.cleaned(event.text)
+    text = cleaned(event.text)
     if registry.match(text.removeprefix(dispatch.PREFIX).strip(), prefixed=True) is not None:
         # A command is no answer: that one municipality waits for one says nothing of it.
         return None

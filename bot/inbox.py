@@ -29,6 +29,7 @@ from samverkan import collection
 from samverkan.interpretation import Gazetteer
 from samverkan.sheets import Received
 from samverkan.structure import Municipality
+from samverkan.visible import cleaned
 from storage import inbox, outbox, people, rooms
 from storage.database import Database, is_transient
 from storage.tables import OutboxRow
@@ -120,7 +121,7 @@ class Inbox:
             author = await people.by_user(session, self.platform, found.sender)
         return Pointed(
             target,
-            text=dispatch.cleaned(found.text),
+            text=cleaned(found.text),
             person=author.id if author else None,
             at=self.clock.at(found.at),
         )
@@ -250,7 +251,7 @@ class Inbox:
         return Utterance(
             event=event.id,
             source=source,
-            text=dispatch.cleaned(getattr(event, "text", "")),
+            text=cleaned(getattr(event, "text", "")),
             about=about.subject if about else None,
             thread=thread,
             addressed=getattr(event, "mentioned", False) or about is not None,
@@ -301,9 +302,7 @@ async def _submitted(call: Call, event: chat.Submitted) -> tuple[str, Sequence[M
     """Take what a card said, as if it had been written: one message after the other."""
     messages: dict[str, Message] = {}
     for number, words in enumerate(event.words, 1):
-        utterance = replace(
-            call.utterance, event=f"{event.id}/{number}", text=dispatch.cleaned(words)
-        )
+        utterance = replace(call.utterance, event=f"{event.id}/{number}", text=cleaned(words))
         spoken = replace(call, utterance=utterance)
         try:
             _, said = await _pressed(spoken, event.target)
@@ -341,7 +340,7 @@ def _handed(event: chat.Said) -> Handed | None:
         return None
     return Handed(
         kind=event.unsupported or "file",
-        name=dispatch.cleaned(file.name),
+        name=cleaned(file.name),
         mime=file.mime if _MEDIA_TYPE.fullmatch(file.mime) else "",
         size=file.size,
         reference=file.address,

@@ -1,7 +1,5 @@
 """From what happened in a chat to a verb: a command, an answer, or a polite sentence."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,16 +17,6 @@ from storage import outbox, reports
 from storage.tables import Report
 
 PREFIX = "!"
-
-_INVISIBLE = re.compile(
-    # The first are controls, and the last halves of characters: no database takes all of them.
-    r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ud800-\udfff]"
-)
-
-
-def cleaned(text: str) -> str:
-    """Return text in composed form without invisible marks that could hide or turn words."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 async def said(call: Call) -> Taken:

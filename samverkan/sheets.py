@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Literal
 
+from samverkan.visible import cleaned
+
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file that is read."""
 MOST_ROWS = 5000
@@ -92,8 +94,11 @@ def read_csv(content: bytes) -> tuple[tuple[str, ...], ...]:
 
 
 def tidy(cell: str) -> str:
-    """Return a cell's text on one line, without the apostrophe that keeps it from computing."""
-    plain = " ".join(cell.split())[:_LONGEST_CELL]
+    """Return what is seen of a cell, on one line.
+
+    The apostrophe that keeps it from computing is none of it.
+    """
+    plain = " ".join(cleaned(cell).split())[:_LONGEST_CELL]
     return plain[1:] if plain[:1] == "'" and plain[1:2] in _FORMULA else plain
 
 

@@ -121,3 +121,19 @@ async def test_what_is_parted_over_two_cells_stops_its_line(
     await stage.say(COORDINATOR, "ja")
     assert [row.text for row in await rows(stage)] == [WALK[1]]
     assert nothing_of_it(stage, tmp_path)
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\ud800", "\u202e", "\u200b", "\u034f"], ids=ascii)
+async def test_what_cannot_be_seen_in_a_file_hides_nothing(
+    stage: Stage, tmp_path: Path, mark: str
+) -> None:
+    await stage.send_file(COORDINATOR, f"plan{mark}en.csv", csv_file(PLAN))
+    assert "ur planen.csv: 2 nya rader" in stage.last(COORDINATOR)
+    if mark in {"\x00", "\ud800"}:
+        return  # no file of text holds these
+    number = NUMBER[:4] + mark + NUMBER[4:]
+    content = csv_file([HEAD, WALK, ("", f"Stöd {number}", "", "v. 9", "")], encoding="utf-8")
+    await stage.send_file(COORDINATOR, NAME, content)
+    assert "Rad 3. Stoppad." in " ".join(stage.heard(COORDINATOR))
+    await stage.say(COORDINATOR, "ja")
+    assert number.encode() not in stored(tmp_path)

@@ -248,3 +248,16 @@ def test_a_transaction_id_depends_on_the_whole_key_and_nothing_else() -> None:
     assert outgoing.transaction_id(long) == outgoing.transaction_id(long)
     assert outgoing.transaction_id(long) != outgoing.transaction_id(long + "2")
     assert len(outgoing.transaction_id(long)) == 32
+
+
+@pytest.mark.parametrize("odd", ["$\ud800", "$\x00"], ids=ascii)
+def test_an_id_that_no_database_takes_is_none(odd: str) -> None:
+    reply = said("hej", **{"m.relates_to": {"m.in_reply_to": {"event_id": odd}}})
+    thread = said("hej", **{"m.relates_to": {"rel_type": "m.thread", "event_id": odd}})
+    assert reply.reply_to is thread.thread is None
+    content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": odd, "key": "👍"}}
+    assert incoming.event(raw("m.reaction", content), SETTING) is None
+    file = {"msgtype": "m.file", "body": "karta.pdf", "url": f"mxc://{odd}"}
+    event = incoming.event(raw("m.room.message", file), SETTING)
+    assert isinstance(event, Said)
+    assert event.file is None

@@ -32,6 +32,8 @@ _UNSUPPORTED = frozenset({"m.file", "m.image", "m.audio", "m.video", "m.location
 _FILES = frozenset({"m.file", "m.image", "m.video"})
 _GONE = frozenset({"leave", "ban"})
 _VARIATIONS = str.maketrans("", "", "\ufe0e\ufe0f")
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL and halves of characters, which an encrypted event can hold, and no database takes."""
 _QUOTED = re.compile(r"\A(?:>[^\n]*\n)+\n?")
 
 
@@ -238,4 +240,5 @@ def _mapping(value: object) -> Json:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    """Return what may be looked up in a database, and is no text that people read."""
+    return value if isinstance(value, str) and not _NO_TEXT.search(value) else None
