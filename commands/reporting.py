@@ -19,6 +19,7 @@ from samverkan.examples import examples
 from samverkan.incidents import Interpretation
 from samverkan.interpretation import Guess, guess, interpret
 from samverkan.interpretation.intents import is_same_as_before
+from samverkan.interpretation.personal_data.numbers import personal_numbers
 from samverkan.swedish_words import lower
 from storage import audit, outbox, reports
 from storage.tables import Report, StopEvent
@@ -238,7 +239,7 @@ async def was_asked_to_delete(call: Call, source: str) -> bool:
 def refuse(call: Call, told: Told) -> Sequence[Message]:
     """Say why not, unless what is quoted or too long holds personal data: that is stopped.
 
-    Of what is too long, as much is read as may be written.
+    Of what is too long, as much is read as may be written, and the rest for numbers of persons.
     """
     quoted = " ".join(value for value in told.data.values() if isinstance(value, str))
     if _is_of_absence(told):
@@ -256,11 +257,14 @@ def refuse_identities(call: Call) -> Sequence[Message]:
 
 
 def _stopped(call: Call, only: Collection[str] = ()) -> Sequence[Message]:
-    text = call.utterance.text[:LONGEST]
-    found = interpret(text, call.context.gazetteer, call.utterance.at, "samordnare")
-    if not (set(found.pii) & set(only) if only else found.pii):
+    text = call.utterance.text
+    found = interpret(text[:LONGEST], call.context.gazetteer, call.utterance.at, "samordnare")
+    # Numbers are found at once in a text of any length.
+    later = personal_numbers(text, lower(text)) if len(text) > LONGEST else ()
+    kinds = tuple(dict.fromkeys((*found.pii, *(each.kind for each in later))))
+    if not (set(kinds) & set(only) if only else kinds):
         return ()
-    return stop_whole(call, next(iter(call.actor.functions), None), found.pii)
+    return stop_whole(call, next(iter(call.actor.functions), None), kinds)
 
 
 def _is_of_absence(told: Told) -> bool:

@@ -96,9 +96,16 @@ async def test_a_bot_that_answered_goes_on_answering(stage: Stage) -> None:
     assert "inget att rapportera från Kommunpolis" in stage.last("kommunpolis")
 
 
-async def test_a_text_that_is_too_long_is_stopped_for_its_personal_data(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["klotter i Edsberg av 121212-1212. " * 200, "klotter i Edsberg " * 3500 + "av 121212-1212"],
+    ids=["all through", "at the end of 64 kB"],
+)
+async def test_a_text_that_is_too_long_is_stopped_for_its_personal_data(
+    stage: Stage, words: str
+) -> None:
     await stage.travel(ASK)
-    await stage.say("kommunpolis", "klotter i Edsberg av 121212-1212. " * 200)
+    await stage.say("kommunpolis", words)
     assert "121212-1212" not in stage.last("kommunpolis")
     assert "personnummer" in stage.last("kommunpolis").casefold()
 
