@@ -30,7 +30,7 @@ _MARKS = (
 )
 _TRIED = 30
 _LONGEST_CELL = 4000
-_FORMULA = frozenset("=+-@")
+_FORMULA = frozenset("=+-@＝＋－＠")
 
 Fault = Literal["", "annat_format", "for_stor", "olasbar", "hamtades_inte"]
 """Why a file could not be read: of another programme, too large, broken, or not to be had."""

@@ -23,7 +23,7 @@ PDF_TEMPLATE = "dokument.typ"
 READY_TEMPLATE = Path(str(files("templates") / "documents" / "dokument.docx"))
 
 _CHILD = "bot.rendering.office_child"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 class OfficeWorker(Worker):

@@ -25,6 +25,9 @@ _WIDEST = 60
 _LONGEST_CELL = 32_000
 """Characters; a spreadsheet's cell holds 32 767."""
 _LONGEST_NAME = 31
+"""In halves of characters (UTF-16), as spreadsheets count."""
+_RESERVED = frozenset({"history"})
+"""Names that Excel keeps for a sheet of its own, and calls a file broken for."""
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,14}")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
@@ -44,7 +47,7 @@ def spreadsheet(shown: dict[str, Any], words: dict[str, str]) -> bytes:
     book = Workbook()
     first = book.worksheets[0]
     first.title = words["om"]
-    taken = {words["om"].casefold()}
+    taken = {words["om"].casefold(), *_RESERVED}
     _fill(first, ("", ""), [list(pair) for pair in _about(shown)], is_table=False)
     for name, block in _tables(shown, words["tabell"]):
         sheet = book.create_sheet(_unused(name, taken))
@@ -79,13 +82,17 @@ def _tables(shown: dict[str, Any], unnamed: str) -> Iterator[tuple[str, dict[str
 
 def _unused(name: str, taken: set[str]) -> str:
     """Return a sheet's name: short, without what a spreadsheet forbids, and its own."""
-    plain = " ".join(_NO_NAME.sub(" ", name).split())[:_LONGEST_NAME] or "Tabell"
-    found, number = plain, 2
+    plain = " ".join(_NO_NAME.sub(" ", name).split()) or "Tabell"
+    found, number = _cut(plain, _LONGEST_NAME), 2
     while found.casefold() in taken:
         ending = f" {number}"
-        found, number = plain[: _LONGEST_NAME - len(ending)] + ending, number + 1
+        found, number = _cut(plain, _LONGEST_NAME - len(ending)) + ending, number + 1
     taken.add(found.casefold())
     return found
+
+
+def _cut(name: str, most: int) -> str:
+    return name.encode("utf-16-le")[: most * 2].decode("utf-16-le", "ignore").strip()
 
 
 def _fill(
