@@ -8,6 +8,8 @@ import re
 import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad]")
+_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+"""What else ends a line, to some who read and not to others: that of a calendar file too."""
 _BEYOND_LATIN = re.compile("[^\x00-\u024f]+")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 """Categories: controls, formats, halves of characters."""
@@ -19,10 +21,13 @@ _IGNORED = re.compile(
 
 
 def cleaned(text: str) -> str:
-    """Return text in composed form without what could hide or turn its words."""
+    """Return text in composed form without what could hide or turn its words.
+
+    Lines end with a line feed, and with nothing else.
+    """
     if text.isascii() and text.isprintable():
         return text.strip()
-    composed = _CONTROL.sub("", unicodedata.normalize("NFC", text))
+    composed = _CONTROL.sub("", unicodedata.normalize("NFC", _BREAK.sub("\n", text)))
     # What is taken away may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", _BEYOND_LATIN.sub(_seen, composed)).strip()
 

@@ -51,6 +51,7 @@ def test_what_is_cleaned_can_be_written_and_is_clean(text: str, sign: str) -> No
     assert found == cleaned(found)
     found.encode()
     assert "\x00" not in found
+    assert found.split("\n") == (found.splitlines() or [""])
 
 
 WORDS = ("Två klotter på Häggviks torg, 14/11 kl. 21–23", "Zoë och José på é", "漢字 עברית", "🔥👍")

@@ -455,3 +455,25 @@ def test_what_an_earlier_version_wrote_of_a_rooms_name_leaves_the_disk() -> None
     assert book.changed
     assert book.get("!a:x") == Room("!a:x", encrypted=True)
     assert "nna" not in json.dumps(book.page())
+
+
+async def test_what_no_server_takes_comes_in_an_encrypted_message_and_stops_nothing(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    odd = "h\ud800e\x00j"
+    async with matrix_scene(homeserver, tmp_path, encrypted=True) as stage:
+        anna = person(stage)
+        room = await stage.anna.room(encrypted=True)
+        for content in (
+            {"msgtype": "m.text", "body": odd, "formatted_body": odd},
+            {"msgtype": odd, "body": odd},
+            {"msgtype": "m.file", "body": odd, "url": f"mxc://x/{odd}", "info": {"mimetype": odd}},
+            {"msgtype": "m.text", "body": "hej", "m.mentions": {"user_ids": [odd, 3, None]}},
+        ):
+            await anna.client.room_send(
+                room, "m.room.message", content, ignore_unverified_devices=True
+            )
+        await anna.say(room, "slut")
+        await stage.heard.first(said("slut"))
+        texts = [event.text for event in stage.heard.events if isinstance(event, Said)]
+        assert texts == [odd, odd, "hej", "slut"]
