@@ -83,7 +83,7 @@ async def take_file(call: Call) -> Taken:
             at=call.context.now,
         ),
     )
-    said = await preview(call, row, stops, [one for one in found.unread if not _holds(call, one)])
+    said = await preview(call, row, stops, _unread(call, found.unread))
     return SUBJECT, (*said, *_told_to_delete(call, stops))
 
 
@@ -161,6 +161,14 @@ def _pii(call: Call, line: Line, parted: Sequence[str]) -> tuple[str, ...]:
 def _holds(call: Call, text: str) -> tuple[str, ...]:
     """Return the kinds of personal data in a text."""
     return interpret(text, call.context.gazetteer, call.utterance.at, "samordnare").pii
+
+
+def _unread(call: Call, headings: Sequence[str]) -> list[str]:
+    """Return the headings that may be repeated; none when they are of somebody together."""
+    parted = of_row(headings, call.context.today.year)
+    if any(_holds(call, reading) for reading in parted):
+        return []
+    return [heading for heading in headings if not _holds(call, heading)]
 
 
 def _without_pii(call: Call, name: str) -> str:

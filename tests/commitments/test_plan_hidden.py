@@ -60,6 +60,15 @@ async def test_a_heading_about_somebody_is_not_repeated(stage: Stage, tmp_path: 
     assert nothing_of_it(stage, tmp_path)
 
 
+async def test_headings_that_are_of_somebody_together_are_not_repeated(
+    stage: Stage, tmp_path: Path
+) -> None:
+    content = csv_file([(*HEAD, "Anna", "Svensson", NUMBER[:6], NUMBER[-4:]), (*WALK, "x", "y")])
+    await stage.send_file(COORDINATOR, NAME, content)
+    assert "Aktivitetsplan 2027" in stage.last(COORDINATOR)
+    assert nothing_of_it(stage, tmp_path)
+
+
 @pytest.mark.parametrize("cost", [NUMBER, NUMBER.replace("-", ""), f"19{NUMBER}"])
 async def test_a_number_of_somebody_is_no_cost(stage: Stage, tmp_path: Path, cost: str) -> None:
     content = csv_file([(*HEAD, "Kostnad"), (*WALK, cost)])
