@@ -263,6 +263,9 @@ HALVES: dict[str, Json] = {
     "the id": {"id": "\udc00"},
     "the thread": {"replyToId": "\ud800"},
     "the sender": {"from": {"id": f"29:{WHO}", "name": "Kim \ud800", "aadObjectId": WHO}},
+    "NUL in the text": {"text": "2 \x00 klotter"},
+    "NUL in the id": {"id": "1\x00"},
+    "NUL after backslashes": {"replyToId": "\\\\\x00", "text": "\\\x00 \\u0000"},
 }
 
 
@@ -277,6 +280,7 @@ async def test_half_a_character_does_not_stop_what_comes_after_it(scene: Scene, 
     for event in said:
         for words in (event.id, event.text, event.sender, event.reply_to or ""):
             assert words.encode("utf-8").decode() == words
+            assert "\x00" not in words
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])

@@ -24,8 +24,10 @@ _CHANNEL = "msteams"
 _DEEPEST = 60
 """Levels of nesting that are read. A card's answer has four."""
 
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
-"""A surrogate, as JSON writes it (RFC 8259, 8.2)."""
+_ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+"""A surrogate or NUL, as JSON writes it (RFC 8259, 8.2)."""
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+"""NUL, after an even number of backslashes, which are backslashes."""
 
 Json = dict[str, Any]
 Accept = Callable[[Json], Awaitable[tuple[int, Json | None]]]
@@ -79,10 +81,11 @@ async def _body(request: Request, largest: int) -> bytes:
 def _activity(body: bytes) -> Json:
     try:
         activity = json.loads(body)
-        if _HALF.search(body):
+        if _ODD.search(body):
             # Half of a character can be written in JSON, and nowhere else: not even stored.
+            # Nor does every database take NUL.
             whole = json.dumps(activity, ensure_ascii=False).encode("utf-8", "replace")
-            activity = json.loads(whole)
+            activity = json.loads(_NUL.sub(rb"\1", whole))
     except (ValueError, RecursionError) as problem:
         raise _Turned(400, "no JSON") from problem
     if not isinstance(activity, dict) or not _is_shallow(activity):
