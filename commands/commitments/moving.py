@@ -19,7 +19,7 @@ from samverkan.calendar import chair_of
 from samverkan.collection import functions_of
 from samverkan.commitments.ladder import POSTPONEMENTS_TO_STEERING
 from samverkan.commitments.reading import Doubt, doubt_of, reason_code, split_reason
-from samverkan.commitments.sight import is_inside, leaders
+from samverkan.commitments.sight import is_inside
 from samverkan.commitments.steering import steering_of
 from samverkan.commitments.types import Status
 from storage import commitments
@@ -85,7 +85,7 @@ async def _wished(call: Call, row: CommitmentRow, doubt: Doubt | None) -> Sequen
         return _ask(call, row, REASON, doubt)
     row.asked = row.asked_of = row.asked_at = None
     is_second = is_later and row.postponements + 1 >= POSTPONEMENTS_TO_STEERING
-    if is_second and not leaders(call.context.municipality, row.forum) & set(call.actor.functions):
+    if is_second and not _speaks_for_chair(call, row):
         return await _ask_chair(call, row, doubt)
     before = row.due
     await _moved(call, row)
@@ -205,9 +205,20 @@ async def decline(call: Call, row: CommitmentRow) -> Sequence[Message]:
     )
 
 
+def _speaks_for_chair(call: Call, row: CommitmentRow) -> bool:
+    """Say whether a word is the chair's: of whoever leads the forum, or is asked instead.
+
+    The coordinator may enter a second postponement as anybody may; it is the chair who agrees.
+    """
+    forum = call.context.municipality.forum_by_id.get(row.forum)
+    leads = forum is not None and bool(set(forum.chairs) & set(call.actor.functions))
+    return leads or call.actor.person == chair_reader(call.context, row.forum, inside=True)
+
+
 def _must_lead(call: Call, row: CommitmentRow) -> None:
-    if not leaders(call.context.municipality, row.forum) & set(call.actor.functions):
-        raise Told("atagande_leder", number=row.number)
+    if not _speaks_for_chair(call, row):
+        forum = call.context.municipality.forum_by_id.get(row.forum)
+        raise Told("atagande_ordforande", number=row.number, forum=forum.name if forum else "")
 
 
 def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
