@@ -8,6 +8,7 @@ from commands.lagesbild import thawed
 from samverkan.categories import BY_ID
 from samverkan.collection import all_collections
 from samverkan.compilation import FEW
+from samverkan.digest.material import SMALLEST_CELL
 from samverkan.picture import WeeklyPicture
 from storage import pictures, rounds
 from storage.commitment_tables import CommitmentRow
@@ -23,7 +24,8 @@ async def compared(
     """Return the reported events of eight weeks before the measure and of the last eight.
 
     Of its area, and its category when one is known; None without an area, or where no
-    approved lägesbild covers both times. What is reported is no measure of crime.
+    approved lägesbild covers both times. What is reported is no measure of crime. Small
+    numbers are None: they are hidden (DOMAIN 15.1).
     """
     area = context.municipality.area_by_id.get(measure.area or "")
     if area is None:
@@ -36,12 +38,21 @@ async def compared(
     return {
         "area": area.name,
         "category": BY_ID[measure.category].name if measure.category in BY_ID else "",
-        "before": before[0],
+        "before": _cell(before[0]),
         "before_weeks": before[1],
-        "after": after[0],
+        "after": _cell(after[0]),
         "after_weeks": after[1],
         "few": max(before[0], after[0]) < FEW,
     }
+
+
+def _cell(number: int) -> int | None:
+    """Return a number of events as it may be shown; None for a small one.
+
+    The question goes to the owner of the measure as K2, who may be from outside. So small a
+    number is too few to judge by for anybody.
+    """
+    return None if 0 < number < SMALLEST_CELL else number
 
 
 async def _counted(

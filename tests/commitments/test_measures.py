@@ -120,10 +120,34 @@ async def test_the_effect_stands_beside_what_was_reported_with_due_caution(stage
     await stage.travel("2026-12-01T15:30")
     await stage.say("kommunpolis", "klart A-2026-001")
     asked = next(text for text in stage.heard("kommunpolis") if "Vad har den lett till" in text)
-    assert "2 de åtta veckorna före åtgärden (1 lägesbilder)" in asked
-    assert "och 0 de senaste åtta (1 lägesbilder)" in asked
+    assert "färre än tre de åtta veckorna före åtgärden (1 lägesbild)" in asked
+    assert "och 0 de senaste åtta (1 lägesbild)" in asked
     assert "Det är för få för att bedöma." in asked
     assert "inte vad åtgärden har orsakat" in asked
+
+
+async def test_small_numbers_of_events_are_hidden_where_an_outsider_may_own_the_measure(
+    stage: Stage,
+) -> None:
+    """DOMAIN 15.1 hides them in K2, of which the question is; three and more are shown."""
+    await stage.travel("2026-11-19T09:00")
+    await stage.say("faltgruppen", "3 rån vid Edsbergs torg i lördags")
+    await stage.say("faltgruppen", "ja")
+    await stage.travel(CLOSING)
+    await stage.say(COORDINATOR, "fastställ")
+    await stage.travel("2026-11-24T09:00")
+    await stage.say(COORDINATOR, f"{NEW}, {WHY}")
+    await stage.say(CHIEF, "bekräfta A-2026-001")
+    await stage.travel("2026-11-26T09:00")
+    await stage.say("faltgruppen", "1 rån vid Edsbergs torg i går")
+    await stage.say("faltgruppen", "ja")
+    await stage.travel("2026-11-30T12:00")
+    await stage.say(COORDINATOR, "fastställ")
+    await stage.travel("2026-12-01T15:30")
+    await stage.say("kommunpolis", "klart A-2026-001")
+    asked = next(text for text in stage.heard("kommunpolis") if "Vad har den lett till" in text)
+    assert "3 de åtta veckorna före åtgärden" in asked
+    assert "och färre än tre de senaste åtta" in asked
 
 
 async def test_personal_data_in_a_cause_or_an_effect_is_stopped(stage: Stage) -> None:

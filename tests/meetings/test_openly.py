@@ -97,7 +97,10 @@ async def test_an_agenda_with_elected_members_names_no_place_of_a_proposal(play:
         assert "Anmäld punkt" in said
         assert "Nattvandring" in said
         assert "gångtunneln" not in said.casefold()
-        assert "Sammanställd version: antal under 3 visas inte och inga platser nämns." in said
+        assert (
+            "Sammanställd version: antal händelser under 3 visas inte och inga platser nämns."
+            in said
+        )
 
 
 async def test_only_outcomes_need_open_words(council: Meeting) -> None:
