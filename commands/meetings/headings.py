@@ -246,7 +246,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "handelser": _else(providers.coming_events, "inga_handelser"),
     "dialog": dialogue,
     "forfaller": promise_blocks.falling_due,
-    "nya_ataganden": promise_blocks.falling_due,
+    "nya_ataganden": promise_blocks.new_ones,
     "mal": goals,
     "orsaker": _from_papers(r"orsak|djupare analys|analys och slutsats", "inga_orsaker"),
     "insatser": insatser,

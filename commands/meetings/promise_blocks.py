@@ -9,11 +9,14 @@ from commands.meetings.promises import Promise
 from commands.meetings.sittings import Sitting, when
 from commands.wording import words
 from samverkan import calendar
+from samverkan.meetings import agenda
 from samverkan.paper import Block, Paragraph, Table
 from storage import meetings
 
 _NEXT_MEETING = timedelta(days=120)
 _YEAR = timedelta(days=430)
+_LISTS = frozenset({"ataganden", "foregaende"})
+"""The headings under which every open åtagande of the forum stands."""
 _HEADER = ("vad", "ansvarig", "klart_senast", "lage", "nummer")
 
 
@@ -53,11 +56,33 @@ async def raised(context: Context, sitting: Sitting) -> Sequence[Block]:
 
 
 async def falling_due(context: Context, sitting: Sitting) -> Sequence[Block]:
-    """List the åtaganden that fall due before the next meeting; what is late stands above."""
+    """Give the åtaganden that fall due before the next meeting; what is late stands above."""
     until = await _next_day(context, sitting)
     found = await promises.open_of(context, sitting.forum.id)
     soon = [one for one in found if one.due is not None and context.today <= one.due <= until]
-    return _promises(context, sitting, soon, none="inget_forfaller")
+    return await _once(context, sitting, soon, "forfaller_redan", none="inget_forfaller")
+
+
+async def new_ones(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Give the åtaganden that have been entered since the last meeting ended."""
+    before = await meetings.previous(context.session, sitting.row)
+    since = (before.ended_at or before.starts_at) if before else None
+    own = await promises.open_of(context, sitting.forum.id)
+    found = [one for one in own if since is not None and one.made > since]
+    return await _once(context, sitting, found, "nya_redan", none="inget_nytt")
+
+
+async def _once(
+    context: Context, sitting: Sitting, found: Sequence[Promise], sentence: str, *, none: str
+) -> Sequence[Block]:
+    """List some åtaganden, or name them where the same agenda has them all under another point."""
+    items = await meetings.items(context.session, sitting.id)
+    listed = (one.number for one in items if one.heading in _LISTS and one.status == agenda.KEPT)
+    at = next(listed, 0)
+    if not found or not at:
+        return _promises(context, sitting, found, none=none)
+    numbers = [one.reference for one in found]
+    return [Paragraph(text=_says(sentence, numbers=numbers, at=at))]
 
 
 def _raised(found: Sequence[Promise]) -> Sequence[Block]:

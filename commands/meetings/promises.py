@@ -5,7 +5,7 @@ All that this engine knows of the register goes through this module.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from commands.base import Context
 from commands.commitments import register
@@ -31,6 +31,7 @@ class Promise:
         raised: it is so late that it is on the next agenda by itself.
         postponements: how many times it has been given a later day.
         proposed: it waits for the yes of the chief in the line.
+        made: when it was entered.
 
     """
 
@@ -38,6 +39,7 @@ class Promise:
     text: str
     owner: str | None
     due: date | None
+    made: datetime
     days_late: int = 0
     raised: bool = False
     postponements: int = 0
@@ -106,6 +108,7 @@ def _shown(context: Context, row: CommitmentRow, raised: Collection[int | None])
         text=row.text,
         owner=row.owner,
         due=row.due,
+        made=row.created_at,
         days_late=(context.today - row.due).days if late and row.due else 0,
         raised=row.id in raised,
         postponements=row.postponements,

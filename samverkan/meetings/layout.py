@@ -1,6 +1,6 @@
 """How a point stands in notes, and in § form with its cover's last pages (DOMAIN 11.2, 11.4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from samverkan.compilation import Wording
 from samverkan.meetings.decisions import State, stands
@@ -92,14 +92,33 @@ def _decided(lines: Sequence[Noted], word: Wording) -> Iterator[Block]:
 
 
 def _course(lines: Sequence[Noted], word: Wording) -> Iterator[Block]:
-    """Say who decides in the line, and what the answer was."""
-    for line in lines:
+    """Say who decides in the line, and what the answer was; of which decision, when of several."""
+    called = _called(lines, word)
+    for at, line in enumerate(lines):
         if line.state is None or line.state is State.BESLUTAT:
             continue
         yield Paragraph(
-            label=word("beslutsgang"),
+            label=word("beslutsgang", what=called.get(at, "")),
             text=word(f"gang_{line.state.value}", decider=line.decider, text=line.text.rstrip(".")),
         )
+
+
+def _called(lines: Sequence[Noted], word: Wording) -> Mapping[int, str]:
+    """Return what each of several decisions of a point is called, by its place among the lines.
+
+    Of a kind that there are several of, by the number that it has in the list of them.
+    """
+    kinds: dict[str, list[int]] = {"beslut": [], "stallningstagande": []}
+    for at, line in enumerate(lines):
+        if line.state is not None:
+            kinds["beslut" if stands(line.state) else "stallningstagande"].append(at)
+    if sum(map(len, kinds.values())) == 1:
+        return {}
+    return {
+        at: word("ett_av_flera", what=word(kind), number=number if len(places) > 1 else 0)
+        for kind, places in kinds.items()
+        for number, at in enumerate(places, 1)
+    }
 
 
 def _labelled(lines: Sequence[Noted], word: Wording) -> Iterator[Block]:
