@@ -21,7 +21,7 @@ from bot.given import Fetch, fingerprinted, received
 from bot.logs import where
 from bot.platforms import base as chat
 from bot.pointed import LookUp, looked_up, pointed_at
-from commands import dispatch, reporting
+from commands import dispatch, stopping
 from commands.base import Call, Message, Told, prepare
 from commands.heard import Actor, Handed, Place, Pointed, Utterance
 from commands.meetings import calls
@@ -216,7 +216,7 @@ class Inbox:
         try:
             outcome, messages = await _verb(call, event)
         except Told as told:
-            return "told", reporting.refuse(call, told)
+            return "told", stopping.refuse(call, told)
         return outcome, (*messages, *await dispatch.standings(call, messages))
 
     async def _of_call(
@@ -307,7 +307,7 @@ async def _submitted(call: Call, event: chat.Submitted) -> tuple[str, Sequence[M
         try:
             _, said = await _pressed(spoken, event.target)
         except Told as told:
-            said = reporting.refuse(spoken, told)
+            said = stopping.refuse(spoken, told)
         for message in said:
             # Of answers alike only the last is said: it holds what those before it changed.
             alike = (message.template, message.subject, message.room, message.person)

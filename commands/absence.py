@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.reporting import refuse_identities
+from commands.stopping import refuse_identities
 from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
 from samverkan.collection import Away

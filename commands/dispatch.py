@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from commands import documents, insats, kinds, registry, reporting
+from commands import documents, insats, kinds, registry, reporting, stopping
 from commands.answers import THUMBS_DOWN, THUMBS_UP, is_no, is_yes
 from commands.base import Call, Command, Message, NotYours, Told
 from commands.commitments import answers as commitments
@@ -31,7 +31,7 @@ async def said(call: Call) -> Taken:
                 return taken
         return "ignored", ()
     # Before anything is read: what reads words well takes long over what nobody would write.
-    reporting.check_length(text)
+    stopping.check_length(text)
     overheard = None if prefixed else await _overheard(call, text)
     if overheard is not None:
         return overheard
@@ -128,7 +128,7 @@ async def withdrawn(call: Call, target: str) -> Taken:
         return "ignored", ()
     if row.status not in {"utkast", "bekraftad"}:
         return "ignored", ()
-    if await reporting.was_asked_to_delete(call, target):
+    if await stopping.was_asked_to_delete(call, target):
         # The message held personal data and the sender did as told: the report without
         # it, which the sender has said yes to, stands.
         return "ignored", ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.base import Call, Message
 from commands.compiling import Issue
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from samverkan.interpretation import interpret
 from storage import audit
 from storage.tables import Remark

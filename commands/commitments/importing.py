@@ -19,7 +19,7 @@ from commands.commitments.views import class_for, shown, subject_of
 from commands.meetings import attachments
 from commands.meetings.sittings import forum_in
 from commands.proposing import Proposal
-from commands.reporting import noted_and_deleted
+from commands.stopping import noted_and_deleted
 from commands.topics import Taken
 from samverkan.apart import of_row
 from samverkan.categories import PERSONAL_DATA_KINDS

@@ -9,7 +9,7 @@ from commands.commitments import register
 from commands.commitments.views import DAY as WHICH_DAY
 from commands.commitments.views import class_for, ids_of, shown, subject_of, subject_of_day
 from commands.meetings.sittings import forums_of
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from samverkan.commitments.extras import take_extras
 from samverkan.commitments.reading import New, read_new, who
 from samverkan.commitments.types import LIVE, Status

@@ -9,7 +9,7 @@ from commands.commitments import making, register
 from commands.commitments.making import DAY, OWNER
 from commands.meetings.sittings import seated
 from commands.proposing import Proposal
-from commands.reporting import check_length
+from commands.stopping import check_length
 from commands.topics import Taken
 from samverkan import swedish_forms as forms
 from samverkan.commitments.reading import read_new, who

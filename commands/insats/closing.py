@@ -8,7 +8,7 @@ from commands.compiling import issue_of
 from commands.insats.groups import Group, as_group, leads, meant, say
 from commands.insats.papers import QUESTIONS, keep_evaluation
 from commands.kinds import kind_of
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from commands.topics import Taken
 from commands.wording import words
 from samverkan import collection

@@ -20,7 +20,7 @@ from commands.insats.groups import (
     seats_of,
 )
 from commands.insats.papers import keep_charter
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from samverkan import swedish_dates
 from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret

@@ -7,7 +7,7 @@ from dataclasses import replace
 from commands.answers import is_no, is_yes
 from commands.base import Call, Context, Message, Misunderstood, Told
 from commands.meetings.sittings import Sitting, in_rooms, sitting_of, when
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret
 from samverkan.meetings import decisions, lines

@@ -18,7 +18,7 @@ from commands.meetings.sittings import (
     start_key,
     takes_part,
 )
-from commands.reporting import check_length, stop_whole
+from commands.stopping import check_length, stop_whole
 from samverkan import swedish_forms as forms
 from samverkan.interpretation import interpret
 from samverkan.meetings import agenda, lines
