@@ -149,10 +149,11 @@ def preparation(forum: Forum) -> Preparation:
 def clocks(starts: datetime, minutes: Sequence[int | None]) -> tuple[datetime | None, ...]:
     """Return when each point is expected to begin, as far as those before it have a time.
 
-    None for all when no point has a time, and for those that cannot be known.
+    None for those that cannot be known, and for all when no more than the first can: that the
+    meeting begins with it, everybody knows.
     """
     found: list[datetime | None] = []
-    at: datetime | None = starts if any(minutes) else None
+    at: datetime | None = starts if minutes and minutes[0] else None
     for length in minutes:
         found.append(at)
         at = at + timedelta(minutes=length) if at is not None and length else None

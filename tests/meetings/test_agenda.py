@@ -1,6 +1,6 @@
 """Agendas: headings of each kind of forum, and the order of points."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
@@ -98,3 +98,14 @@ def test_no_moving_loses_or_doubles_a_point(count: int, moves: list[tuple[int, i
             order = agenda.moved(order, number, before)
     assert sorted(point.id for point in order) == list(range(1, count + 1))
     assert [point.number for point in order] == list(range(1, count + 1))
+
+
+def test_a_point_has_a_clock_as_far_as_those_before_it_have_a_time() -> None:
+    nine = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    later = datetime(2026, 11, 24, 9, 10, tzinfo=UTC)
+    assert agenda.clocks(nine, [10, None, 5]) == (nine, later, None)
+
+
+def test_the_first_point_says_no_clock_when_no_other_can() -> None:
+    nine = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    assert agenda.clocks(nine, [None, 10, 5]) == (None, None, None)
