@@ -22,7 +22,7 @@ BEFORE = {
     "no notes yet": ("leader", "anteckningar", "Jag hittar inga anteckningar"),
     "nothing to approve": ("leader", "godkänn anteckningar", "inga anteckningar som väntar"),
     "no such comment": ("leader", "ta med S77", "Det finns ingen synpunkt S77."),
-    "not one's forum": ("omradespolis", "dagordning chefssamråd", "Du är inte med i Chefssamråd"),
+    "not one's forum": ("omradespolis", "dagordning chefssamråd", "Du är inte med i chefssamrådet"),
 }
 
 

@@ -161,7 +161,7 @@ async def test_points_are_tabled_and_referred(council: Meeting) -> None:
     await council.talks(council.leader, "bordlägg")
     await council.talks(council.leader, "punkt 10")
     await council.talks(council.leader, "hänskjut till planeringsgruppen")
-    assert "hänskjuts till Planeringsgrupp" in council.said_last()
+    assert "hänskjuts till planeringsgruppen" in council.said_last()
     await council.command(council.leader, "möte slut ändå")
     await council.travel("2026-09-08T12:00")
     shown = await council.command(council.leader, "dagordning")
