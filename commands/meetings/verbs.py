@@ -10,6 +10,7 @@ from commands.meetings import (
     attachments,
     before,
     closing,
+    comments,
     during,
     formal,
     line_decisions,
@@ -112,9 +113,9 @@ _DURING: tuple[Command, ...] = (
 _AFTER: tuple[Command, ...] = (
     Command("justering", Right.MOTE, formal.set_adjusting, formal.holds_digit),
     Command("anslag", Right.MOTE, formal.set_notice, formal.is_notice),
-    Command("synpunkt", Right.MOTE, after.comment, _anything),
-    Command("ta med", Right.MOTE, after.take_in, after.is_comment_number),
-    Command("avböj", Right.MOTE, after.turn_down, after.is_comment_number),
+    Command("synpunkt", Right.MOTE, comments.comment, _anything),
+    Command("ta med", Right.MOTE, comments.take_in, comments.is_comment_number),
+    Command("avböj", Right.MOTE, comments.turn_down, comments.is_comment_number),
     Command(
         "godkänn anteckningar",
         Right.MOTE,
