@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from commands.base import Call, Message, Misunderstood, Told
-from commands.meetings import closing, during
+from commands.meetings import attending, closing, during
 from commands.meetings.notes import refuse_personal_data
 from commands.meetings.sittings import Sitting, ahead, must_lead, record, running_or_none
 from samverkan import swedish_forms as forms
@@ -89,7 +89,7 @@ async def set_presenter(call: Call) -> Sequence[Message]:
     if at is None:
         raise Misunderstood("föredragande", call.argument[:40])
     sitting = await _to_fill_in(call, "föredragande")
-    function = during.function_of(call, sitting, at[2].strip(" ."))
+    function = attending.function_of(call, sitting, at[2].strip(" ."))
     await meetings.locked(call.context.session, sitting.id)
     item = await during.item_of(call, sitting, int(at[1]))
     item.presenter = function

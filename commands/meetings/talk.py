@@ -12,9 +12,11 @@ from commands.base import Call, Message, fold
 from commands.meetings import (
     after,
     attachments,
+    attending,
     before,
     closing,
     during,
+    editing,
     line_decisions,
     notes,
     shown,
@@ -99,7 +101,7 @@ async def _reacted_to_meeting(call: Call, about: str, _target: str, key: str) ->
         return None
     if key in THUMBS_UP | THUMBS_DOWN:
         status = PRESENT if key in THUMBS_UP else ABSENT
-        await during.mark(call, sitting, function, status, None, call.actor.person)
+        await attending.mark(call, sitting, function, status, None, call.actor.person)
         return "attendance", ()
     return None
 
@@ -197,9 +199,9 @@ async def _answered_missing(call: Call, about: str) -> Taken | None:
     if refused:
         return "stop", refused
     if line.kind == lines.PROMISE:
-        return "line", await during.fill_in(call, sitting, line, text)
+        return "line", await editing.fill_in(call, sitting, line, text)
     if line.kind == lines.STANDPOINT:
-        decider = during.function_of(call, sitting, text)
+        decider = attending.function_of(call, sitting, text)
         return "line", await line_decisions.decided_by(call, sitting, line, decider)
     return None
 
