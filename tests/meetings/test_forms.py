@@ -113,7 +113,7 @@ BAD = {
     "an end before the start": ("leader", "flytta mötet till 26/5 kl 15–13", "men inte"),
     "a place as long as a letter": ("leader", "plats " + "lång " * 80, "högst 200 tecken"),
     "a personal number as a place": ("leader", "plats hos 811218-9876", "personnummer"),
-    "no place": ("leader", "plats", "plats för mötet: Rotebro skola"),
+    "no place": ("leader", "plats", "plats för mötet: biblioteket"),
 }
 
 
