@@ -1,6 +1,7 @@
 """Migrations at start, with a copy of an SQLite file before anything changes."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database, sqlite_file
 
+_OWNER_ONLY = 0o600
 _FILES = files("storage") / "migrations" / "versions"
 HEAD = max(file.name[:4] for file in _FILES.iterdir() if file.name[:4].isdigit())
 """The newest revision, by the names of the files, so that a start that has nothing to
@@ -26,8 +28,12 @@ async def migrate(database: Database, now: datetime) -> Path | None:
     """Bring a database to the newest revision.
 
     Returns the copy that was made of an SQLite file that held an older revision,
-    named after the revision and the instant; None when there was nothing to copy.
+    named after the revision and the instant; None when there was nothing to copy. A file that
+    is made, of either kind, is its owner's alone to read: it is of people.
     """
+    made = sqlite_file(database.url)
+    if made is not None:
+        _make_private(made)
     async with database.engine.connect() as connection:
         current = await connection.run_sync(revision_of)
     if current == HEAD:
@@ -38,11 +44,18 @@ async def migrate(database: Database, now: datetime) -> Path | None:
     return copy
 
 
+def _make_private(file: Path) -> None:
+    """Make an empty file for SQLite to fill; what cannot be made, SQLite says in its own words."""
+    with suppress(OSError):
+        file.touch(mode=_OWNER_ONLY, exist_ok=False)
+
+
 def _back_up(url: str, revision: str, now: datetime) -> Path | None:
     source = sqlite_file(url)
     if source is None:
         return None
     target = source.with_name(f"{source.name}.{revision}.{now:%Y%m%dT%H%M%SZ}.bak")
+    _make_private(target)
     # The backup interface copies a database that has a write-ahead log, whole.
     with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
         old.backup(new)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -68,9 +69,33 @@ async def test_an_older_sqlite_file_is_copied_before_it_is_migrated(tmp_path: Pa
     copy = migrate._back_up(f"sqlite:///{file}", "0000", NOW)  # noqa: SLF001 -- 0001 is the first: there is no older one to start from
     assert copy is not None
     assert copy.name == "samrad.sqlite.0000.20261119T080000Z.bak"
+    assert stat.filemode(copy.stat().st_mode) == "-rw-------"
     kept = sqlite3.connect(copy)
     assert kept.execute("SELECT word FROM kept").fetchall() == [("kvar",)]
     kept.close()
+
+
+def _rights(folder: Path) -> set[str]:
+    return {stat.filemode(file.stat().st_mode) for file in folder.iterdir()}
+
+
+async def test_a_new_sqlite_file_is_its_owners_alone_to_read(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'samrad.sqlite'}")
+    await migrate.migrate(database, NOW)
+    async with database.write():
+        made = _rights(tmp_path)
+    await database.close()
+    assert made == {"-rw-------"}
+
+
+async def test_a_file_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    file = tmp_path / "samrad.sqlite"
+    file.touch()
+    file.chmod(0o640)
+    database = Database(f"sqlite:///{file}")
+    await migrate.migrate(database, NOW)
+    await database.close()
+    assert stat.filemode(file.stat().st_mode) == "-rw-r-----"
 
 
 async def test_two_copies_on_one_database_do_not_both_act(database: Database) -> None:
