@@ -24,9 +24,10 @@ async def measure(here: World) -> list[Figure]:
     members = len(here.members)
     idle, asked = await open_rooms(here)
     running = await here.installation.start(CLOSING)
-    await here.coordinator.wait_for(lambda each: "utkastet" in each.text, patience=300)
-    chat = next(each.room for each in here.coordinator.heard if "utkastet" in each.text)
-    await here.coordinator.say(chat, "fastställ")
+    draft = await here.coordinator.wait_for(
+        lambda each: each.text.startswith("Här är utkastet"), patience=300
+    )
+    await here.coordinator.say(draft.room, "fastställ")
     for kind in ("m.file", "m.image"):
         await here.coordinator.wait_for(
             lambda each, kind=kind: each.content.get("msgtype") == kind,  # type: ignore[misc]  # mypy wants no default
