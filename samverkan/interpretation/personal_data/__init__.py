@@ -72,7 +72,7 @@ def _findings(text: str, places: frozenset[str]) -> Iterator[Finding]:
     found += numbers.electronic(text, low, rules)
     found += names.names(text, low, rules, places)
     kinds = {one.kind for one in found}
-    found += traits(low, singled=bool(kinds & _NUMBERED))
+    found += traits(low, rules, singled=bool(kinds & _NUMBERED))
     yield from found
     if found or tells(rules):  # without either no sentence has anything
         for sentence in _SENTENCE.finditer(low):

@@ -24,13 +24,11 @@ class Rule:
     Attributes:
         pattern: where it holds, in a text in lower case.
         bit: its own bit of what `heard` returns.
-        pieces: what a text must have one of for it to hold (see `pieces`).
 
     """
 
     pattern: re.Pattern[str]
     bit: int
-    pieces: frozenset[str]
 
     def finds(self, low: str, heard: int) -> Iterable[re.Match[str]]:
         """Return where the rule holds of a text of which `heard` are the rules that may."""
@@ -47,7 +45,9 @@ class _Listened:
     alone: int = 0
 
 
+ALWAYS = 1  # a bit that is set for any text
 RULES: list[Rule] = []
+LISTENED: dict[int, str] = {}  # the expression of each bit
 _listened = _Listened()
 
 
@@ -57,27 +57,36 @@ def rule(expression: str, *, alone: bool = True) -> Rule:
     A rule that is not `alone` finds nothing in a sentence without a word of another one.
     Raises ValueError for an expression that any text might hold: that is no rule to wait with.
     """
-    pattern = re.compile(expression)
-    needed = pieces(pattern)
+    new = Rule(re.compile(expression), listen(expression))
+    RULES.append(new)
+    if alone:
+        _listened.alone |= new.bit
+    return new
+
+
+def listen(expression: str) -> int:
+    """Return a new bit of what `heard` returns, for texts that an expression may be found in.
+
+    Raises ValueError as `rule` does.
+    """
+    needed = pieces(expression)
     if needed is None:
         raise ValueError(f"no word tells where this may be found: {expression}")
-    new = Rule(pattern, 1 << len(RULES), needed)
-    RULES.append(new)
+    bit = ALWAYS << (1 + len(LISTENED))
+    LISTENED[bit] = expression
     for piece in needed:
         begins = piece.startswith(" ")
         table = _listened.beginnings if begins else _listened.insides
-        table[piece] = table.get(piece, 0) | new.bit
+        table[piece] = table.get(piece, 0) | bit
         if begins:
             _listened.lengths.add(len(piece))
-    if alone:
-        _listened.alone |= new.bit
     _heard_in.cache_clear()
-    return new
+    return bit
 
 
 def heard(low: str) -> int:
     """Return the bits of the rules that may hold of a text in lower case."""
-    return reduce(or_, map(_heard_in, low.split()), 0)
+    return reduce(or_, map(_heard_in, low.split()), ALWAYS)
 
 
 def tells(heard: int) -> bool:

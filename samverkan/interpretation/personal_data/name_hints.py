@@ -48,7 +48,7 @@ def hints(text: str) -> int:
     found: int = reduce(or_, alone)
     if any(map(and_, firsts, lasts[1:])) or (found & _PARTICLE and _beside_particle(stretches)):
         found |= FULL_NAME
-    return found
+    return found & ~_PARTICLE
 
 
 def _beside_particle(stretches: list[str]) -> bool:

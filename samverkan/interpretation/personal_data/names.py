@@ -166,9 +166,25 @@ def names(text: str, low: str, heard: int, places: frozenset[str]) -> Iterator[F
     `heard` are the rules that may hold of this text (see `gates`); `places` are words of the
     municipality's own place names.
     """
-    cased = not (text.isupper() or text.islower())
     hinted = hints(text)
-    for found in _TWO_WORDS.finditer(text) if hinted & FULL_NAME else ():
+    told_of = heard & (_ROLE_BEFORE.bit | _CALLED.bit)
+    quoted = '"' in text or "”" in text
+    if not (hinted or told_of or quoted):
+        return
+    cased = not (text.isupper() or text.islower())
+    if hinted & FULL_NAME:
+        yield from _full_names(text, low, places, cased=cased)
+    for found in _NICKNAMED.finditer(text) if quoted else ():
+        if found[1].lower().endswith((*PATRONYMIC, *SURNAME_ENDINGS)):
+            yield Finding("namn", *found.span())
+    if hinted & (GIVEN_WITH_CAPITAL if cased else GIVEN) or told_of:
+        yield from _given_names(text, low, places, cased=cased)
+    if cased and hinted & INITIAL:
+        yield from _with_initials(text, low, places)
+
+
+def _full_names(text: str, low: str, places: frozenset[str], *, cased: bool) -> Iterator[Finding]:
+    for found in _TWO_WORDS.finditer(text):
         first, between, last = found[1], found[2], found[3]
         if "\n" in between and not last.lower().endswith(PATRONYMIC):
             continue
@@ -177,14 +193,6 @@ def names(text: str, low: str, heard: int, places: frozenset[str]) -> Iterator[F
         ):
             start = found.start(3) if first.lower() in NO_NAMES else found.start(1)
             yield Finding("namn", start, found.end(3))
-    for found in _NICKNAMED.finditer(text) if '"' in text or "”" in text else ():
-        if found[1].lower().endswith((*PATRONYMIC, *SURNAME_ENDINGS)):
-            yield Finding("namn", *found.span())
-    known = GIVEN_WITH_CAPITAL if cased else GIVEN
-    if hinted & known or heard & (_ROLE_BEFORE.bit | _CALLED.bit):
-        yield from _given_names(text, low, places, cased=cased)
-    if cased and hinted & INITIAL:
-        yield from _with_initials(text, low, places)
 
 
 def _is_full_name(found: "re.Match[str]", low: str, places: frozenset[str], *, cased: bool) -> bool:

@@ -215,10 +215,11 @@ _SPELT_PLATE = rule(
 )
 _FOREIGN_PLATE = rule(r"\b[A-Z]{2,3}[ -]?\d{4,5}\b", alone=False)
 _NO_FOREIGN_PLATE = ("KL", "NR", "DNR", "TEL", "KOD", "LGH", "RUM")
-_OWN_PLATE = re.compile(
+_OWN_PLATE = rule(
     r"\b(?i:(?:person\w*\s|reg\w*\s?)?(?:skylt(?:en)?|plåt(?:en)?|reg(?:\.?\s?nr)?)"
     r"(?:\s(?:med|texten|det står|stod|där det står|"
-    r"som säger)){0,2}[\s:]+)[\"'”“]?([A-ZÅÄÖ][A-ZÅÄÖ\d]{1,6})\b"
+    r"som säger)){0,2}[\s:]+)[\"'”“]?([A-ZÅÄÖ][A-ZÅÄÖ\d]{1,6})\b",
+    alone=False,
 )
 _NO_OWN_PLATE = frozenset(("TAXI", "STOPP", "STOP", "POLIS", "OBS", "EU", "SE", "MC", "EPA", "LGF"))
 _VEHICLE = re.compile(
@@ -227,16 +228,18 @@ _VEHICLE = re.compile(
 )
 
 
+_OTHER_PLATES = _SPELT_PLATE.bit | _FOREIGN_PLATE.bit | _OWN_PLATE.bit
+
+
 def _other_plates(text: str, low: str, heard: int) -> Iterator[Finding]:
     for plate in (_SPELT_PLATE, _FOREIGN_PLATE):
         for found in plate.finds(text, heard):
             near = low[max(0, found.start() - 30) : found.start()]
             if not found[0].startswith(_NO_FOREIGN_PLATE) and _VEHICLE.search(near):
                 yield Finding("registreringsnummer", found.start(), found.end())
-    if "skylt" in low or "plåt" in low or "reg" in low:
-        for found in _OWN_PLATE.finditer(text):
-            if found[1] not in _NO_OWN_PLATE and not text.isupper() and _VEHICLE.search(low):
-                yield Finding("registreringsnummer", found.start(1), found.end(1))
+    for found in _OWN_PLATE.finds(text, heard):
+        if found[1] not in _NO_OWN_PLATE and not text.isupper() and _VEHICLE.search(low):
+            yield Finding("registreringsnummer", found.start(1), found.end(1))
 
 
 def plates(text: str, low: str, heard: int) -> Iterator[Finding]:
@@ -244,7 +247,8 @@ def plates(text: str, low: str, heard: int) -> Iterator[Finding]:
 
     `heard` are the rules that may hold of this text (see `gates`).
     """
-    yield from _other_plates(text, low, heard)
+    if heard & _OTHER_PLATES:
+        yield from _other_plates(text, low, heard)
     if not heard & _PLATE.bit:
         return
     shouting = text.isupper()
@@ -268,7 +272,10 @@ _UP_THE_STAIRS = (
 _AT_HOME = rule(lenient(r"\bhemma hos\b(?:\s(?:en|familjen|den|honom|henne))?"))
 _STREET = r"\b[a-zåäö]+(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|allén|allen|stråket)"
 _HOUSE = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?"), alone=False)
-_HOUSE_AND_STAIRS = rule(lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS))
+_STAIRS = rule(lenient(_UP_THE_STAIRS))
+_HOUSE_AND_STAIRS = rule(
+    lenient(_STREET + r"\s\d{1,3}(?:\s?[a-h]\b)?" + _UP_THE_STAIRS), alone=False
+)
 _RESIDENT = rule(
     lenient(
         r"\b(?:hyresgäst(?:en)?|bor|bosatt|boende på|familj|familjen|innehavar\w*|hemma|"

@@ -4,7 +4,6 @@ They are read from the expression itself, by the standard library's own parser, 
 is kept beside it. A part of an expression that says little ("any word") asks for nothing.
 """
 
-import re
 from importlib import import_module
 from typing import Any
 
@@ -23,20 +22,21 @@ _MANY = 600  # ways for a word to go on, above which they are not told apart
 _LIKELY = 4.0  # signs that a letter more makes a piece this much rarer
 # What so many messages have that another piece is better, where there is one.
 _EVERYWHERE = frozenset(
-    [" 0 ", " ar ", " av ", " de ", " den ", " det ", " en ", " ett ", " fran ", " från ",
-     " garden ", " gården ", " har ", " hos ", " i ", " inga ", " med ", " om ", " pa ", " på ",
-     " skolan ", " som ", " till ", " under ", " vid ", " är "]
+    [" 0 ", " ar ", " av ", " de ", " den ", " det ", " elev ", " en ", " ett ", " fran ",
+     " från ", " garden ", " gården ", " har ", " hos ", " i ", " inga ", " man ", " med ", " om ",
+     " pa ", " på ", " sjuk ", " skad ", " skolan ", " som ", " till ", " tjej ", " under ",
+     " vid ", " är "]
 )  # fmt: skip
 
 
-def pieces(pattern: "re.Pattern[str]") -> frozenset[str] | None:
-    """Return parts of words, one of which any text has that the pattern is found in.
+def pieces(expression: str) -> frozenset[str] | None:
+    """Return parts of words, one of which any text has that the expression is found in.
 
     A space first or last in a piece is where a word begins or ends, 0 stands for any digit and
-    letters are in lower case. None means that the pattern may be found in any text. Raises
-    ValueError for a kind of expression that is not known here.
+    letters are in lower case. None means that it may be found in any text. Raises ValueError for
+    a kind of expression that is not known here, and re.error for none at all.
     """
-    under_way, needed = _sequence(_parser.parse(pattern.pattern, pattern.flags), _UNKNOWN)
+    under_way, needed = _sequence(_parser.parse(expression), _UNKNOWN)
     return _rarer(needed, _told(under_way))
 
 

@@ -7,10 +7,13 @@ so that a longer list costs no time.
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
 from importlib import resources
+from operator import or_
 
 from samverkan.interpretation.personal_data.findings import Finding
+from samverkan.interpretation.personal_data.gates import ALWAYS, listen
 from samverkan.interpretation.word_index import WordIndex
 from samverkan.swedish_words import lenient
 
@@ -19,12 +22,37 @@ _DATA: dict[str, list[str]] = tomllib.loads(
     .joinpath("traits.toml")
     .read_text("utf-8")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of `traits.toml`, known by its first word: its group and what follows the word.
+
+    Attributes:
+        group: group of the row.
+        rest: expression of what must follow; empty for a row of one word.
+        bit: set in what is heard where all of the row may stand (see `gates`).
+
+    """
+
+    group: str
+    rest: str
+    bit: int
+
+
+def _row(group: str, first: str, more: str) -> _Row:
+    if not more:
+        return _Row(group, "", ALWAYS)
+    rest = rf"\s{lenient(more)}(?!\w)"
+    return _Row(group, rest, listen(rf"\b(?:{lenient(first)}){rest}"))
+
+
 _ROWS = WordIndex(
-    ((first,), (group, re.compile(rf"\s{lenient(rest)}(?!\w)") if rest else None))
+    ((first,), _row(group, first, more))
     for group, rows in _DATA.items()
-    for first, _, rest in (row.partition(" ") for row in rows)
+    for first, _, more in (row.partition(" ") for row in rows)
 )
-_WORD = re.compile(r"\w(?:[\w-]*\w)?")
+_WORD = re.compile(r"\w+(?:-+\w+)*+")
 _KINDS = {
     "health": "halsa",
     "belief": "etnicitet_religion",
@@ -64,14 +92,33 @@ _GENERAL = re.compile(lenient(r"problem|missbruk(?!ar)|beroende$"))
 _STOPS = re.compile(r"[.!?\n](?=\s|$)")
 
 
+_compiled = cache(re.compile)
+
+
 @lru_cache(maxsize=8192)
-def _beginning(word: str) -> tuple[tuple[str, "re.Pattern[str] | None"], ...]:
+def _beginning(word: str) -> tuple[_Row, ...]:
     return tuple(_ROWS.matching(word))
 
 
-def traits(low: str, *, singled: bool) -> Iterator[Finding]:
-    """Find the traits of a whole message; `singled` says that it names or numbers somebody."""
-    found = _found(low)
+@lru_cache(maxsize=8192)
+def _telling(stretch: str) -> int:
+    """Return the bits of the rows, but those of persons, that begin in a stretch of text."""
+    rows = [row for word in _WORD.findall(stretch) for row in _beginning(word)]
+    return reduce(or_, (row.bit for row in rows if row.group != "person"), 0)
+
+
+def traits(low: str, heard: int, *, singled: bool) -> Iterator[Finding]:
+    """Find the traits of a whole message.
+
+    `heard` are the rules that may hold of it (see `gates`); `singled` says that it names or
+    numbers somebody.
+    """
+    if reduce(or_, map(_telling, low.split()), 0) & heard:
+        yield from _traits(low, heard, singled=singled)
+
+
+def _traits(low: str, heard: int, *, singled: bool) -> Iterator[Finding]:
+    found = _found(low, heard)
     persons = [start for group, start, _ in found if group == "person"]
     for group, start, end in found:
         if group == "person":
@@ -90,17 +137,17 @@ def traits(low: str, *, singled: bool) -> Iterator[Finding]:
             yield Finding(kind, start, end)
 
 
-def _found(low: str) -> list[tuple[str, int, int]]:
+def _found(low: str, heard: int) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     for word in _WORD.finditer(low):
-        for group, rest in _beginning(word[0]):
+        for row in _beginning(word[0]):
             end = word.end()
-            if rest is not None:
-                more = rest.match(low, end)
+            if row.rest:
+                more = _compiled(row.rest).match(low, end) if heard & row.bit else None
                 if more is None:
                     continue
                 end = more.end()
-            found.append((group, word.start(), end))
+            found.append((row.group, word.start(), end))
     return found
 
 
