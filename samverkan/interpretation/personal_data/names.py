@@ -87,7 +87,7 @@ _PLACE_BEFORE = re.compile(
     lenient(r"\b(?:i|på|vid|från|mot|till|mellan|kring|runt|nära|bakom|inom|utanför)\s$")
 )
 _CLASS = r"(?:klass\s)?(?:[1-9]\s?[a-h]|åk\s?\d|årskurs\s\d|nian|åttan|sjuan|sexan|femman)"
-_CLASS_OR_RELATION = re.compile(
+_CLASS_OR_RELATION = rule(
     lenient(
         rf"(?:,)?\s+(?:(?:i|ur|från)\s+{_CLASS}\b|,?\s*(?:son|dotter|bror|syster)\s+till\b|"
         r"(?:mamma|pappa|bror|syster|son|dotter|föräldrar|storebror|lillebror|storasyster|"
@@ -95,7 +95,8 @@ _CLASS_OR_RELATION = re.compile(
         r"morfar|moster|faster|morbror|farbror|sambo|fru|polare|tvilling\w*|styvpappa|"
         r"styvmamma|plastpappa|bonuspappa|bonusmamma|ex|grannar?)\b)|"
         rf"\s\(?{_CLASS}\b"
-    )
+    ),
+    alone=False,
 )
 # The class that makes a given name a private person's is part of the name (DOMAIN 13.4).
 _OF_CLASS = re.compile(lenient(rf",?\s+\(?(?:(?:i|ur|från)\s+)?{_CLASS}\b"))
@@ -177,7 +178,8 @@ def names(text: str, low: str, heard: int, places: frozenset[str]) -> Iterator[F
     for found in _NICKNAMED.finditer(text) if quoted else ():
         if found[1].lower().endswith((*PATRONYMIC, *SURNAME_ENDINGS)):
             yield Finding("namn", *found.span())
-    if hinted & (GIVEN_WITH_CAPITAL if cased else GIVEN) or told_of:
+    given = hinted & (GIVEN_WITH_CAPITAL if cased else GIVEN)
+    if told_of or (given and heard & _CLASS_OR_RELATION.bit):
         yield from _given_names(text, low, places, cased=cased)
     if cased and hinted & INITIAL:
         yield from _with_initials(text, low, places)
@@ -265,7 +267,7 @@ def _given_names(text: str, low: str, places: frozenset[str], *, cased: bool) ->
         )
         if (
             known
-            and _CLASS_OR_RELATION.match(low, found.end())
+            and _CLASS_OR_RELATION.pattern.match(low, found.end())
             and (cased or plain not in EVERYDAY_NAMES)
         ) or (found.start() and (known or capital) and _is_told_of(low, found, places)):
             of_class = _OF_CLASS.match(low, found.end())
