@@ -20,6 +20,7 @@ from samverkan.examples import examples
 from samverkan.incidents import Interpretation
 from samverkan.interpretation import Guess, guess, interpret
 from samverkan.interpretation.intents import is_same_as_before
+from samverkan.swedish_words import lower
 from storage import audit, outbox, reports
 from storage.tables import Report
 
