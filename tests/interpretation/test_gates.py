@@ -30,6 +30,7 @@ NAMES = [
     "fru Qwist i porten", "ANNA BERG STAL", "pojken heter Xyz", "Xyzzy Qwerty slog", "(Ahmed K)",
     "Britt-Marie  Ek", "carl-johan\nkarlsson", "tipset från K. Lindqvist", "initialer J.K.",
     "Lisa, mamma till Olle", "lisa i 8b", 'Kalle "Kulan" Andersson', "8Anna Berg @Per Ek",
+    "x/" * 50 + "Anna Berg",
 ]  # fmt: skip
 _MOST = 3  # times that what may be repeated is written
 

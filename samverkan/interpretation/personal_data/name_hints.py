@@ -34,8 +34,8 @@ INITIAL = 8  # one or two capitals alone
 _PARTICLE = 16  # what may stand between the two words of a name
 
 # What a word may be as first name and as last: a pair may be a name when one bit is in both.
-_BOTH_CAPITALS, _KNOWN, _BY_LAST_ALONE, _TITLED = 1, 2, 4, 8
-_LAST_OF_STRETCH = re.compile(rf"[{LETTERS}][{LETTERS}'-]+$")
+_BOTH_CAPITALS, _KNOWN, _BY_LAST_ALONE, _TITLED, _ANY = 1, 2, 4, 8, 15
+_LONGEST = 80  # signs of a stretch that is looked into; of a longer one all is possible
 _PARTICLES = frozenset(PARTICLES)
 
 
@@ -59,13 +59,23 @@ def _beside_particle(stretches: list[str]) -> bool:
 @lru_cache(maxsize=8192)
 def _of_stretch(stretch: str) -> tuple[int, int, int]:
     """Return what a stretch without white space may be as first name, as last, and alone."""
-    ends, begins = _LAST_OF_STRETCH.search(stretch), WORDS.match(stretch)
+    if len(stretch) > _LONGEST:
+        return _ANY, _ANY, GIVEN | GIVEN_WITH_CAPITAL | _signs_of(stretch)
+    words = list(WORDS.finditer(stretch))
+    if not words:
+        return 0, 0, _signs_of(stretch)
+    first = _endings(words[-1][0]) if words[-1].end() == len(stretch) else []
+    last = [] if words[0].start() else _beginnings(words[0][0])
     return (
-        reduce(or_, map(_as_first, _endings(ends[0])), 0) if ends else 0,
-        reduce(or_, map(_as_last, _beginnings(begins[0])), 0) if begins else 0,
-        reduce(or_, map(_alone, WORDS.findall(stretch)), 0)
-        | (INITIAL if LONE_CAPITAL.search(stretch) else 0)
-        | (_PARTICLE if stretch in _PARTICLES else 0),
+        reduce(or_, map(_as_first, first), 0),
+        reduce(or_, map(_as_last, last), 0),
+        reduce(or_, (_alone(word[0]) for word in words)) | _signs_of(stretch),
+    )
+
+
+def _signs_of(stretch: str) -> int:
+    return (INITIAL if LONE_CAPITAL.search(stretch) else 0) | (
+        _PARTICLE if stretch in _PARTICLES else 0
     )
 
 
