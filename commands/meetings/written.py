@@ -11,7 +11,7 @@ from commands.meetings.sittings import Sitting
 from samverkan import swedish_forms as forms
 from samverkan.meetings import agenda, attendance, lines, papers
 from samverkan.meetings.decisions import State
-from samverkan.paper import Block, Paper
+from samverkan.paper import Block, Paper, Paragraph
 from storage import meetings
 from storage import papers as shelf
 from storage.meeting_tables import AgendaItem, AttendanceRow, DecisionRow, MeetingLine
@@ -206,8 +206,21 @@ async def _points(
 
 
 async def _known(context: Context, sitting: Sitting, item: AgendaItem) -> Sequence[Block]:
-    if item.heading == "nasta_mote":
-        return await providers.next_meeting(context, sitting)
+    """Return what the meeting itself says of a point, whatever was taken down under it."""
+    row, name = sitting.row, context.function_name
+    match item.heading:
+        case "nasta_mote":
+            return await providers.next_meeting(context, sitting)
+        case "val":
+            return await providers.election(context, sitting)
+        case "narvaro":
+            return [Paragraph(text=word("narvarande_ovan"))]
+        case "oppnande" if row.started_at:
+            at = forms.clock(context.local(row.started_at))
+            return [Paragraph(text=word("oppnat", chair=name(row.chair or ""), at=at))]
+        case "avslutning" if row.ended_at:
+            at = forms.clock(context.local(row.ended_at))
+            return [Paragraph(text=word("avslutat", at=at))]
     return ()
 
 

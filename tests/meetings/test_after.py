@@ -37,8 +37,11 @@ async def test_no_point_of_the_draft_is_left_blank(council: Meeting) -> None:
     points = re.findall(r"^§ \d+ (.+)\n\n(.+)$", draft, re.MULTILINE)
     assert len(points) == 14
     said = dict(points)
+    assert said["Mötets öppnande"] == "Kommundirektör öppnar mötet kl. 8.55."
+    assert said["Val av mötessekreterare och justerare"].startswith("Antecknar: Säkerhets")
     assert said["Kommunikation"] == "Inget antecknades."
     assert said["Nästa möte"].startswith("Nästa möte är tisdag den 8 december 2026 kl. 9.00")
+    assert said["Mötet avslutas"] == "Mötet avslutas kl. 10.30."
 
 
 async def test_comments_are_taken_in_or_declined_and_answered(council: Meeting) -> None:
