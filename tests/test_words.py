@@ -56,3 +56,17 @@ def test_every_command_is_found_without_diacritics(command: registry.Command) ->
 def test_help_is_given_for_commands_only() -> None:
     names = {registry.fold(command.name) for command in registry.COMMANDS}
     assert set(load("hjalp")) == names
+
+
+def test_no_words_name_an_area_of_a_municipality() -> None:
+    models = [load_ready(name) for name in ready_models()]
+    areas = {area.name for model in models for area in model.areas if area.name[:1].isupper()}
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(areas)))})\b")
+    texts = [
+        file
+        for folder in ("chat", "teams", "words", "pages")
+        for file in (ROOT / "templates" / folder).iterdir()
+        if file.suffix in {".j2", ".toml"}
+    ]
+    assert texts
+    assert not [file for file in texts if named.search(file.read_text(encoding="utf-8"))]
