@@ -1,6 +1,6 @@
 """What was reported before a measure and at its end, with due caution (DOMAIN 15.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from commands.base import Context
@@ -9,13 +9,15 @@ from samverkan.categories import BY_ID
 from samverkan.collection import all_collections
 from samverkan.compilation import FEW
 from samverkan.digest.material import SMALLEST_CELL
-from samverkan.picture import WeeklyPicture
-from storage import pictures, rounds
+from storage import papers, pictures, reports, rounds
 from storage.commitment_tables import CommitmentRow
 from storage.follow_tables import MeasureCause
+from storage.tables import Round
 
 _SPAN = timedelta(weeks=8)
 _ROUNDS_BACK = 120
+_COUNTED = "handelser"
+"""The kind of collection whose answers are events; the others are words and grades."""
 
 
 async def compared(
@@ -58,40 +60,56 @@ def _cell(number: int) -> int | None:
 async def _counted(
     context: Context, measure: MeasureCause, after: date, until: date
 ) -> tuple[int, int] | None:
-    """Return how many events, and of how many approved pictures; None without any."""
-    total = 0
-    seen = 0
-    for picture in await _pictures(context, after, until):
-        seen += 1
-        total += sum(
+    """Return how many events, and of how many approved lägesbilder; None without any."""
+    # By what is asked for, and not by the document: a month's lägesbild counts events too.
+    every = all_collections(context.municipality)
+    source = next(((forum, item) for forum, item in every if item.kind == _COUNTED), None)
+    if source is None:
+        return None
+    found = await rounds.latest(context.session, source[0].id, source[1].id, limit=_ROUNDS_BACK)
+    closed = [
+        one
+        for one in found
+        if one.closed_at is not None and after < context.local(one.closed_at).date() <= until
+    ]
+    counts = [
+        *await _of_pictures(context, measure, [one.id or 0 for one in closed]),
+        *await _of_papers(context, measure, closed),
+    ]
+    return (sum(counts), len(counts)) if counts else None
+
+
+async def _of_pictures(
+    context: Context, measure: MeasureCause, closed: Sequence[int]
+) -> Sequence[int]:
+    """Return the events of each approved weekly lägesbild."""
+    versions = await pictures.latest_of(context.session, closed) if closed else {}
+    return [
+        sum(
             cell.count or 0
-            for area in picture.areas
+            for area in thawed(version.data).areas
             if area.area == measure.area
             for cell in area.cells
             if measure.category in {None, cell.category}
         )
-    return (total, seen) if seen else None
-
-
-async def _pictures(context: Context, after: date, until: date) -> list[WeeklyPicture]:
-    documents = context.municipality.document_by_id
-    source = next(
-        (
-            (forum, item)
-            for forum, item in all_collections(context.municipality)
-            if documents[item.document].type == "D2"
-        ),
-        None,
-    )
-    if source is None:
-        return []
-    found = await rounds.latest(context.session, source[0].id, source[1].id, limit=_ROUNDS_BACK)
-    ids = [
-        one.id or 0
-        for one in found
-        if one.closed_at is not None and after < context.local(one.closed_at).date() <= until
+        for version in versions.values()
     ]
-    if not ids:
-        return []
-    versions = await pictures.latest_of(context.session, ids)
-    return [thawed(version.data) for version in versions.values()]
+
+
+async def _of_papers(
+    context: Context, measure: MeasureCause, closed: Sequence[Round]
+) -> Sequence[int]:
+    """Return the events of each approved lägesbild of headings that somebody answered for."""
+    approved = await papers.latest_about(context.session, [f"round:{one.id}" for one in closed])
+    keys = [
+        (one.forum, one.collection, one.period) for one in closed if f"round:{one.id}" in approved
+    ]
+    counted = await reports.counts_of(context.session, keys)
+    return [
+        sum(
+            number
+            for (area, category), number in counts.items()
+            if area == measure.area and measure.category in {None, category}
+        )
+        for counts in counted.values()
+    ]

@@ -117,7 +117,7 @@ async def _written(context: Context, sitting: Sitting, pattern: str) -> list[Blo
     """
     if sitting.aggregated:
         return []
-    empty = words("sammanstallning", "no_material")
+    empty = {words("sammanstallning", name) for name in ("no_material", "no_upcoming")}
     found: list[Block] = []
     for owner, item in arrived.coming_here(context, sitting.forum):
         for round_ in await rounds.latest(context.session, owner.id, item.id, limit=2):
@@ -129,10 +129,28 @@ async def _written(context: Context, sitting: Sitting, pattern: str) -> list[Blo
                 for section in thawed(kept.data).sections
                 if re.search(pattern, fold(section.heading))
                 for block in section.blocks
-                if not (isinstance(block, Paragraph) and block.text == empty)
+                if not (isinstance(block, Paragraph) and block.text in empty)
             ]
             break
     return found
+
+
+async def coming(context: Context, sitting: Sitting) -> Sequence[Block]:
+    """Give the coming events of the newest weekly lägesbild and of the other papers that come here.
+
+    What several of them tell is listed once.
+    """
+    found: list[Block] = []
+    told: set[str] = set()
+    own = await providers.coming_events(context, sitting)
+    for block in (*own, *await _written(context, sitting, r"^kommande|riskkvall")):
+        if isinstance(block, Points):
+            items = tuple(item for item in dict.fromkeys(block.items) if item not in told)
+            told |= set(items)
+            found += [Points(items=items)] if items else []
+        else:
+            found.append(block)
+    return _or_says(found, "inga_handelser")
 
 
 async def direction(context: Context, sitting: Sitting) -> Sequence[Block]:
@@ -243,7 +261,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "medborgarloften": citizens,
     "forslag": providers.proposals,
     "kommunikation": communication,
-    "handelser": _else(providers.coming_events, "inga_handelser"),
+    "handelser": coming,
     "dialog": dialogue,
     "forfaller": promise_blocks.falling_due,
     "nya_ataganden": promise_blocks.new_ones,

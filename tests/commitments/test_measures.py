@@ -3,10 +3,13 @@
 import pytest
 
 from samverkan.commitments.causes import Cause, split_cause
+from samverkan.model_file import load_ready
+from samverkan.structure import Municipality
 from storage import causes
 from storage.follow_tables import MeasureCause
 from tests.commitments.test_register import history_of, row_of
 from tests.helpers.stage import CLOSING, COORDINATOR, Stage
+from tests.week.conftest import Play
 
 NEW = "ny åtgärd: kommunpolisen går kvällspass vid torget i Edsberg senast 15 december"
 WHY = "problem: rån vid torget, orsak: ingen vuxen är där på kvällarna"
@@ -126,10 +129,27 @@ async def test_the_effect_stands_beside_what_was_reported_with_due_caution(stage
     assert "inte vad åtgärden har orsakat" in asked
 
 
-async def test_small_numbers_of_events_are_hidden_where_an_outsider_may_own_the_measure(
-    stage: Stage,
-) -> None:
-    """DOMAIN 15.1 hides them in K2, of which the question is; three and more are shown."""
+async def test_events_are_counted_whatever_the_lagesbild_is_called(play: Play) -> None:
+    """Lekeberg's of each month is a joint one, and counts events as the weekly one does."""
+    model = load_ready("sollentuna").model_dump()
+    for document in model["documents"]:
+        if document["id"] == "veckolagesbild":
+            document["type"] = "D7"
+    async with play(municipality=Municipality.model_validate(model)) as stage:
+        await three_before(stage)
+        await stage.say("faltgruppen", "4 rån vid Edsbergs torg i går")
+        await stage.say("faltgruppen", "ja")
+        await stage.travel("2026-11-30T12:00")
+        await stage.say(COORDINATOR, "fastställ")
+        await stage.travel("2026-12-01T15:30")
+        await stage.say("kommunpolis", "klart A-2026-001")
+        asked = next(t for t in stage.heard("kommunpolis") if "Vad har den lett till" in t)
+        assert "3 de åtta veckorna före åtgärden (1 lägesbild)" in asked
+        assert "och 4 de senaste åtta (1 lägesbild)" in asked
+
+
+async def three_before(stage: Stage) -> None:
+    """Let three events be reported, and a measure be made and confirmed."""
     await stage.travel("2026-11-19T09:00")
     await stage.say("faltgruppen", "3 rån vid Edsbergs torg i lördags")
     await stage.say("faltgruppen", "ja")
@@ -139,6 +159,13 @@ async def test_small_numbers_of_events_are_hidden_where_an_outsider_may_own_the_
     await stage.say(COORDINATOR, f"{NEW}, {WHY}")
     await stage.say(CHIEF, "bekräfta A-2026-001")
     await stage.travel("2026-11-26T09:00")
+
+
+async def test_small_numbers_of_events_are_hidden_where_an_outsider_may_own_the_measure(
+    stage: Stage,
+) -> None:
+    """DOMAIN 15.1 hides them in K2, of which the question is; three and more are shown."""
+    await three_before(stage)
     await stage.say("faltgruppen", "1 rån vid Edsbergs torg i går")
     await stage.say("faltgruppen", "ja")
     await stage.travel("2026-11-30T12:00")
