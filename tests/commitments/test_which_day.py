@@ -34,7 +34,7 @@ async def test_one_word_back_takes_the_other_day_and_asks_for_no_reason(
     row = await row_of(stage)
     assert (str(row.due), row.postponements, row.status) == (day, 0, "foreslaget")
     assert "Noterat. A-2026-001 ska vara klart senast" in stage.last(COORDINATOR)
-    assert await history_of(stage) == ["made", "corrected"]
+    assert {"corrected"} == set(await history_of(stage)) - {"made", "asked"}
 
 
 async def test_a_reaction_takes_the_other_day(stage: Stage) -> None:
