@@ -140,11 +140,14 @@ class Samrad:
                 tasks.create_task(self.outbox.run())
         finally:
             scheduler.shutdown(wait=False)
-            self._stop_showing()
+            await self._stop_showing()
 
-    def _stop_showing(self) -> None:
-        for task in (*self._reading.values(), *self._typing):
+    async def _stop_showing(self) -> None:
+        """Let go of what is shown, before the database is closed under those who ask it."""
+        showing = (*self._reading.values(), *self._typing)
+        for task in showing:
             task.cancel()
+        await asyncio.gather(*showing, return_exceptions=True)
 
     async def _tell_of_template(self, broken: Broken) -> None:
         log.warning("word_template_broken", file=broken.path.name, placeholder=broken.placeholder)

@@ -95,13 +95,13 @@ class Stage:
         A transaction is whole or not at all, which the database answers for; a task that is
         cancelled inside one would keep its lock as no dead process does.
         """
-        handlers = [
-            task
-            for task in asyncio.all_tasks()
-            if getattr(task.get_coro(), "__qualname__", "") == "MemoryPlatform._work"
-        ]
-        doomed = [task for task in (self.running, *others, *handlers) if task is not None]
-        async with self.samrad.database.write():
+        async with self.samrad.database.write():  # when it is our turn, others may have begun
+            handlers = [
+                task
+                for task in asyncio.all_tasks()
+                if getattr(task.get_coro(), "__qualname__", "") == "MemoryPlatform._work"
+            ]
+            doomed = [task for task in (self.running, *others, *handlers) if task is not None]
             for task in doomed:
                 task.cancel()
         await asyncio.gather(*doomed, return_exceptions=True)
