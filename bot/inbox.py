@@ -42,6 +42,8 @@ _NEW = "K2"
 """The ceiling of a room that nothing is known of."""
 _PAUSES = (0.05, 0.5)
 """Seconds between tries when the database is away for a moment."""
+_Taken = tuple[str, int, Sequence[OutboxRow] | None]
+"""What an event was taken for, how many messages that made, and what `outbox.add` returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Inbox:
     async def _handle(
         self, event: chat.Event, file: Received | None, pointed: Pointed | None
     ) -> Sequence[OutboxRow] | None:
-        async with self.database.write() as session:
+        async def take(session: AsyncSession) -> _Taken | None:
             arrival = await inbox.arrived(
                 session, self.platform, event.id, event.room, event.sender
             )
@@ -149,8 +151,13 @@ class Inbox:
             await session.flush()
             await inbox.note(session, self.platform, event.id, now, outcome)
             rows = await to_rows(session, self.municipality, messages, now, arrival.room)
-            written = await outbox.add(session, rows)
-        log.info("event_handled", event_id=event.id, outcome=outcome, messages=len(messages))
+            return outcome, len(messages), await outbox.add(session, rows)
+
+        taken = await self.database.transact(take)
+        if taken is None:
+            return None
+        outcome, count, written = taken
+        log.info("event_handled", event_id=event.id, outcome=outcome, messages=count)
         return written
 
     async def _record_failure(self, event: chat.Event, reference: str) -> None:

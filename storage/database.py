@@ -23,6 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import driver
 from storage.inline import DRIVER as INLINE
 from storage.inline import InlineSession
+from storage.writer import T, Work, Writer
 
 _DRIVERS = {"sqlite": driver.NAME, "postgresql": "postgresql+asyncpg"}
 _PASSES_SQLITE = frozenset(
@@ -134,7 +135,9 @@ class Database:
         self._engine = create_engine(url, inline=inline)
         self._is_sqlite = async_url(url).get_backend_name() == "sqlite"
         self._kind = InlineSession if inline else AsyncSession
-        self._writer = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        has_file = sqlite_file(url) is not None and not inline
+        self._writer = Writer(create_engine(url, inline=True)) if has_file else None
 
     @property
     def engine(self) -> AsyncEngine:
@@ -148,7 +151,7 @@ class Database:
             async with self._session() as session, session.begin():
                 yield session
             return
-        async with self._writer, self._session() as session:
+        async with self._turn, self._session() as session:
             await session.run_sync(driver.begin_writing)
             try:
                 yield session
@@ -156,6 +159,17 @@ class Database:
                 await session.rollback()
                 raise
             await session.commit()
+
+    async def transact(self, work: Work[T]) -> T:
+        """Return what comes of work in one write transaction, as `write` makes it.
+
+        On an SQLite file all of it is done on the writer's thread (`storage.writer`).
+        """
+        if self._writer is not None:
+            async with self._turn:
+                return await self._writer.run(work)
+        async with self.write() as session:
+            return await work(session)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -174,4 +188,6 @@ class Database:
         while isinstance(pool, QueuePool) and pool.checkedout() and turns:
             await asyncio.sleep(_TURN)
             turns -= 1
+        if self._writer is not None:
+            await self._writer.close()
         await self._engine.dispose()

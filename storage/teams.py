@@ -32,8 +32,8 @@ _OTHER_CHATS = delete(_CHATS).where(
 
 
 async def _put(session: AsyncSession, row: SQLModel) -> None:
-    connection = await session.connection()
-    await connection.execute(_keep(type(row), connection.dialect.name), row.model_dump())
+    keep = _keep(type(row), session.get_bind().dialect.name)
+    await session.exec(keep, params=row.model_dump())  # type: ignore[call-overload]  # SQLModel knows no plain insert
 
 
 async def conversation(session: AsyncSession, room: str) -> TeamsConversation | None:
@@ -50,8 +50,7 @@ async def personal(session: AsyncSession, user: str) -> TeamsConversation | None
 async def remember(session: AsyncSession, row: TeamsConversation) -> None:
     """Keep a conversation, or what is new about it. A user has one personal chat."""
     if row.user is not None:
-        connection = await session.connection()
-        await connection.execute(_OTHER_CHATS, {"of_user": row.user, "but": row.room})
+        await session.exec(_OTHER_CHATS, params={"of_user": row.user, "but": row.room})
     await _put(session, row)
 
 

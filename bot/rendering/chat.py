@@ -5,10 +5,10 @@ made from the same HTML, and is complete on its own: a table becomes one line a 
 read aloud in order; where its headings have a scope, each cell is named by its heading.
 """
 
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
@@ -53,10 +53,11 @@ def render(template: str, data: Mapping[str, Any]) -> Rendered:
     The same is often said to many, one after the other, and is then made once.
     """
     try:
-        frozen = _frozen(dict(data))
-    except TypeError:
+        # Types are exact: text that is held to be markup is not text, and True is not 1.
+        key = pickle.dumps(dict(data))
+    except (pickle.PicklingError, AttributeError, TypeError):
         return _rendered(template, data)
-    return _kept(template, _Data(frozen, data))
+    return _kept(template, _Data(key, data))
 
 
 class _Data:
@@ -67,38 +68,17 @@ class _Data:
 
     """
 
-    __slots__ = ("_frozen", "data")
+    __slots__ = ("_key", "data")
 
-    def __init__(self, frozen: object, data: Mapping[str, Any]) -> None:
-        self._frozen = frozen
+    def __init__(self, key: bytes, data: Mapping[str, Any]) -> None:
+        self._key = key
         self.data = data
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Data) and other._frozen == self._frozen
+        return isinstance(other, _Data) and other._key == self._key
 
     def __hash__(self) -> int:
-        return hash(self._frozen)
-
-
-_PLAIN = frozenset({str, int, bool, float, date, datetime, type(None)})
-
-
-def _frozen(value: object) -> object:
-    """Return data as something that equals only the same data.
-
-    Types are exact: text that is held to be markup is not text, and True is not 1. Raises
-    TypeError for any that are not plain.
-    """
-    kind = type(value)
-    if kind is str:
-        return value
-    if isinstance(value, dict) and kind is dict:
-        return kind, tuple((key, _frozen(each)) for key, each in value.items())
-    if isinstance(value, list | tuple) and kind in {list, tuple}:
-        return kind, tuple(map(_frozen, value))
-    if kind not in _PLAIN:
-        raise TypeError
-    return kind, value
+        return hash(self._key)
 
 
 @lru_cache(maxsize=64)
