@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import access
 from bot.clock import Clock
@@ -380,25 +382,26 @@ class Outbox:
                     done.set_result(None)
 
     async def _record(self, results: list[_Result]) -> None:
-        async with self.database.write() as session:
-            await outbox.record(session, [(each.row.id or 0, each.changes) for each in results])
-            for result in results:
-                if result.new_room is not None and result.row.person_id is not None:
-                    await rooms.remember(
-                        session,
-                        result.row.platform,
-                        result.new_room,
-                        person=result.row.person_id,
-                        ceiling=access.LOWEST,
-                    )
-                if result.opened is not None:
-                    forum, room, ceiling = result.opened
-                    await rooms.assign(session, result.row.platform, room, forum, room, ceiling)
-                if result.messages:
-                    rows = await to_rows(
-                        session, self.municipality, result.messages, self.clock.now()
-                    )
-                    await outbox.add(session, rows)
+        await self.database.transact(partial(self._write, results))
+
+    async def _write(self, results: list[_Result], session: AsyncSession) -> None:
+        await outbox.record(session, [(each.row.id or 0, each.changes) for each in results])
+        for result in results:
+            if result.new_room is not None and result.row.person_id is not None:
+                await rooms.remember(
+                    session,
+                    result.row.platform,
+                    result.new_room,
+                    person=result.row.person_id,
+                    ceiling=access.LOWEST,
+                )
+            if result.opened is not None:
+                forum, room, ceiling = result.opened
+                await rooms.assign(session, result.row.platform, room, forum, room, ceiling)
+            if result.messages:
+                now = self.clock.now()
+                rows = await to_rows(session, self.municipality, result.messages, now)
+                await outbox.add(session, rows)
 
 
 def _is_classed(row: OutboxRow) -> bool:

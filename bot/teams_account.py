@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.clock import Clock
 from bot.platforms.teams import Pace, TeamsPlatform, TeamsSettings, Words
 from bot.platforms.teams.connector import Token
@@ -39,19 +41,20 @@ class TablesStore:
 
     async def remember(self, conversation: Conversation, account: Account | None = None) -> None:
         """Keep a conversation, or what is new about it, and together how the bot knows a user."""
-        async with self.database.write() as session:
-            await teams.remember(
-                session,
-                TeamsConversation(
-                    room=conversation.room,
-                    kind=conversation.kind,
-                    service_url=conversation.service_url,
-                    tenant=conversation.tenant,
-                    user=conversation.user,
-                ),
-            )
+        row = TeamsConversation(
+            room=conversation.room,
+            kind=conversation.kind,
+            service_url=conversation.service_url,
+            tenant=conversation.tenant,
+            user=conversation.user,
+        )
+
+        async def keep(session: AsyncSession) -> None:
+            await teams.remember(session, row)
             if account is not None:
                 await teams.meet(session, _row(account))
+
+        await self.database.transact(keep)
 
     async def forget(self, room: str) -> None:
         """Drop a conversation that the bot has been removed from."""
@@ -83,8 +86,7 @@ class TablesStore:
             begun_at=self.clock.now(),
             event=sending.event,
         )
-        async with self.database.write() as session:
-            await teams.done(session, row)
+        await self.database.transact(lambda session: teams.done(session, row))
 
     async def sent(self, event: str) -> Sending | None:
         """Return a message of the bot's own by its id."""

@@ -127,6 +127,7 @@ class Database:
 
     `write` yields a session whose transaction is committed at the end of the block
     and rolled back when the block raises; `read` yields one that is never committed.
+    `transact` is `write` for what waits for nothing but the session, and faster.
     `inline` is for a simulation: SQLite without threads.
     """
 

@@ -1,8 +1,9 @@
-"""SQLite on the caller's own thread, for a simulation.
+"""SQLite on the caller's own thread, for a simulation and for the writer's thread.
 
 The running bot must not be held up by the disk, so its driver has a thread for each
 connection, and SQLAlchemy a greenlet for each statement, to wait in. A simulation waits
-for every answer anyway, and would spend most of its time on handing over.
+for every answer anyway, and would spend most of its time on handing over; and what is
+already on a thread of its own (`storage.writer`) need not be handed over again.
 """
 
 import sqlite3

@@ -231,19 +231,22 @@ async def oldest_pending(session: AsyncSession, now: datetime) -> OutboxRow | No
     return found.first()
 
 
+_IS_PENDING = (
+    select(_OUTBOX.c.id)
+    .where(
+        _OUTBOX.c.platform == bindparam("platform"),
+        _OUTBOX.c.room == bindparam("room"),
+        _OUTBOX.c.state == "pending",
+        _OUTBOX.c.not_before <= _NOW,
+    )
+    .limit(1)
+)
+
+
 async def is_pending(session: AsyncSession, platform: str, room: str, now: datetime) -> bool:
     """Say whether a message to a room should have gone."""
-    found = await session.exec(
-        select(OutboxRow.id)
-        .where(
-            OutboxRow.platform == platform,
-            OutboxRow.room == room,
-            OutboxRow.state == "pending",
-            col(OutboxRow.not_before) <= now,
-        )
-        .limit(1)
-    )
-    return found.first() is not None
+    values = {"platform": platform, "room": room, "now": now}
+    return (await session.exec(_IS_PENDING, params=values)).first() is not None
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

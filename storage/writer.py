@@ -1,15 +1,16 @@
-"""Whole transactions on SQLite, each on a thread of its own from beginning to commit.
+"""Whole transactions on SQLite, each on the writer's thread from its beginning to its commit.
 
-Between two statements of a transaction the bot only thinks. Handed over one by one, each
-statement would have two threads wait for each other, and SQLAlchemy a greenlet to wait in;
-here they do so once for all of it, and the running bot is held up neither by the disk nor by
-whoever else is writing.
+Handed over one by one, each statement would have two threads wait for each other, and
+SQLAlchemy a greenlet to wait in; here that is done once for all of a transaction. The running
+bot is held up neither by the disk nor by whoever else is writing.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import Context, copy_context
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -23,25 +24,43 @@ T = TypeVar("T")
 Work = Callable[[AsyncSession], Coroutine[Any, Any, T]]
 """What is done in a transaction. It waits for nothing but the session."""
 
+_Order = tuple[asyncio.Future[Any], Context, Coroutine[Any, Any, Any]]
+
 
 class Writer:
-    """The thread, with a connection that it opens when there is something to do."""
+    """The thread, with a connection; both are there once something has been written."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         """Take an engine of `storage.inline`, for this alone."""
         self._engine = engine
-        self._thread = ThreadPoolExecutor(1, "writer")
+        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._thread: Thread | None = None
         self._is_open = False
 
     async def run(self, work: Work[T]) -> T:
         """Return what comes of work, committed. What has begun is finished, also when cancelled."""
-        loop = asyncio.get_running_loop()
-        done = loop.run_in_executor(self._thread, copy_context().run, _at_once, self._written(work))
         try:
-            return await asyncio.shield(done)
+            return await self._done(self._written(work))
         except asyncio.CancelledError:
-            await asyncio.wait([done])
+            await self._done(_nothing())  # its turn comes after what has begun
             raise
+
+    async def close(self) -> None:
+        """Close the connection and end the thread."""
+        if self._thread is not None:
+            await self._done(self._engine.dispose())
+            self._orders.put(None)
+            self._thread.join()
+            self._thread, self._is_open = None, False
+
+    def _done(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
+        if self._thread is None:
+            # An executor takes twice as long to hand something over.
+            self._thread = Thread(target=_serve, args=(self._orders,), name="writer", daemon=True)
+            self._thread.start()
+        done = asyncio.get_running_loop().create_future()
+        self._orders.put((done, copy_context(), work))
+        return done
 
     async def _written(self, work: Work[T]) -> T:
         if not self._is_open:
@@ -58,11 +77,33 @@ class Writer:
             await session.commit()
             return result
 
-    async def close(self) -> None:
-        """Close the connection and end the thread."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, _at_once, self._engine.dispose())
-        self._thread.shutdown()
+
+async def _nothing() -> None:
+    """Do nothing."""
+
+
+def _serve(orders: "SimpleQueue[_Order | None]") -> None:
+    """Do what is ordered, one after the other."""
+    while (order := orders.get()) is not None:
+        done, context, work = order
+        try:
+            outcome: Any = context.run(_at_once, work)
+            tell: Callable[[asyncio.Future[Any], Any], None] = _answered
+        except BaseException as problem:  # noqa: BLE001 -- it is for whoever ordered
+            tell, outcome = _refused, problem
+        with suppress(RuntimeError):  # nobody waits: the loop has been closed
+            done.get_loop().call_soon_threadsafe(tell, done, outcome)
+        del order, done, work, outcome  # nothing is held while there is nothing to do
+
+
+def _answered(done: asyncio.Future[Any], outcome: object) -> None:
+    if not done.done():
+        done.set_result(outcome)
+
+
+def _refused(done: asyncio.Future[Any], problem: BaseException) -> None:
+    if not done.done():
+        done.set_exception(problem)
 
 
 def _at_once(work: Coroutine[Any, Any, T]) -> T:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 
@@ -17,9 +18,17 @@ async def read(database: Database) -> None:
         await session.exec(text("SELECT 1"))  # type: ignore[call-overload]  # plain SQL will do
 
 
+async def make(session: AsyncSession) -> None:
+    await session.exec(text("CREATE TABLE IF NOT EXISTS it (was)"))  # type: ignore[call-overload]  # as above
+
+
 async def write(database: Database) -> None:
     async with database.write() as session:
-        await session.exec(text("CREATE TABLE IF NOT EXISTS it (was)"))  # type: ignore[call-overload]  # as above
+        await make(session)
+
+
+async def transact(database: Database) -> None:
+    await database.transact(make)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -32,7 +41,7 @@ def test_nothing_is_left_open_when_work_is_cancelled(tmp_path: Path, moment: flo
 
 async def cancelled_after(moment: float, file: Path) -> None:
     database = Database(f"sqlite:///{file}")
-    work = [asyncio.create_task(each(database)) for each in (read, write, read)]
+    work = [asyncio.create_task(each(database)) for each in (read, write, transact, read)]
     await asyncio.sleep(moment)
     for task in work:
         task.cancel()

@@ -16,6 +16,9 @@ CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 _LARGEST = 80_000
 """Bytes of UTF-16 that a message may have, mentions and cards included; Teams takes about
 100 KB."""
+_SHORT = 6000
+"""Characters of words that need no weighing: JSON in UTF-16 writes none with more than twelve
+bytes."""
 _LARGEST_PICTURE = 1024 * 1024
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 
@@ -43,7 +46,8 @@ def activity(message: Outgoing, mentioned: Account | None = None) -> Json:
         made["entities"] = [{"type": "mention", "mentioned": who, "text": mark}]
     if message.reply_to is not None:
         made["replyToId"] = activity_of(message.reply_to)
-    if len(json.dumps(made, ensure_ascii=False).encode("utf-16-le")) > _LARGEST:
+    is_short = message.card is None and len(made["text"]) + len(message.text) <= _SHORT
+    if not is_short and _weight(made) > _LARGEST:
         raise TooLarge("the message is larger than Teams takes")
     return made
 
@@ -122,6 +126,10 @@ def handed_over(file: Attachment, upload: Json) -> Json:
             }
         ],
     }
+
+
+def _weight(made: Json) -> int:
+    return len(json.dumps(made, ensure_ascii=False).encode("utf-16-le"))
 
 
 def _card(card: Card) -> Json:
