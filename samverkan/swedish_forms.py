@@ -1,10 +1,12 @@
-"""Swedish forms of days, weeks, numbers and lists, for people to read (DOMAIN 12)."""
+"""Swedish forms of days, weeks, numbers and lists, for people to read (DOMAIN 12).
+
+The names of months and days are those of the CLDR, held to Babel's by a test. Babel itself takes
+5 MiB for them, most of it for what the world's other languages and territories are called.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-
-from babel.dates import format_date
 
 from samverkan.calendar import (
     Covered,
@@ -19,7 +21,36 @@ from samverkan.calendar import (
     Year,
 )
 
-_LOCALE = "sv_SE"
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_SHORT_MONTHS = (
+    "jan",
+    "feb",
+    "mars",
+    "apr",
+    "maj",
+    "juni",
+    "juli",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+)
+_SHORT_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 _PARTS: Mapping[type, tuple[str, ...]] = {
     Quarter: ("kvartal",),
     Tertial: ("tertial",),
@@ -49,17 +80,36 @@ _DEFINITE_FUNCTION = (
 
 def day(value: date) -> str:
     """Return "torsdag den 19 november"."""
-    return format_date(value, "EEEE 'den' d MMMM", locale=_LOCALE)
+    return f"{weekday(value)} den {day_of_month(value)}"
 
 
 def short_day(value: date) -> str:
     """Return "tors 19 nov"; months and weekdays without the dots of abbreviations."""
-    return format_date(value, "EEE d MMM", locale=_LOCALE).replace(".", "")
+    return f"{short_weekday(value)} {_short(value)}"
 
 
 def weekday(value: date) -> str:
     """Return "torsdag"."""
-    return format_date(value, "EEEE", locale=_LOCALE)
+    return WEEKDAYS[value.weekday()]
+
+
+def short_weekday(value: date) -> str:
+    """Return "tors"."""
+    return _SHORT_WEEKDAYS[value.weekday()]
+
+
+def day_of_month(value: date) -> str:
+    """Return "19 november"."""
+    return f"{value.day} {month(value)}"
+
+
+def day_of_year(value: date) -> str:
+    """Return "19 november 2026"."""
+    return f"{day_of_month(value)} {value.year}"
+
+
+def _short(value: date) -> str:
+    return f"{value.day} {_SHORT_MONTHS[value.month - 1]}"
 
 
 def span(first: date | None, last: date | None) -> str:
@@ -68,22 +118,18 @@ def span(first: date | None, last: date | None) -> str:
         return ""
     if last is None or last == first:
         return short_day(first)
-    start = "d" if (first.year, first.month) == (last.year, last.month) else "d MMM"
-    text = (
-        f"{format_date(first, start, locale=_LOCALE)}–{format_date(last, 'd MMM', locale=_LOCALE)}"
-    )
-    return text.replace(".", "")
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if is_one_month else _short(first)}–{_short(last)}"
 
 
 def long_span(first: date, last: date) -> str:
     """Return "16–22 november 2026" or "28 december 2026–3 januari 2027"."""
-    start = "d"
+    start = str(first.day)
     if first.year != last.year:
-        start = "d MMMM y"
+        start = day_of_year(first)
     elif first.month != last.month:
-        start = "d MMMM"
-    end = format_date(last, "d MMMM y", locale=_LOCALE)
-    return f"{format_date(first, start, locale=_LOCALE)}–{end}"
+        start = day_of_month(first)
+    return f"{start}–{day_of_year(last)}"
 
 
 def clock(value: datetime) -> str:
@@ -113,11 +159,11 @@ def short_period(value: Covered) -> str:
         case IsoWeek(week=number):
             return f"v. {number}"
         case UpTo(forum=forum, day=held):
-            return f"{the_forum(forum)} {format_date(held, 'd MMMM', locale=_LOCALE)}"
+            return f"{the_forum(forum)} {day_of_month(held)}"
         case Day(day=one):
-            return format_date(one, "d MMMM", locale=_LOCALE)
+            return day_of_month(one)
         case Month():
-            return format_date(value.first, "MMMM", locale=_LOCALE)
+            return month(value.first)
         case Quarter(number=number) | Tertial(number=number):
             return f"{_PARTS[type(value)][0]} {number}"
         case Term(number=number) | HalfYear(number=number):
@@ -186,4 +232,4 @@ def number(count: int, *, at_least: bool = False) -> str:
 
 def month(value: date) -> str:
     """Return "november"."""
-    return format_date(value, "MMMM", locale=_LOCALE)
+    return MONTHS[value.month - 1]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from babel.dates import format_date, get_day_names, get_month_names
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -109,10 +108,9 @@ def _grid(shown: Sequence[Row], width: int) -> Table:
     }
     for name, columns in fixed.items():
         grid.add_column(words("arshjul", name), overflow="fold", width=columns)
-    months = get_month_names("wide", "stand-alone", locale="sv_SE")
     for month, part in groupby(shown, key=lambda row: row.first.month):
         grid.add_section()
-        grid.add_row(Text(forms.capitalised(months[month]), style="bold"))
+        grid.add_row(Text(forms.capitalised(forms.MONTHS[month - 1]), style="bold"))
         for row in part:
             grid.add_row(*map(Text, (row.day, row.week, row.forum, row.what, row.chair)))
     return grid
@@ -131,12 +129,11 @@ def _month_and_forum(meeting: Meeting) -> tuple[int, str]:
 def _weekly_row(municipality: Municipality, part: Sequence[Meeting]) -> Row:
     usual = Counter(meeting.day.weekday() for meeting in part).most_common(1)[0][0]
     at = Counter(meeting.at for meeting in part).most_common(1)[0][0]
-    days = get_day_names("wide", "stand-alone", locale="sv_SE")
     moved = [_moved(m, at) for m in part if (m.day.weekday(), m.at) != (usual, at)]
     first, last = (IsoWeek.of(part[end].day).week for end in (0, -1))
     return Row(
         first=part[0].day,
-        day=words("arshjul", "weekly_day", day=days[usual]),
+        day=words("arshjul", "weekly_day", day=forms.WEEKDAYS[usual]),
         week=words("arshjul", "weeks", first=first, last=last),
         forum=municipality.forum_by_id[part[0].forum].name,
         what=words(
@@ -191,7 +188,7 @@ def _row(municipality: Municipality, meeting: Meeting) -> Row:
 
 def _group_row(municipality: Municipality, one: Due) -> Row:
     day = calendar.local_day(municipality, one.at)
-    last_day = format_date(date.fromisoformat(one.period), "d MMMM y", locale="sv_SE")
+    last_day = forms.day_of_year(date.fromisoformat(one.period))
     return Row(
         first=day,
         day=_short(day),
@@ -210,7 +207,7 @@ def _needed(forum: Forum, rule: WhenNeeded) -> str:
 
 def _short(day: date) -> str:
     """Return "tors 12"; the month stands above."""
-    return format_date(day, "EEE d", locale="sv_SE").replace(".", "")
+    return f"{forms.short_weekday(day)} {day.day}"
 
 
 def _clock(at: time) -> str:
