@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, PackageLoader
 
 from bot.access import allows, of_one
@@ -90,14 +90,11 @@ def router(links: Links, shelves: Mapping[str, Shelf]) -> APIRouter:
     """Return the pages; `shelves` by the municipalities' ids."""
     made = APIRouter()
 
-    @made.get(f"{PATH}/{{token}}")
-    async def show(token: str) -> Response:
-        return await _answered(links, shelves, token, fetch=False)
+    async def answer(request: Request) -> Response:
+        token, fetch = request.path_params["token"], request.method == "POST"
+        return await _answered(links, shelves, token, fetch=fetch)
 
-    @made.post(f"{PATH}/{{token}}")
-    async def fetch(token: str) -> Response:
-        return await _answered(links, shelves, token, fetch=True)
-
+    made.add_route(f"{PATH}/{{token}}", answer, methods=["GET", "POST"])
     return made
 
 
