@@ -14,7 +14,6 @@ from bot.access import allows
 from bot.platforms.base import Attachment, Refused
 from bot.rendering import documents
 from bot.rendering.children import RenderingError
-from bot.rendering.invitations import invitation_file
 from bot.rendering.papers import paper_csv, paper_docx, paper_pdf, paper_xlsx
 from bot.word_templates import Broken
 from commands.lagesbild import for_ceiling
@@ -124,6 +123,9 @@ class Files:
         return await asyncio.to_thread(paper_docx, paper, fingerprint)
 
     async def _invitation(self, wanted: Mapping[str, Any]) -> Attachment:
+        # It loads eighty modules and 4 MiB, where forums may have no meetings at all.
+        from bot.rendering.invitations import invitation_file  # noqa: PLC0415 -- as said
+
         async with self.database.read() as session:
             found = await meetings.invitation(session, wanted["version"])
         if found is None:
