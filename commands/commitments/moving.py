@@ -50,7 +50,18 @@ async def move(call: Call) -> Sequence[Message]:
     if due.past is not None:
         raise Told("atagande_dag_forbi", number=row.number, day=due.past)
     row.wish_due, row.wish_reason = due.day, why
-    return await _wished(call, row, doubt_of(due, call.context.today))
+    return await _wished(call, row, _doubt(call, row, due))
+
+
+def _doubt(call: Call, row: CommitmentRow, due: swedish_dates.Deadline | None) -> Doubt | None:
+    """Return what may be wrong with a new day; of two, one that is later than now is taken."""
+    doubt = doubt_of(due, call.context.today)
+    if doubt is None or due is None or doubt.other is None or row.due is None:
+        return doubt
+    if due.day <= row.due < doubt.other:
+        row.wish_due = doubt.other
+        return Doubt(doubt.words)
+    return doubt
 
 
 async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
@@ -73,7 +84,7 @@ async def answered(call: Call, row: CommitmentRow) -> Sequence[Message] | None:
         row.wish_due, row.wish_reason = due.day, why or row.wish_reason
     else:
         return None
-    return await _wished(call, row, doubt_of(due, call.context.today))
+    return await _wished(call, row, _doubt(call, row, due))
 
 
 async def _wished(call: Call, row: CommitmentRow, doubt: Doubt | None) -> Sequence[Message]:
@@ -250,8 +261,9 @@ def _steering_hears(call: Call, row: CommitmentRow) -> Sequence[Message]:
 def _said(
     call: Call, row: CommitmentRow, what: str, before: date | None, doubt: Doubt | None = None
 ) -> Message:
-    # A day that waits for the chair is not the åtagande's yet.
-    may_mend = doubt is not None and what == "moved"
+    # A day that waits for the chair is not the åtagande's yet, and an earlier one had no reason.
+    is_later = before is not None and row.due is not None and row.due > before
+    may_mend = doubt is not None and what == "moved" and is_later
     return call.reply(
         "atagande_flyttat",
         kind="confirm",
@@ -260,5 +272,6 @@ def _said(
         before=before,
         wanted=row.wish_due,
         doubt=doubt,
+        may_mend=may_mend,
         subject=subject_of_day(row, doubt.other) if doubt and may_mend else subject_of([row]),
     )

@@ -171,7 +171,8 @@ async def give_to(context: Context, row: CommitmentRow, owner: str, person: int 
     Where the forum has no mandate the chief in its line is asked as of a new one, unless the
     same chief has said yes to it already. Until then it is proposed, and a no gives it back.
     """
-    before, chief = row.owner, confirms(context.municipality, row.forum, owner)
+    before, helpers = row.owner, list(row.co_owners)
+    chief = confirms(context.municipality, row.forum, owner)
     row.owner = owner
     if owner in row.co_owners:
         others = (one for one in row.co_owners if one != owner)
@@ -180,7 +181,7 @@ async def give_to(context: Context, row: CommitmentRow, owner: str, person: int 
     if is_asked:
         commitments.note(
             context.session, row, ASKED_ANEW, context.now, person=person, function=chief,
-            before=before, status=row.status, confirms=row.confirms,
+            before=before, helpers=helpers, status=row.status, confirms=row.confirms,
         )  # fmt: skip
         commitments.set_status(row, Status.FORESLAGET)
         row.snoozed_until = row.wish_due = None
@@ -197,6 +198,7 @@ async def give_back(context: Context, row: CommitmentRow) -> bool:
     if last is None or last.what != ASKED_ANEW:
         return False
     row.owner, row.confirms = last.detail["before"], last.detail["confirms"]
+    await commitments.share(context.session, row, last.detail["helpers"])
     commitments.set_status(row, Status(last.detail["status"]))
     row.ladder_from, row.next_day = context.today, None
     return True

@@ -2,11 +2,12 @@
 
 An åtagande is entered with the nearest day, so that nobody is reminded too late, and it is said
 which. The right day in reply, or 👎 for the other that is named, takes its place. That mends what
-was heard, and is no postponement: it needs no reason, and it can be done until the day has been.
+was heard, and is no postponement: it needs no reason, and it can be done until the next working day
+is over. After that another day is one that was put off.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from commands.answers import THUMBS_DOWN, is_no
 from commands.base import Call, Message
@@ -15,12 +16,13 @@ from commands.commitments.finding import must_change
 from commands.commitments.making import told_to_owner
 from commands.commitments.views import ids_of, sees, shown, subject_of
 from commands.topics import Taken
-from samverkan import swedish_dates
+from samverkan import calendar, swedish_dates
 from samverkan.commitments.types import ENDED, Status
 from storage import commitments
 from storage.commitment_tables import CommitmentRow
 
 _TAKEN = "dag"
+_A_DAY = timedelta(days=1)
 _BESIDE_DAY = re.compile(
     r"(?:nej|fel|nä|det ska vara|det är|jag menar|menar|utan|senast|på|den|till|är)?[\s,.:!]*",
     re.IGNORECASE,
@@ -61,7 +63,10 @@ async def _taken(call: Call, about: str, day: date) -> Taken | None:
     rows = await commitments.by_ids(call.context.session, ids_of(about))
     await commitments.hold(call.context.session, rows)
     row = next((one for one in rows if sees(call, one)), None)
-    if row is None or not _stands(row, about) or call.context.today > (row.due or date.min):
+    if row is None or not _stands(row, about):
+        return None
+    latest = calendar.next_working_day(row.ladder_from + _A_DAY)
+    if call.context.today > latest:
         return None
     must_change(call, row)
     await mend(call, row, day)
@@ -92,5 +97,6 @@ def _said(call: Call, row: CommitmentRow) -> Message:
         before=None,
         wanted=None,
         doubt=None,
+        may_mend=False,
         subject=subject_of([row]),
     )

@@ -44,6 +44,14 @@ async def test_a_no_leaves_it_with_who_had_it(stage: Stage) -> None:
     assert "Påminnelse om ditt åtagande" in stage.last(OWNER)
 
 
+async def test_a_no_gives_back_who_helped_too(stage: Stage) -> None:
+    await made(stage, "åtagande: kommunpolisen och fältgruppen håller möte senast 15 december")
+    await stage.say(OWNER, HANDED)
+    await stage.say(NEW_CHIEF, "bekräfta A-2026-001 nej")
+    row = await row_of(stage)
+    assert (row.owner, row.co_owners) == (OWNER, [OTHER])
+
+
 async def test_within_one_line_the_chief_has_said_yes_already(stage: Stage) -> None:
     await stage.say(COORDINATOR, "åtagande: fältgruppen håller ett möte senast 15 december")
     await stage.say(NEW_CHIEF, "bekräfta A-2026-001")

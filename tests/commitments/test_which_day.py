@@ -78,6 +78,24 @@ async def test_the_owner_that_is_missing_may_be_answered_first(stage: Stage) -> 
     assert (row.owner, str(row.due)) == ("kommunpolis", "2026-11-20")
 
 
+async def test_later_it_is_put_off_and_no_longer_mended(stage: Stage) -> None:
+    await made(stage, DOUBTFUL.replace("fredag", "lördag"))
+    asked = stage.last_event(COORDINATOR)
+    await stage.travel("2026-11-20T10:00")
+    await stage.react(COORDINATOR, "👎", asked)
+    assert str((await row_of(stage)).due) == "2026-11-21"
+
+
+async def test_of_two_days_one_that_is_later_than_now_is_taken(stage: Stage) -> None:
+    """Who puts off from the 23rd to "nästa lördag" does not mean the Saturday before that."""
+    await made(stage, DOUBTFUL.replace("nästa fredag", "23 november"))
+    await stage.say("kommunpolis", "försenat till nästa lördag")
+    assert "behöver tid till lördag den 28 november?" in stage.last("kommunpolis")
+    await stage.say("kommunpolis", "upphandling")
+    row = await row_of(stage)
+    assert (str(row.due), row.postponements) == ("2026-11-28", 1)
+
+
 async def test_a_later_day_is_said_too_and_mended_without_a_second_postponement(
     stage: Stage,
 ) -> None:
