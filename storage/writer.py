@@ -13,8 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.util.concurrency import greenlet_spawn
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import driver
@@ -35,7 +34,7 @@ class Writer:
         self._engine = engine
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._thread: Thread | None = None
-        self._is_open = False
+        self._connection: AsyncConnection | None = None
 
     async def run(self, work: Work[T]) -> T:
         """Return what comes of work, committed. What has begun is finished, also when cancelled."""
@@ -48,10 +47,10 @@ class Writer:
     async def close(self) -> None:
         """Close the connection and end the thread."""
         if self._thread is not None:
-            await self._done(self._engine.dispose())
+            await self._done(self._let_go())
             self._orders.put(None)
             self._thread.join()
-            self._thread, self._is_open = None, False
+            self._thread = None
 
     def _done(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
         if self._thread is None:
@@ -63,11 +62,10 @@ class Writer:
         return done
 
     async def _written(self, work: Work[T]) -> T:
-        if not self._is_open:
-            # SQLAlchemy opens the first connection of such an engine in a greenlet.
-            (await greenlet_spawn(self._engine.sync_engine.connect)).close()
-            self._is_open = True
-        async with InlineSession(self._engine, expire_on_commit=False) as session:
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+        # Bound to the connection, a session neither asks the pool for one nor gives it back.
+        async with InlineSession(self._connection, expire_on_commit=False) as session:
             await session.run_sync(driver.begin_writing)
             try:
                 result = await work(session)
@@ -76,6 +74,12 @@ class Writer:
                 raise
             await session.commit()
             return result
+
+    async def _let_go(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+        await self._engine.dispose()
 
 
 async def _nothing() -> None:
