@@ -129,6 +129,39 @@ async def test_a_request_that_names_no_service_address_is_refused(scene: Scene) 
     await _hears_nothing_but(scene, "hej")
 
 
+async def test_a_token_that_was_good_is_refused_with_other_words_and_when_it_has_ended(
+    scene: Scene,
+) -> None:
+    ends = int(time.time()) - 298  # clocks may differ by 300 seconds
+    token = signed({**claims(scene.teams.url), "exp": ends})
+    activity = scene.teams.activity(WHO, text="hej")
+    assert (await post(scene.place.url, activity, token))[0] == 200
+    elsewhere = {**scene.teams.activity(WHO, text="2 bränder"), "serviceUrl": "https://a.example/"}
+    assert (await post(scene.place.url, elsewhere, token))[0] == 401
+    foreign = {**scene.teams.activity(WHO, text="2 bränder"), "channelId": "directline"}
+    assert (await post(scene.place.url, foreign, token))[0] == 401
+    altered = f"{token[:-8]}{'A' * 8}"
+    assert (await post(scene.place.url, scene.teams.activity(WHO), altered))[0] == 401
+    await asyncio.sleep(max(0.0, ends + 300.1 - time.time()))
+    late = scene.teams.activity(WHO, text="2 bränder")
+    assert (await post(scene.place.url, late, token))[0] == 401
+    assert [each.text for each in scene.heard.events if isinstance(each, Said)] == ["hej"]
+
+
+async def test_a_token_that_was_good_is_checked_anew_when_other_keys_have_come(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = signed(claims(scene.teams.url))
+    assert (await post(scene.place.url, scene.teams.activity(WHO, text="hej"), token))[0] == 200
+    monkeypatch.setattr("bot.platforms.teams.tokens._FRESH", 0.0)
+    monkeypatch.setattr("bot.platforms.teams.tokens._BETWEEN", 0.0)
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    monkeypatch.setattr("tests.teams.tokens._KEY", stranger)  # what is published from now on
+    late = scene.teams.activity(WHO, text="2 bränder")
+    assert (await post(scene.place.url, late, token))[0] == 401
+    assert [each.text for each in scene.heard.events if isinstance(each, Said)] == ["hej"]
+
+
 WRONG_TENANTS: dict[str, Json] = {
     "of the channel": {"channelData": {"tenant": {"id": OTHER_TENANT}}},
     "of the conversation": {

@@ -33,6 +33,8 @@ _SOON = 2.0
 """The same while there are none at all: a bot that has just begun is to hear soon."""
 _LARGEST = 1024 * 1024
 """Bytes of a key list that is read."""
+_REMEMBERED = 64
+"""Tokens that are known to be good."""
 _CLAIMS = ["exp", "nbf", "iss", "aud", "serviceurl"]
 
 
@@ -105,14 +107,38 @@ class Gate:
     def __init__(self, settings: TeamsSettings, pace: Pace) -> None:
         self._settings = settings
         self._keys = Keys(settings.keys_url, pace)
+        self._proven: dict[str, tuple[jwt.PyJWK, Mapping[str, Any]]] = {}
 
     async def check(self, authorization: str, activity: Mapping[str, Any]) -> None:
         """Return when the token proves the activity. Raises `Forged` or `NoKeys`."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Forged("no token")
+        key, endorsed = await self._keys.find(_key_id(token))
+        claims = self._claims(token, key)
+        if endorsed and activity.get("channelId") not in endorsed:
+            raise Forged("the key does not speak for this channel")
+        said, signed = activity.get("serviceUrl"), claims["serviceurl"]
+        if not isinstance(said, str) or not isinstance(signed, str):
+            raise Forged("no service address")
+        if said.rstrip("/") != signed.rstrip("/"):
+            raise Forged("another service address")
+
+    def _claims(self, token: str, key: jwt.PyJWK) -> Mapping[str, Any]:
+        """Return what a token says for this bot. Raises `Forged`.
+
+        The same token comes with many requests. Once proven it is so until it ends, or until
+        keys are fetched: those are other objects, also where they say the same.
+        """
+        claims: Mapping[str, Any]
+        proven = self._proven.get(token)
+        if (
+            proven is not None
+            and proven[0] is key
+            and int(proven[1]["exp"]) > time.time() - _LEEWAY
+        ):
+            return proven[1]
         try:
-            key, endorsed = await self._keys.find(_key_id(token))
             claims = jwt.decode(
                 token,
                 key,
@@ -123,14 +149,12 @@ class Gate:
                 options={"require": _CLAIMS},
             )
         except jwt.PyJWTError as problem:
+            self._proven.pop(token, None)
             raise Forged(type(problem).__name__) from problem
-        if endorsed and activity.get("channelId") not in endorsed:
-            raise Forged("the key does not speak for this channel")
-        said, signed = activity.get("serviceUrl"), claims["serviceurl"]
-        if not isinstance(said, str) or not isinstance(signed, str):
-            raise Forged("no service address")
-        if said.rstrip("/") != signed.rstrip("/"):
-            raise Forged("another service address")
+        if len(self._proven) >= _REMEMBERED:
+            self._proven.clear()
+        self._proven[token] = key, claims
+        return claims
 
 
 def _key_id(token: str) -> str:
