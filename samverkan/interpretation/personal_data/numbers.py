@@ -214,7 +214,7 @@ _SPELT_PLATE = rule(
     rf"\b[{_PLATE_LETTERS}](?: [{_PLATE_LETTERS}]){{2}}(?: \d){{2}} [\dA-Z]\b", alone=False
 )
 _FOREIGN_PLATE = rule(r"\b[A-Z]{2,3}[ -]?\d{4,5}\b", alone=False)
-_NO_FOREIGN_PLATE = ("KL", "NR", "DNR", "TEL", "KOD", "LGH", "RUM")
+_NO_FOREIGN_PLATE = ("KL", "NR", "DNR", "TEL", "KOD", "LGH", "RUM", "EST")
 _OWN_PLATE = rule(
     r"\b(?i:(?:person\w*\s|reg\w*\s?)?(?:skylt(?:en)?|plåt(?:en)?|reg(?:\.?\s?nr)?)"
     r"(?:\s(?:med|texten|det står|stod|där det står|"
@@ -223,7 +223,7 @@ _OWN_PLATE = rule(
 )
 _NO_OWN_PLATE = frozenset(("TAXI", "STOPP", "STOP", "POLIS", "OBS", "EU", "SE", "MC", "EPA", "LGF"))
 _VEHICLE = re.compile(
-    r"bil|moped|mopp|kombi|fordon|volvo|bmw|audi|epa|traktor|motorcyk|\bmc\b|golf|saab|mercedes|"
+    r"bil(?!d)|moped|mopp|kombi|fordon|volvo|bmw|audi|epa|traktor|motorcyk|\bmc\b|golf|saab|mercedes|"
     r"person|reg"
 )
 

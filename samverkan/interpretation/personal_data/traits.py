@@ -14,8 +14,9 @@ from operator import or_
 
 from samverkan.interpretation.personal_data.findings import Finding
 from samverkan.interpretation.personal_data.gates import ALWAYS, listen
+from samverkan.interpretation.personal_data.given_names import is_given
 from samverkan.interpretation.word_index import WordIndex
-from samverkan.swedish_words import lenient
+from samverkan.swedish_words import fold, lenient
 
 _DATA: dict[str, list[str]] = tomllib.loads(
     resources.files("samverkan.interpretation.personal_data")
@@ -88,6 +89,22 @@ _INSTITUTION = re.compile(
         r"moped|cykel|cyklar|motorcykel|märke|krona|kronor|pass\b|tidning|musik)"
     )
 )
+# "Maria är deprimerad", "min chef har fått cancer": of somebody who is only called so.
+_SAID_OF = re.compile(
+    lenient(
+        r"\b([\w-]+)(?:\s(?:på|i|vid|hos)\s\w+)?\s"
+        r"(?:är|har|hade|fick|blev|lider av|har (?:fått|blivit|varit|haft)|kan ha)"
+        r"(?:\s(?:nu|just nu|också|fortfarande|svårt|djupt|diagnosen|en|ett))*\s$"
+    )
+)
+_COLLEAGUE = re.compile(
+    lenient(
+        r"\w*chef(?:en)?|rektorn?|\w*handläggaren?|\w*samordnaren?|kollegan?|\w*läraren?|kuratorn?|"
+        r"\w*ledaren?|\w*polisen|\w*vakten|väktaren?|\w*sekreteraren?|ordföranden?|medarbetaren?|"
+        r"vikarien?|vaktmästaren?|sambon?|\w*vännen|kusinen|grannen"
+    )
+)
+_BEFORE = 60
 _GENERAL = re.compile(lenient(r"problem|missbruk(?!ar)|beroende$"))
 _STOPS = re.compile(r"[.!?\n](?=\s|$)")
 
@@ -162,11 +179,20 @@ def _is_somebodys(
     if _INSTITUTION.search(words):
         return False
     if group == "health":
-        return near or (far and not _GENERAL.search(low[start:end]))
+        said = near or _is_said_of_one(low[max(0, start - _BEFORE) : start])
+        return said or (far and not _GENERAL.search(told))
     holder = near or _HOLDER.search(low, *sentence) is not None
     if group == "belief":
         return holder or not _IN_GENERAL_BEFORE.search(low[max(0, start - 30) : start])
     return holder
+
+
+def _is_said_of_one(before: str) -> bool:
+    """Whether words that follow are said of one who is named by a given name or a function."""
+    said = _SAID_OF.search(before)
+    return said is not None and (
+        is_given(fold(said[1])) or _COLLEAGUE.fullmatch(said[1]) is not None
+    )
 
 
 def _sentence(low: str, start: int, end: int) -> tuple[int, int]:
