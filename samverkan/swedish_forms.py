@@ -20,36 +20,9 @@ from samverkan.calendar import (
     UpTo,
     Year,
 )
+from samverkan.swedish_words import MONTHS, SHORT_MONTHS
 
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_SHORT_MONTHS = (
-    "jan",
-    "feb",
-    "mars",
-    "apr",
-    "maj",
-    "juni",
-    "juli",
-    "aug",
-    "sep",
-    "okt",
-    "nov",
-    "dec",
-)
 _SHORT_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 _PARTS: Mapping[type, tuple[str, ...]] = {
     Quarter: ("kvartal",),
@@ -109,7 +82,7 @@ def day_of_year(value: date) -> str:
 
 
 def _short(value: date) -> str:
-    return f"{value.day} {_SHORT_MONTHS[value.month - 1]}"
+    return f"{value.day} {SHORT_MONTHS[value.month - 1]}"
 
 
 def span(first: date | None, last: date | None) -> str:

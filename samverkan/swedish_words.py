@@ -1,4 +1,4 @@
-"""How Swedish words are made comparable: composed form, case, missing å ä ö, number words."""
+"""How Swedish words are made comparable: composed form, case, missing å ä ö; numbers, months."""
 
 import re
 import unicodedata
@@ -62,6 +62,35 @@ ORDINAL_WORDS: dict[str, int] = {
         start=1,
     )
 }
+
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+SHORT_MONTHS = (
+    "jan",
+    "feb",
+    "mars",
+    "apr",
+    "maj",
+    "juni",
+    "juli",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+)
 
 _EQUAL = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]", "é": "[ée]"}
 _DASHES = str.maketrans(

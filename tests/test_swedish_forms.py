@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from samverkan import swedish_forms as forms
+from samverkan.swedish_words import MONTHS
 
 DAYS = [date(2024, 1, 1) + timedelta(days=number) for number in range(366)]
 
@@ -26,7 +27,7 @@ def test_every_day_of_a_leap_year_is_written_as_the_cldr_has_it() -> None:
 
 
 def test_names_that_stand_alone_are_the_same() -> None:
-    assert list(forms.MONTHS) == [babel(date(2024, month, 1), "LLLL") for month in range(1, 13)]
+    assert list(MONTHS) == [babel(date(2024, month, 1), "LLLL") for month in range(1, 13)]
     assert list(forms.WEEKDAYS) == [babel(day, "cccc") for day in DAYS[:7]]
 
 

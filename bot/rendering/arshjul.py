@@ -21,6 +21,7 @@ from samverkan import swedish_forms as forms
 from samverkan.cadence import WhenNeeded
 from samverkan.calendar import Due, IsoWeek, Meeting
 from samverkan.structure import Forum, Municipality
+from samverkan.swedish_words import MONTHS
 
 _RESTING = ("vilande", "avslutat")
 _TOGETHER = 4
@@ -110,7 +111,7 @@ def _grid(shown: Sequence[Row], width: int) -> Table:
         grid.add_column(words("arshjul", name), overflow="fold", width=columns)
     for month, part in groupby(shown, key=lambda row: row.first.month):
         grid.add_section()
-        grid.add_row(Text(forms.capitalised(forms.MONTHS[month - 1]), style="bold"))
+        grid.add_row(Text(forms.capitalised(MONTHS[month - 1]), style="bold"))
         for row in part:
             grid.add_row(*map(Text, (row.day, row.week, row.forum, row.what, row.chair)))
     return grid

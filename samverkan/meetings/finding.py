@@ -8,23 +8,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from samverkan.meetings.who import folded
+from samverkan.swedish_words import MONTHS
 
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _SHORT = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec")
-_MONTH = re.compile(rf"(?<!\d )\b({'|'.join((*_MONTHS, *_SHORT))})\b(?:\s+(\d{{4}}))?")
+_MONTH = re.compile(rf"(?<!\d )\b({'|'.join((*MONTHS, *_SHORT))})\b(?:\s+(\d{{4}}))?")
 _ENDING = re.compile(r"(?:ernas|arnas|ornas|erna|arna|orna|ens|ets|er|ar|or|en|et|an|n|t|a|e|s)$")
 _SHORTEST_STEM = 4
 _LONG = 6
@@ -43,7 +30,7 @@ def month_meant(text: str, today: date) -> tuple[date, date] | None:
     found = _MONTH.search(" ".join(_spelt(word) for word in folded(text).split()))
     if found is None:
         return None
-    month = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(found[1][:3]))
+    month = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(found[1][:3]))
     year = int(found[2]) if found[2] else today.year - (month > today.month)
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
@@ -52,7 +39,7 @@ def month_meant(text: str, today: date) -> tuple[date, date] | None:
 
 def _spelt(word: str) -> str:
     """Return a month's name for a long one with a typing error, and any other word as it is."""
-    near = [name for name in _MONTHS if len(name) >= _LONG and OSA.distance(word, name) == 1]
+    near = [name for name in MONTHS if len(name) >= _LONG and OSA.distance(word, name) == 1]
     return near[0] if near else word
 
 
