@@ -80,6 +80,10 @@ class _Look:
     staff: access.Staffing | None
 
 
+_REMEMBERED = 4096
+"""Rows that are over and that no look that is under way can go back behind."""
+
+
 @dataclass(slots=True)
 class Outbox:
     """Delivers rows.
@@ -112,11 +116,15 @@ class Outbox:
     """Keys of what has never been tried, for sure."""
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _tried: set[int] = field(default_factory=set)
+    """Rows that have been tried since the outbox was last looked into."""
+    _ended: dict[int, None] = field(default_factory=dict)
+    """Rows that are over, oldest first: what was read of them before may still say otherwise."""
     _gates: defaultdict[str, asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
     )
     """One for each platform: one that hangs must not hold up another."""
-    _results: asyncio.Queue[tuple[_Result, asyncio.Future[None]]] = field(
+    _results: asyncio.Queue[tuple[_Result, asyncio.Future[bool]]] = field(
         default_factory=asyncio.Queue
     )
 
@@ -137,6 +145,8 @@ class Outbox:
         """
         now = self.clock.now()
         for row in written or ():
+            if row.id in self._ended:
+                continue
             if not self._is_running or row.lane in self._lanes or row.not_before > now:
                 self.ring()
                 continue
@@ -212,12 +222,16 @@ class Outbox:
         return _Look(rows, direct, staff)
 
     async def _start_lanes(self) -> None:
+        self._tried.clear()
         try:
             look = await self._look(self._lanes)
         except Exception as problem:  # noqa: BLE001 -- a database that is away comes back
             log.error("outbox_unreadable", **where(problem))
             return
-        by_lane = sorted(look.rows, key=lambda row: (row.lane, row.id))
+        # What was read may have been taken, and even delivered, since: it is not read back.
+        passed = self._tried | self._ended.keys()
+        fresh = [row for row in look.rows if row.lane not in self._lanes and row.id not in passed]
+        by_lane = sorted(fresh, key=lambda row: (row.lane, row.id))
         for lane, waiting in groupby(by_lane, key=lambda row: row.lane):
             task = asyncio.create_task(self._run_lane(lane, list(waiting), look))
             self._lanes[lane] = task
@@ -227,7 +241,7 @@ class Outbox:
             for row in rows:
                 async with self._gates[row.platform]:
                     result = await self._try(row, look)
-                await self._recorded(result)
+                self._pass(row, is_over=await self._recorded(result) and "state" in result.changes)
                 if "state" not in result.changes:
                     return
         except Exception as problem:  # noqa: BLE001 -- one failing room must not stop another
@@ -235,6 +249,14 @@ class Outbox:
         finally:
             self._lanes.pop(lane, None)
             self._wake.set()
+
+    def _pass(self, row: OutboxRow, *, is_over: bool) -> None:
+        """Remember that a row has been tried, whatever has been read of it meanwhile."""
+        self._tried.add(row.id or 0)
+        if is_over:
+            self._ended[row.id or 0] = None
+            if len(self._ended) > _REMEMBERED:
+                del self._ended[next(iter(self._ended))]
 
     async def _try(self, row: OutboxRow, look: _Look) -> _Result:
         now = self.clock.now()
@@ -361,10 +383,11 @@ class Outbox:
         pause = max(pause * random.uniform(0.5, 1.0), wait or 0.0)  # noqa: S311 -- jitter, no secret
         return _Result(row, {"attempts": attempts, "next_at": now + timedelta(seconds=pause)})
 
-    async def _recorded(self, result: _Result) -> None:
-        done = asyncio.get_running_loop().create_future()
+    async def _recorded(self, result: _Result) -> bool:
+        """Let a result be written; say whether it was."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         await self._results.put((result, done))
-        await done
+        return await done
 
     async def _record_for_ever(self) -> None:
         """Write results, as many in one transaction as have come meanwhile."""
@@ -372,14 +395,16 @@ class Outbox:
             batch = [await self._results.get()]
             while not self._results.empty() and len(batch) < FETCH:
                 batch.append(self._results.get_nowait())
+            is_written = True
             try:
                 await self._record([result for result, _ in batch])
             except Exception as problem:  # noqa: BLE001 -- unmarked rows are sent again, as the same event
+                is_written = False
                 log.error("outbox_unwritable", **where(problem))
                 await asyncio.sleep(POLL)
             for _, done in batch:
                 if not done.done():
-                    done.set_result(None)
+                    done.set_result(is_written)
 
     async def _record(self, results: list[_Result]) -> None:
         await self.database.transact(partial(self._write, results))

@@ -92,6 +92,7 @@ class TeamsStage:
                     self.clock.travel(waiting.next_at)
                 self.samrad.outbox.ring()
                 await asyncio.sleep(0.01)
+            await asyncio.gather(*self.platform._tasks)  # noqa: SLF001 -- what it does beside its answers
 
     async def waiting(self) -> OutboxRow | None:
         """Return what is to be delivered next, of what is not held for the morning."""

@@ -1,11 +1,13 @@
 """What Teams refuses, limits or loses: nothing lost, nothing twice where it can be known."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.outbox import Outbox
 from bot.platforms.base import Outgoing, Unreachable
 from storage import teams
 from tests.helpers.databases import SQLITE, Databases
@@ -169,3 +171,28 @@ async def test_what_went_long_ago_is_forgotten(stage: TeamsStage) -> None:
     await stage.start_again()
     async with stage.samrad.database.read() as session:
         assert await teams.sent(session, sent.id) is None
+
+
+async def test_what_was_read_before_it_was_delivered_is_not_delivered_again(
+    stage: TeamsStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Outbox._look  # noqa: SLF001 -- what is read comes late
+    seen = 0
+
+    async def late(outbox: Outbox, _: Iterable[str]) -> Any:  # noqa: ANN401 -- a type of its own
+        nonlocal seen
+        found = await look(outbox, ())  # read before it was known to be under way
+        seen += len(found.rows)
+        await asyncio.sleep(0.05 if found.rows else 0)  # and it is delivered meanwhile
+        return found
+
+    monkeypatch.setattr(Outbox, "_look", late)
+    for _ in range(8):
+        saying = asyncio.create_task(stage.teams.says(user(WHO), "status"))
+        while not saying.done():
+            stage.samrad.outbox.ring()
+            await asyncio.sleep(0.001)
+        await saying
+    await stage.settled()
+    assert seen
+    assert len(stage.heard(WHO)) == 8

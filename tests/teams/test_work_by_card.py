@@ -170,7 +170,10 @@ async def test_what_is_not_mine_is_handed_over(stage: TeamsStage) -> None:
     await stage.press(
         "kommunpolis", "atagande_paminnelse", "Lämna över", vem_1="trygghetssamordnaren"
     )
-    assert "Nu ligger det på Trygghetssamordnare" in stage.last("kommunpolis")
+    assert "Det föreslås nu för Trygghetssamordnare" in stage.last("kommunpolis")
+    # The forum has no mandate: the chief of the new line is asked.
+    await stage.travel("2026-12-09T08:00")
+    assert "A-2026-001" in stage.last("sakerhetschef")
 
 
 async def test_a_reminder_of_several_stays_and_tells_how_they_stand(stage: TeamsStage) -> None:
