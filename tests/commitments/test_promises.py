@@ -148,7 +148,13 @@ async def test_an_approved_follow_up_is_open_and_ready_to_publish(stage: Stage) 
 async def test_what_no_word_tells_is_asked_for(stage: Stage) -> None:
     await promised(stage)
     await stage.travel(JANUARY)
-    await stage.say("kommunpolis", "det gick ganska bra tycker vi")
+    # The week's ask comes at the same time, and what is said alone is of what came last.
+    question = next(
+        sent
+        for sent in reversed(stage.sent(stage.direct("kommunpolis")))
+        if "löfte" in sent.message.text
+    )
+    await stage.say("kommunpolis", "det gick ganska bra tycker vi", reply_to=question.id)
     assert "uppfyllt, delvis uppfyllt eller ej uppfyllt?" in stage.last("kommunpolis")
     assert stage.sent(stage.direct("kommunpolis"))[-1].message is not None
     await stage.say("kommunpolis", "uppfyllt")
