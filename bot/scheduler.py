@@ -4,8 +4,9 @@ Nothing hangs on a bell: a bell that was missed is made good by the next, since 
 sweep looks at everything whose time has come.
 """
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -39,6 +40,7 @@ class Sweeper:
         gazetteer: its areas, prepared.
         clock: says what time it is.
         outbox: rung when there is something to deliver.
+        turn: held by the sweep that goes on, so that a bell does not overtake the one before.
 
     """
 
@@ -47,16 +49,18 @@ class Sweeper:
     gazetteer: Gazetteer
     clock: Clock
     outbox: Outbox
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sweep(self) -> None:
         """Do all that is due, each piece in a transaction of its own."""
-        left = list(sweeps.SWEEPS)
-        while left:
-            for job in await self._find(left):
-                try:
-                    await self._do(job)
-                except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
-                    log.error("sweep_failed", job=job.name, **where(problem))
+        async with self.turn:
+            left = list(sweeps.SWEEPS)
+            while left:
+                for job in await self._find(left):
+                    try:
+                        await self._do(job)
+                    except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
+                        log.error("sweep_failed", job=job.name, **where(problem))
 
     async def _find(self, left: list[sweeps.Find]) -> Sequence[sweeps.Job]:
         """Ask the engines in turn until one has something to do; take out those that were asked.

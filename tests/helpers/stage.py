@@ -130,7 +130,8 @@ class Stage:
 
     async def travel(self, moment: str) -> None:
         """Let it be this local time, let the clock ring, and let everything be delivered."""
-        self.clock.travel(self.local(moment))
+        async with self.samrad.sweeper.turn:  # the sweep of the start belongs to its own time
+            self.clock.travel(self.local(moment))
         await self.samrad.sweeper.sweep()
         await self.settled()
 

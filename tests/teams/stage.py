@@ -80,7 +80,8 @@ class TeamsStage:
     async def travel(self, moment: str) -> None:
         """Let it be this local time, let the clock ring, and let everything be delivered."""
         local = datetime.fromisoformat(moment)
-        self.clock.travel(local.replace(tzinfo=calendar.zone(self.municipality)))
+        async with self.samrad.sweeper.turn:  # the sweep of the start belongs to its own time
+            self.clock.travel(local.replace(tzinfo=calendar.zone(self.municipality)))
         await self.samrad.sweeper.sweep()
         await self.settled()
 

@@ -167,6 +167,18 @@ async def test_an_hour_without_the_server_loses_nothing(stage: Stage) -> None:
     assert (await statuses(stage))["kommunpolis"] == "inget"
 
 
+async def test_a_bell_waits_for_the_sweep_before_it(stage: Stage) -> None:
+    """Or the promises of a January morning might be asked of before the week that rang first."""
+    async with stage.samrad.sweeper.turn:
+        stage.clock.travel(stage.local(ASK))
+        bell = asyncio.create_task(stage.samrad.sweeper.sweep())
+        await asyncio.sleep(0.05)
+        assert asks(stage) == Counter()
+    await bell
+    await stage.settled()
+    assert asks(stage) == once_each(stage)
+
+
 async def test_an_ask_that_could_not_go_before_the_closing_is_dropped(stage: Stage) -> None:
     stage.platform.go_away()
     stage.clock.travel(stage.local(ASK))
