@@ -8,8 +8,10 @@ from datetime import datetime
 
 from sqlmodel import select
 
+from bot import pages
 from bot.access import ForumRoom, Limit
 from bot.clock import TravelClock
+from bot.links import Links
 from bot.platforms.base import Platform
 from bot.platforms.teams import Pace
 from bot.platforms.teams.outgoing import CARD
@@ -301,10 +303,11 @@ async def staged(
     pace: Pace = QUICK,
     start: str = WEDNESDAY,
     rooms: Mapping[str, str] | None = None,
+    links: Links | None = None,
 ) -> AsyncIterator[TeamsStage]:
     """Yield a running bot with a holder for every function, all of them in Teams.
 
-    `rooms` are forums' group chats, by the forum's id.
+    `rooms` are forums' group chats, by the forum's id; `links` give out documents there.
     """
     rooms = rooms or {}
     municipality = municipality or load_ready("sollentuna")
@@ -321,6 +324,8 @@ async def staged(
     async with fake_teams() as teams, address() as place:
         samrad = bot(municipality, teams, database, clock, _Bare(place, pace, rooms))
         stage = TeamsStage(samrad, teams, clock, municipality, place, pace, rooms)
+        if links is not None:
+            pages.serve(links, [samrad])
         await stage.start()
         try:
             yield stage

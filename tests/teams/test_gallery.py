@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from bot import pages
 from bot.platforms.base import Card, Outgoing
 from bot.rendering.cards import with_state
 from samverkan.model_file import load_ready
@@ -73,9 +72,8 @@ async def a_week(play: Play, found: dict[str, Json]) -> None:
 
 async def a_meeting(play: Play, found: dict[str, Json]) -> None:
     """Play a meeting of EST Vecko in its chat."""
-    async with play(rooms={"est_vecko": ROOM}, start="2026-11-24T08:58") as stage:
-        pages.serve(LINKS, [stage.samrad])
-        await stage.travel("2026-11-24T08:58")
+    async with play(rooms={"est_vecko": ROOM}, start="2026-11-24T08:58", links=LINKS) as stage:
+        await stage.travel("2026-11-24T08:59")
         await stage.press("kommunpolis", "kallelse", "Kommer", room=ROOM)
         await stage.press("kommunpolis", "dokument_finns", "Hämta kalenderfil", room=ROOM)
         await stage.call(ROOM)

@@ -180,7 +180,7 @@ async def asked_for_reports(stage: Stage) -> None:
 
 
 async def test_a_department_writes_under_the_headings_of_its_report(play: Play) -> None:
-    async with play(municipality=SALEM, forum="planeringsgrupp", start="2026-11-06T10:00") as stage:
+    async with play(municipality=SALEM, forum="planeringsgrupp", start="2026-11-09T13:00") as stage:
         await asked_for_reports(stage)
         question = stage.last("chef_ifo")
         assert "Dags för verksamhetsrapport inför chefssamrådet 8 december." in question
@@ -211,7 +211,7 @@ async def test_a_department_writes_under_the_headings_of_its_report(play: Play) 
 
 
 async def test_personal_data_in_words_is_stopped_and_nothing_of_it_is_kept(play: Play) -> None:
-    async with play(municipality=SALEM, forum="planeringsgrupp", start="2026-11-06T10:00") as stage:
+    async with play(municipality=SALEM, forum="planeringsgrupp", start="2026-11-09T13:00") as stage:
         await asked_for_reports(stage)
         await stage.say("chef_ifo", "Behov: stöd åt 19850101-1234, som ringer varje dag")
         answer = stage.last("chef_ifo")
