@@ -198,8 +198,14 @@ async def test_notes_link_to_the_notes_before(council: Meeting) -> None:
 
 
 ASKED = {
-    "who leads next year": ("vem är ordförande i samrådet nästa år?", "2027 leds Chefssamråd av"),
-    "who leads, without dots": ("vem ar ordforande i samradet nasta ar", "2027 leds Chefssamråd"),
+    "who leads next year": (
+        "vem är ordförande i samrådet nästa år?",
+        "Ordförande i chefssamrådet 2027: ",
+    ),
+    "who leads, without dots": (
+        "vem ar ordforande i samradet nasta ar",
+        "Ordförande i chefssamrådet 2027: ",
+    ),
     "agenda of a day": ("ta fram dagordning till chefssamråd 8/12", "8 december"),
     "agenda, misspelt": ("ta fram dagordning till chefsamradet", "Kallelse och dagordning"),
     "notes of a month": ("anteckningar chefssamråd september", "Protokollsutkast"),

@@ -42,7 +42,7 @@ async def test_elected_members_are_called_to_the_second_and_the_fourth(play: Pla
 
 async def test_who_leads_next_year_is_said(council: Meeting) -> None:
     shown = await council.command("kommunpolis", "dagordning")
-    assert "2027 leds mötena av Lokalpolisområdeschef" in shown
+    assert "Ordförande 2027: Lokalpolisområdeschef." in shown
 
 
 async def test_an_item_is_proposed_with_time_and_attachment(council: Meeting) -> None:

@@ -39,7 +39,7 @@ async def test_whoever_leads_starts_by_the_card_and_the_draft_comes_afterwards(
 ) -> None:
     await stage.call(ROOM)
     await stage.press("kommunpolis", "mote_erbjuds", "Starta mötet", room=ROOM)
-    assert "leds av" in stage.said_in(ROOM)[-1] or "leder" in stage.said_in(ROOM)[-1]
+    assert "Ordförande i" in stage.said_in(ROOM)[-1] or "leder" in stage.said_in(ROOM)[-1]
     await stage.press(COORDINATOR, "mote_erbjuds", "Starta mötet", room=ROOM)
     assert any("mötet börjar" in said for said in stage.said_in(ROOM))
     assert stage.card("mote_erbjuds", ROOM)["actions"] == []
