@@ -131,32 +131,35 @@ async def new(
 async def share(session: AsyncSession, row: CommitmentRow, functions: Iterable[str]) -> None:
     """Let an åtagande be done by these functions together with its owner, and by no others."""
     wanted = tuple(dict.fromkeys(functions))
-    table = CommitmentHelper
-    old = await session.exec(select(table).where(table.commitment_id == row.id))
-    known = {each.function: each for each in old.all()}
-    for function, each in known.items():
-        if function not in wanted:
-            await session.delete(each)
-    for function in wanted:
-        if function not in known:
-            session.add(table(function=function, commitment_id=row.id or 0))
+    await _leave(session, row, CommitmentHelper, "function", wanted)
     row.co_owners = list(wanted)
     session.add(row)
 
 
 async def reword(session: AsyncSession, row: CommitmentRow, text: str) -> None:
     """Give an åtagande other words, under which it is found from now on."""
-    old = await session.exec(select(CommitmentWord).where(CommitmentWord.commitment_id == row.id))
-    known = {each.word: each for each in old.all()}
-    wanted = words_of(text)
-    for word, each in known.items():
-        if word not in wanted:
-            await session.delete(each)
-    for word in wanted:
-        if word not in known:
-            session.add(CommitmentWord(word=word, commitment_id=row.id or 0))
+    await _leave(session, row, CommitmentWord, "word", words_of(text))
     row.text = text
     session.add(row)
+
+
+async def _leave(
+    session: AsyncSession,
+    row: CommitmentRow,
+    table: type[CommitmentHelper | CommitmentWord],
+    column: str,
+    wanted: Sequence[str],
+) -> None:
+    """Let an åtagande have just the wanted rows of a table, each with one value of a column."""
+    found = await session.exec(select(table).where(table.commitment_id == row.id))
+    known = {getattr(each, column): each for each in found.all()}
+    for value, each in known.items():
+        if value not in wanted:
+            await session.delete(each)
+    for value in wanted:
+        if value not in known:
+            given: dict[str, Any] = {column: value, "commitment_id": row.id or 0}
+            session.add(table(**given))
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -4,9 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from bot.homeserver import Homeserver
 from tests.helpers.databases import Databases
+
+settings.register_profile("samrad", deadline=None)  # seconds are for the benchmarks
+settings.load_profile("samrad")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

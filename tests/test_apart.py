@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan.apart import of_file, of_row
@@ -98,7 +98,6 @@ def test_the_municipalities_own_names_make_ordinary_files(model: str) -> None:
     assert not [name for name in sorted(names) if stops(of_file(name), gazetteer)]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_name_of_a_file_can_be_read(name: str) -> None:
     assert all(isinstance(reading, str) for reading in of_file(name))
@@ -107,7 +106,6 @@ def test_any_name_of_a_file_can_be_read(name: str) -> None:
 JOINTS = st.sampled_from(["_", "-", " ", ".", ", ", "__", " - ", ""])
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["Svensson", "Lindqvist", "Persdotter"]),
     st.sampled_from(["Anna", "Mohamed", "Birgitta"]),
@@ -164,13 +162,11 @@ def test_ordinary_cells_beside_each_other_say_nothing_more(cells: tuple[str, ...
     assert not stops(of_row(cells, AT.year))
 
 
-@settings(deadline=None)
 @given(st.dates(date(2022, 1, 1), date(2040, 12, 31)), st.integers(0, 9999))
 def test_the_day_of_a_plan_beside_an_amount_is_nobodys_number(day: date, amount: int) -> None:
     assert not stops(of_row((day.isoformat(), f"{amount:04}"), AT.year))
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=8))
 def test_any_row_can_be_read(cells: list[str]) -> None:
     assert all(isinstance(reading, str) for reading in of_row(cells, AT.year))

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samverkan.interpretation import Gazetteer, interpret
@@ -44,7 +44,6 @@ def test_an_invisible_mark_hides_neither_a_number_nor_a_name(start: int) -> None
     assert not hidden
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from(UNSEEN))
 def test_what_is_cleaned_can_be_written_and_is_clean(text: str, sign: str) -> None:
     found = cleaned(sign.join(text))

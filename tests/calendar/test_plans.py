@@ -183,7 +183,7 @@ def test_a_meeting_is_called_by_its_forum_and_its_day(forum_name: str, said: str
         max_size=4,
     )
 )
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_what_is_due_by_any_schedule_is_due_once_however_often_one_looks(
     cuts: list[datetime],
 ) -> None:

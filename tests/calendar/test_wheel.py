@@ -118,7 +118,7 @@ def test_the_turn_of_a_year_looks_the_same_day_by_day_as_at_once(year: int) -> N
         max_size=4,
     )
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_is_due_is_due_once_however_often_one_looks(cuts: list[datetime]) -> None:
     model = with_forums(*SALEM.forums, *SOLLENTUNA.forums)
     start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 6, 30, tzinfo=UTC)

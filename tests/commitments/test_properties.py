@@ -81,7 +81,7 @@ def _at(day: date, hour: int) -> datetime:
     return calendar.instant_of(MODEL, day, time(hour))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.dates(date(2025, 1, 20), date(2028, 10, 1)),
     st.lists(st.integers(1, 30), max_size=4),

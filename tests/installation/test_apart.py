@@ -155,7 +155,6 @@ PLACES = {"salem": "Rönninge", "nykvarn": "Mörby"}
 
 @settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -90,7 +90,7 @@ def test_every_alternative_of_what_is_listened_for_is_heard(bit: int) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.pattern.pattern[:40] for rule in RULES])
 def test_a_rule_is_heard_in_whatever_it_is_found_in(rule: Rule) -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(st.from_regex(rule.pattern), st.text(max_size=3), st.text(max_size=3))
     def holds(core: str, before: str, after: str) -> None:
         text = compose(before + core + after)

@@ -26,7 +26,6 @@ def written(stage: Meeting, thread: str, said: dict[str, list[int]]) -> set[str]
 
 @settings(
     max_examples=8,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

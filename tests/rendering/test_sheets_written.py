@@ -76,7 +76,7 @@ def test_sheets_have_names_that_excel_takes(office: OfficeWorker) -> None:
     assert len({name.casefold() for name in found}) == len(found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(names=st.lists(WRITTEN, min_size=1, max_size=6))
 def test_no_cell_of_a_workbook_computes(office: OfficeWorker, names: list[str]) -> None:
     assert all(map(fits, workbook_of(names, office)))

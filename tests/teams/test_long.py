@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.base import Card, Outgoing, Unreachable
@@ -50,7 +50,6 @@ def test_a_text_without_paragraphs_is_parted_at_the_next_best(text: str) -> None
     assert "".join("".join(part.text for part in parts).split()) == "".join(text.split())
 
 
-@settings(deadline=None)
 @given(st.text(max_size=50).map(lambda text: text * 900))
 def test_every_text_is_sent_whole(text: str) -> None:
     parts = parted(Outgoing(text))

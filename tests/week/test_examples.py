@@ -1,6 +1,7 @@
 """What is shown as an example is of the reader's own municipality."""
 
 import re
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +12,7 @@ from samverkan.interpretation import Gazetteer
 from samverkan.meetings.phrases import forum_meant
 from samverkan.model_file import load_ready, ready_models
 from samverkan.structure import Municipality
-from tests.helpers.stage import ASK
+from tests.helpers.stage import ASK, Stage
 from tests.week.conftest import Play
 
 
@@ -64,15 +65,19 @@ def _foreign(model: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
+def opened(play: Play, model: str) -> AbstractAsyncContextManager[Stage]:
+    """Return the stage of a ready municipality, on the day its scene begins."""
+    scene = SCENES[model]
+    start = f"{scene.start}T10:00"
+    return play(municipality=load_ready(model), forum=scene.forum, start=start)
+
+
 @pytest.mark.parametrize("model", ready_models())
 async def test_the_ask_the_help_and_the_draft_name_nothing_of_another_municipality(
     play: Play, model: str
 ) -> None:
     scene = SCENES[model]
-    municipality = load_ready(model)
-    async with play(
-        municipality=municipality, forum=scene.forum, start=f"{scene.start}T10:00"
-    ) as stage:
+    async with opened(play, model) as stage:
         await stage.travel(f"{scene.ask}T09:00")
         for words in ("hjälp", "hjälp rapport", "Hur gör man?", "vem är trollkarl", "borta i natt"):
             await stage.say(scene.asked, words)
@@ -99,11 +104,7 @@ async def test_the_ask_the_help_and_the_draft_name_nothing_of_another_municipali
 async def test_help_names_an_area_of_ones_own(
     play: Play, model: str, function: str, where: str
 ) -> None:
-    scene = SCENES[model]
-    municipality = load_ready(model)
-    async with play(
-        municipality=municipality, forum=scene.forum, start=f"{scene.start}T10:00"
-    ) as stage:
+    async with opened(play, model) as stage:
         await stage.say(function, "hjälp")
         assert f"två krossade rutor på skolan {where} i måndags" in stage.last(function)
 

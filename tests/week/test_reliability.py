@@ -14,7 +14,6 @@ from tests.week.conftest import Play
 
 FEW = settings(
     max_examples=3,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
