@@ -28,7 +28,7 @@ from bot.teams_account import teams_platform
 from bot.web import Health, application, listen, server
 from samverkan.model_file import load_municipality
 from storage.database import Database
-from storage.tables import OutboxRow
+from storage.outbox import Letter
 from tests.teams.playground import APP_ID, TENANT
 from tests.teams.tokens import own_token
 
@@ -49,7 +49,7 @@ async def main(teams: str, port: int, model: Path, url: str) -> None:
     stored: list[tuple[float, float]] = []
     deliver = samrad.outbox.take
 
-    def take(written: Sequence[OutboxRow] | None) -> None:
+    def take(written: Sequence[Letter] | None) -> None:
         stored.append((perf_counter(), process_time()))
         deliver(written)
 

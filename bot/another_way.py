@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.base import Message
 from storage import people
-from storage.tables import OutboxRow, Person
+from storage.outbox import Letter
+from storage.tables import Person
 
 _LEFT_BEHIND = frozenset({"reply_to", "thread", "moved"})
 """What of a message belongs to the chat that it could not be delivered in."""
@@ -34,7 +35,7 @@ class Detour:
 
 
 async def detour(
-    session: AsyncSession, row: OutboxRow, platforms: Collection[str], today: date
+    session: AsyncSession, row: Letter, platforms: Collection[str], today: date
 ) -> Detour | None:
     """Return how a personal message reaches its reader in another chat; None when it cannot."""
     tried = [*row.payload.get("tried", ()), row.person_id]
@@ -53,9 +54,7 @@ async def _functions(session: AsyncSession, person: Person, today: date) -> set[
     return {seat.function for seat in seats if seat.person == person.id and seat.holds(today)}
 
 
-def _to(
-    row: OutboxRow, person: Person, other: Person, tried: list[int | None], today: date
-) -> Detour:
+def _to(row: Letter, person: Person, other: Person, tried: list[int | None], today: date) -> Detour:
     payload = {name: value for name, value in row.payload.items() if name not in _LEFT_BEHIND}
     return Detour(
         {

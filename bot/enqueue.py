@@ -17,6 +17,7 @@ from samverkan.examples import examples
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
 from storage.inbox import Chat
+from storage.outbox import Letter
 from storage.tables import OutboxRow, Person
 
 
@@ -26,7 +27,7 @@ async def to_rows(
     messages: Iterable[Message],
     now: datetime,
     here: Chat | None = None,
-) -> list[OutboxRow]:
+) -> list[Letter]:
     """Return rows for messages, in order. `here` is a room of which need not be asked."""
     messages = tuple(messages)
     wanted = {
@@ -41,7 +42,7 @@ async def to_rows(
         owners |= {place: here.person_id} if here.person_id is not None else {}
     owners |= await rooms.owners(session, wanted)
     known = _Known(owners, await people.by_ids(session, _named_in(messages)))
-    rows: list[OutboxRow] = []
+    rows: list[Letter] = []
     for message in await offered(session, municipality, messages):
         if message.operation == "update":
             rows += await _updates(session, municipality, message, now)
@@ -79,7 +80,7 @@ def _named_in(messages: Iterable[Message]) -> set[int]:
 
 async def _updates(
     session: AsyncSession, municipality: Municipality, message: Message, now: datetime
-) -> list[OutboxRow]:
+) -> list[Letter]:
     """Return a row for each card that does not show yet how things stand.
 
     It goes in the lane of the message that shows the card, and so after it.
@@ -96,8 +97,8 @@ async def _updates(
     return rows
 
 
-def _update(shown: OutboxRow, message: Message, words: str, now: datetime) -> OutboxRow:
-    return OutboxRow(
+def _update(shown: OutboxRow, message: Message, words: str, now: datetime) -> Letter:
+    return Letter(
         key=f"{message.key}:{shown.id}",
         platform=shown.platform,
         lane=shown.lane,
@@ -116,7 +117,7 @@ def _update(shown: OutboxRow, message: Message, words: str, now: datetime) -> Ou
     )
 
 
-def _row(municipality: Municipality, message: Message, now: datetime, known: _Known) -> OutboxRow:
+def _row(municipality: Municipality, message: Message, now: datetime, known: _Known) -> Letter:
     room, person, platform = message.room, message.person, message.platform
     if room is not None and person is None:
         person = known.owners.get((str(platform), room))
@@ -127,7 +128,7 @@ def _row(municipality: Municipality, message: Message, now: datetime, known: _Kn
     if message.opening is not None:
         lane = f"opening:{message.opening.forum}"
     not_before = calendar.next_awake(municipality, now) if message.awake else now
-    return OutboxRow(
+    return Letter(
         key=message.key,
         platform=str(platform),
         lane=lane,

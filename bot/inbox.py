@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -22,16 +23,17 @@ from bot.logs import where
 from bot.platforms import base as chat
 from bot.pointed import LookUp, looked_up, pointed_at
 from commands import dispatch, stopping
-from commands.base import Call, Message, Told, prepare
+from commands.base import Call, Context, Message, Told, prepare
 from commands.heard import Actor, Handed, Place, Pointed, Utterance
 from commands.meetings import calls
-from samverkan import collection
+from samverkan import calendar, collection
 from samverkan.interpretation import Gazetteer
 from samverkan.sheets import Received
 from samverkan.structure import Municipality
 from samverkan.visible import cleaned
 from storage import inbox, outbox, people, rooms
 from storage.database import Database, is_transient
+from storage.outbox import Letter
 from storage.tables import OutboxRow
 
 log = structlog.get_logger()
@@ -42,7 +44,7 @@ _NEW = "K2"
 """The ceiling of a room that nothing is known of."""
 _PAUSES = (0.05, 0.5)
 """Seconds between tries when the database is away for a moment."""
-_Taken = tuple[str, int, Sequence[OutboxRow] | None]
+_Taken = tuple[str, int, Sequence[Letter] | None]
 """What an event was taken for, how many messages that made, and what `outbox.add` returned."""
 
 
@@ -71,7 +73,7 @@ class Inbox:
     fetch: Fetch | None = None
     look_up: LookUp | None = None
 
-    async def handle(self, event: chat.Event) -> Sequence[OutboxRow] | None:
+    async def handle(self, event: chat.Event) -> Sequence[Letter] | None:
         """Handle an event once. Returns when it is on disk, what `storage.outbox.add` does.
 
         An unexpected failure is undone and then recorded, with a short reference that
@@ -90,7 +92,7 @@ class Inbox:
             await self._record_failure(event, reference)
             return None
 
-    async def _handle_patiently(self, event: chat.Event) -> Sequence[OutboxRow] | None:
+    async def _handle_patiently(self, event: chat.Event) -> Sequence[Letter] | None:
         fetch = self.fetch if await self._is_wanted(event) else None
         event = await fingerprinted(event, fetch)
         file = await received(event, fetch)
@@ -139,15 +141,19 @@ class Inbox:
 
     async def _handle(
         self, event: chat.Event, file: Received | None, pointed: Pointed | None
-    ) -> Sequence[OutboxRow] | None:
+    ) -> Sequence[Letter] | None:
         async def take(session: AsyncSession) -> _Taken | None:
+            now = self.clock.now()
+            today = calendar.local_day(self.municipality, now)
             arrival = await inbox.arrived(
-                session, self.platform, event.id, event.room, event.sender
+                session, self.platform, event.id, event.room, event.sender, today
             )
             if arrival.handled:
                 return None
-            outcome, messages = await self._dispatch(session, event, arrival, file, pointed)
-            now = self.clock.now()
+            context = await prepare(
+                session, self.municipality, self.gazetteer, now, arrival.present
+            )
+            outcome, messages = await self._dispatch(context, event, arrival, file, pointed)
             await session.flush()
             await inbox.note(session, self.platform, event.id, now, outcome)
             rows = await to_rows(session, self.municipality, messages, now, arrival.room)
@@ -157,7 +163,11 @@ class Inbox:
         if taken is None:
             return None
         outcome, count, written = taken
-        log.info("event_handled", event_id=event.id, outcome=outcome, messages=count)
+        told = partial(
+            log.info, "event_handled", event_id=event.id, outcome=outcome, messages=count
+        )
+        # The answer goes first: by then its delivery has been begun.
+        asyncio.get_running_loop().call_later(0, told)
         return written
 
     async def _record_failure(self, event: chat.Event, reference: str) -> None:
@@ -179,13 +189,13 @@ class Inbox:
 
     async def _dispatch(
         self,
-        session: AsyncSession,
+        context: Context,
         event: chat.Event,
         arrival: inbox.Arrival,
         file: Received | None,
         pointed: Pointed | None,
     ) -> tuple[str, Sequence[Message]]:
-        room, person = arrival.room, arrival.person
+        session, room, person = context.session, arrival.room, arrival.person
         if isinstance(event, chat.Replaced):
             await rooms.replace(session, self.platform, event.room, event.successor)
             return "replaced", ()
@@ -193,10 +203,9 @@ class Inbox:
             await self._note_departure(session, event, room, person)
             return "membership", ()
         if isinstance(event, chat.Gathered):
-            return "call", await self._of_call(session, event, room)
+            return "call", await self._of_call(context, event, room)
         if person is None:
             return "stranger", self._to_stranger(event)
-        context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
         actor = Actor(
             person=person.id,
             name=person.name,
@@ -227,10 +236,9 @@ class Inbox:
         return outcome, (*messages, *await dispatch.standings(call, messages))
 
     async def _of_call(
-        self, session: AsyncSession, event: chat.Gathered, room: inbox.Chat | None
+        self, context: Context, event: chat.Gathered, room: inbox.Chat | None
     ) -> Sequence[Message]:
         """Tell of a call, which is nobody's words: whose it is matters not."""
-        context = await prepare(session, self.municipality, self.gazetteer, self.clock.now())
         place = _place(self.platform, event.room, room, direct=False)
         if event.over:
             return await calls.ended(context, place, event.thread)

@@ -38,6 +38,7 @@ from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox, people, rooms
 from storage.database import Database
+from storage.outbox import Letter
 from storage.tables import OutboxRow
 
 log = structlog.get_logger()
@@ -56,7 +57,7 @@ GATHER = 0.02
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    row: OutboxRow
+    row: Letter
     changes: Mapping[str, Any]
     messages: tuple[Message, ...] = ()
     new_room: str | None = None
@@ -75,7 +76,7 @@ class _Look:
 
     """
 
-    rows: Sequence[OutboxRow]
+    rows: Sequence[Letter]
     direct: Mapping[int, str]
     staff: access.Staffing | None
 
@@ -137,7 +138,7 @@ class Outbox:
         """Say that there may be something to deliver."""
         self._wake.set()
 
-    def take(self, written: Sequence[OutboxRow] | None) -> None:
+    def take(self, written: Sequence[Letter] | None) -> None:
         """Deliver what has been written and is next in its lane; look for what else there is.
 
         `written` is what `storage.outbox.add` returned, and is committed: an answer goes
@@ -183,13 +184,13 @@ class Outbox:
                 task.cancel()
             await asyncio.gather(*lanes, recorder, return_exceptions=True)
 
-    async def deliver_due(self) -> list[OutboxRow]:
+    async def deliver_due(self) -> list[Letter]:
         """Deliver what may go now, one after the other; return what was delivered, as marked.
 
         For a clock that jumps, instead of `run`: nothing waits for real time, and the order
         is the same each time.
         """
-        delivered: list[OutboxRow] = []
+        delivered: list[Letter] = []
         more = True
         while more:
             look = await self._look(())
@@ -203,10 +204,11 @@ class Outbox:
             if results:
                 await self._record(results)
             more = len(look.rows) == FETCH or any(result.messages for result in results)
-            for result in results:
-                if result.changes.get("state") == "sent":
-                    result.row.sqlmodel_update(dict(result.changes))
-                    delivered.append(result.row)
+            delivered += [
+                replace(result.row, **result.changes)
+                for result in results
+                if result.changes.get("state") == "sent"
+            ]
         return delivered
 
     async def _look(self, busy: Iterable[str]) -> _Look:
@@ -236,7 +238,7 @@ class Outbox:
             task = asyncio.create_task(self._run_lane(lane, list(waiting), look))
             self._lanes[lane] = task
 
-    async def _run_lane(self, lane: str, rows: list[OutboxRow], look: _Look) -> None:
+    async def _run_lane(self, lane: str, rows: list[Letter], look: _Look) -> None:
         try:
             for row in rows:
                 async with self._gates[row.platform]:
@@ -250,7 +252,7 @@ class Outbox:
             self._lanes.pop(lane, None)
             self._wake.set()
 
-    def _pass(self, row: OutboxRow, *, is_over: bool) -> None:
+    def _pass(self, row: Letter, *, is_over: bool) -> None:
         """Remember that a row has been tried, whatever has been read of it meanwhile."""
         self._tried.add(row.id or 0)
         if is_over:
@@ -258,7 +260,7 @@ class Outbox:
             if len(self._ended) > _REMEMBERED:
                 del self._ended[next(iter(self._ended))]
 
-    async def _try(self, row: OutboxRow, look: _Look) -> _Result:
+    async def _try(self, row: Letter, look: _Look) -> _Result:
         now = self.clock.now()
         if row.expires_at is not None and now > row.expires_at:
             return _Result(row, {"state": "dropped", "why": "expired"})
@@ -276,7 +278,7 @@ class Outbox:
             refused = Refused(type(problem).__name__)
             return _Result(row, *await self._refusals.given_up(row, refused))
 
-    async def _deliver(self, row: OutboxRow, now: datetime, look: _Look) -> _Result:
+    async def _deliver(self, row: Letter, now: datetime, look: _Look) -> _Result:
         # Two municipalities on one account may come upon the same key.
         transaction = f"{self.municipality.id}:{row.key}" if self.signature else row.key
         platform = self._platform(row)
@@ -303,9 +305,7 @@ class Outbox:
         changes = {"state": "sent", "sent_at": now, "event": delivered.id, "room": room}
         return _Result(row, changes, await self._refusals.left_out(row, delivered), new_room)
 
-    async def _update(
-        self, platform: Platform, row: OutboxRow, now: datetime, look: _Look
-    ) -> _Result:
+    async def _update(self, platform: Platform, row: Letter, now: datetime, look: _Look) -> _Result:
         """Let a card show how things stand; nothing when it never came to be shown.
 
         Who has come to the room since then must be allowed to see that too.
@@ -324,7 +324,7 @@ class Outbox:
             return _Result(row, {"state": "dropped", "why": type(problem).__name__})
         return _Result(row, {"state": "sent", "sent_at": now})
 
-    def _platform(self, row: OutboxRow) -> Platform:
+    def _platform(self, row: Letter) -> Platform:
         """Return where a row goes; it waits for one that has not started or is not set up."""
         try:
             return self.platforms[row.platform]
@@ -332,7 +332,7 @@ class Outbox:
             raise Unreachable("the platform has not started") from problem
 
     async def _room(
-        self, platform: Platform, row: OutboxRow, direct: Mapping[int, str]
+        self, platform: Platform, row: Letter, direct: Mapping[int, str]
     ) -> tuple[str, str | None]:
         """Return the room to send to, and the same again when it is a new direct chat."""
         room = row.room or direct.get(row.person_id or 0)
@@ -346,7 +346,7 @@ class Outbox:
         room = await platform.direct_room(person.user)
         return room, room
 
-    async def _open_room(self, platform: Platform, row: OutboxRow, now: datetime) -> _Result:
+    async def _open_room(self, platform: Platform, row: Letter, now: datetime) -> _Result:
         """Make a forum's room, once: the platform knows it by its key, whenever we die.
 
         Which room it is is stored in the transaction that marks the row. A crash before
@@ -361,7 +361,11 @@ class Outbox:
         return _Result(row, changes, opened=(wanted["forum"], info.id, ceiling))
 
     async def _check_access(
-        self, platform: Platform, row: OutboxRow, room: str, staff: access.Staffing | None
+        self,
+        platform: Platform,
+        row: Letter | OutboxRow,
+        room: str,
+        staff: access.Staffing | None,
     ) -> None:
         ceiling = await self._ceiling(row.platform, await platform.room_info(room), staff)
         if not access.allows(ceiling, row.access_class):
@@ -377,7 +381,7 @@ class Outbox:
             limit = await access.limit_at(session, platform, info.id, self.limits)
         return access.ceiling(self.municipality, platform, info, staff, limit)
 
-    def _later(self, row: OutboxRow, now: datetime, wait: float | None) -> _Result:
+    def _later(self, row: Letter, now: datetime, wait: float | None) -> _Result:
         attempts = row.attempts + 1
         pause = min(2.0 ** min(attempts, 10), LONGEST_WAIT)
         pause = max(pause * random.uniform(0.5, 1.0), wait or 0.0)  # noqa: S311 -- jitter, no secret
@@ -429,6 +433,6 @@ class Outbox:
                 await outbox.add(session, rows)
 
 
-def _is_classed(row: OutboxRow) -> bool:
+def _is_classed(row: Letter | OutboxRow) -> bool:
     """Say whether a message may not be seen by just anybody."""
     return row.access_class is not None and row.access_class > access.LOWEST

@@ -10,7 +10,7 @@ from bot.rendering.chat import render
 from commands.documents import LINK
 from storage import outbox, people
 from storage.database import Database
-from storage.tables import OutboxRow
+from storage.outbox import Letter
 
 RenderFile = Callable[[Mapping[str, Any]], Awaitable[Attachment]]
 """Makes a document from a row's reference to it."""
@@ -21,7 +21,7 @@ Signature = Callable[[str, str], Awaitable[str | None]]
 
 
 async def outgoing(
-    database: Database, row: OutboxRow, render_file: RenderFile, link: Link | None
+    database: Database, row: Letter, render_file: RenderFile, link: Link | None
 ) -> Outgoing:
     """Return what a row says, with the thread that it goes into and the document that it brings.
 
@@ -49,7 +49,7 @@ async def outgoing(
     )
 
 
-async def _document(row: OutboxRow, thread: str | None, render_file: RenderFile) -> Outgoing:
+async def _document(row: Letter, thread: str | None, render_file: RenderFile) -> Outgoing:
     attachment = await render_file(row.payload["file"])
     return Outgoing(
         text=attachment.alt,
@@ -61,7 +61,7 @@ async def _document(row: OutboxRow, thread: str | None, render_file: RenderFile)
 
 
 async def signed(
-    database: Database, row: OutboxRow, message: Outgoing, signature: Signature | None
+    database: Database, row: Letter, message: Outgoing, signature: Signature | None
 ) -> Outgoing:
     """Begin a direct message with the municipality's name, where there are several."""
     if signature is None or row.person_id is None or not row.lane.startswith("person:"):

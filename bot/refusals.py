@@ -15,7 +15,7 @@ from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import people, rooms
 from storage.database import Database
-from storage.tables import OutboxRow
+from storage.outbox import Letter
 
 log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ class Refusals:
     platforms: Mapping[str, Platform]
     clock: Clock
 
-    async def given_up(self, row: OutboxRow, problem: Refused) -> Fate:
+    async def given_up(self, row: Letter, problem: Refused) -> Fate:
         """Give a message up, and say so: to the person it concerns, or to the coordinator."""
         log.warning("delivery_refused", row=row.id, kind=row.kind, why=str(problem))
         is_personal = row.person_id is not None and row.operation == "send"
@@ -72,7 +72,7 @@ class Refusals:
         changes = {"state": "refused", "why": type(problem).__name__}
         return changes, (told,) if told else ()
 
-    async def _who_is_told(self, row: OutboxRow, problem: Refused) -> Message | None:
+    async def _who_is_told(self, row: Letter, problem: Refused) -> Message | None:
         if "if_refused" in row.payload and row.person_id:
             return Message(
                 key=f"refused:{row.key}",
@@ -104,7 +104,7 @@ class Refusals:
             awake=True,
         )
 
-    async def _name(self, row: OutboxRow) -> str:
+    async def _name(self, row: Letter) -> str:
         """Return who a personal message was for, "" when it was for a room."""
         if row.person_id is None or row.operation != "send":
             return ""
@@ -117,7 +117,7 @@ class Refusals:
         async with self.database.read() as session:
             return await who_coordinates(session, self.municipality, today)
 
-    async def left_out(self, row: OutboxRow, delivered: Delivered) -> tuple[Message, ...]:
+    async def left_out(self, row: Letter, delivered: Delivered) -> tuple[Message, ...]:
         """Tell those whose devices were not given the key, once a day at most."""
         if not delivered.left_out:
             return ()

@@ -26,7 +26,7 @@ from samverkan.collection import Addressee, Away, Seat, addressee
 from samverkan.interpretation import Gazetteer
 from samverkan.structure import Forum, Municipality
 from samverkan.temporary import with_groups
-from storage.present import present
+from storage.present import Present, present
 
 
 class Right(StrEnum):
@@ -185,13 +185,19 @@ class Context:
 
 
 async def prepare(
-    session: AsyncSession, municipality: Municipality, gazetteer: Gazetteer, now: datetime
+    session: AsyncSession,
+    municipality: Municipality,
+    gazetteer: Gazetteer,
+    now: datetime,
+    stands: Present | None = None,
 ) -> Context:
     """Return a context with the structure as it stands and who holds what today.
 
     This is the one place where groups that were started in chat are laid over the model.
+    `stands` need not be asked for when it is known.
     """
-    stands = await present(session, calendar.local_day(municipality, now))
+    if stands is None:
+        stands = await present(session, calendar.local_day(municipality, now))
     return Context(
         session=session,
         municipality=with_groups(municipality, stands.groups),

@@ -22,7 +22,9 @@ from commands.meaning import issue_meant, issue_to_approve, names_period
 from commands.meetings import sittings, verbs
 from commands.promises import verbs as promise_verbs
 from samverkan import collection
+from samverkan.by_model import kept_by_model
 from samverkan.examples import examples
+from samverkan.structure import Municipality
 from samverkan.temporary import templates
 
 _DOCUMENT = re.compile(r"(?:bild|rapport|analys|redovisning|sammanstallning|uppfoljning)(?:en)?$")
@@ -138,12 +140,17 @@ async def _help(call: Call) -> Sequence[Message]:
             one=about is not None,
             direct=call.place.direct,
             exempel=examples(model, call.actor.functions),
-            asked=any(
-                collection.may_answer(*pair, call.actor.functions)
-                for pair in collection.all_collections(model)
-            ),
+            asked=_is_asked(model, call.actor.functions),
             commands=[_in_help(c.name) for c in shown],
         ),
+    )
+
+
+@kept_by_model
+def _is_asked(model: Municipality, functions: tuple[str, ...]) -> bool:
+    """Say whether somebody with these functions answers for any of them in a collection."""
+    return any(
+        collection.may_answer(*pair, functions) for pair in collection.all_collections(model)
     )
 
 
@@ -241,9 +248,16 @@ def is_allowed(command: Command, call: Call) -> bool:
 
 def rights(call: Call) -> frozenset[Right]:
     """Return a person's rights here, by the functions the person answers for today."""
-    municipality = call.context.municipality
-    mine = set(call.actor.functions)
-    forums = [forum for forum in municipality.forums if call.place.forum in (None, forum.id)]
+    return _rights(call.context.municipality, call.actor.functions, call.place.forum)
+
+
+@kept_by_model
+def _rights(
+    municipality: Municipality, functions: tuple[str, ...], here: str | None
+) -> frozenset[Right]:
+    """Return the rights of whoever has some functions, in a forum's room or in a direct chat."""
+    mine = set(functions)
+    forums = [forum for forum in municipality.forums if here in (None, forum.id)]
     asked = [forum for forum in forums if forum.collections]
     is_member = any(
         mine & {*collection.takes_part(forum), forum.coordinator, *forum.chairs} for forum in asked

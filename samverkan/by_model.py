@@ -1,32 +1,52 @@
 """What is reckoned from a municipality's model once, and kept as long as it is used."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
+from functools import lru_cache, partial, update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from samverkan.structure import Municipality
 
+P = ParamSpec("P")
 T = TypeVar("T")
 _KEPT = 8
 """So many models at a time: the municipalities of one installation, with some to spare."""
+_ANSWERS = 512
+"""So many answers of each, as of what a person may: some hundred people write in a day."""
 
 
-def kept_by_model(reckon: Callable[[Municipality], T]) -> Callable[[Municipality], T]:
-    """Keep the result for each model object; to compare whole models would cost more.
+class _Same:
+    """A model by its identity; to compare whole models would cost more.
 
-    The model is held beside its result, so that its identity is not given to another one.
+    It is held here, so that its identity is not given to another one.
     """
-    kept: OrderedDict[int, tuple[Municipality, T]] = OrderedDict()
 
-    @wraps(reckon)
-    def recalled(model: Municipality) -> T:
-        found = kept.get(id(model))
-        if found is None:
-            found = kept[id(model)] = (model, reckon(model))
-            if len(kept) > _KEPT:
-                kept.popitem(last=False)
-        kept.move_to_end(id(model))
-        return found[1]
+    __slots__ = ("model",)
 
+    def __init__(self, model: Municipality) -> None:
+        self.model = model
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.model is self.model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+
+def kept_by_model(
+    reckon: Callable[Concatenate[Municipality, P], T],
+) -> Callable[Concatenate[Municipality, P], T]:
+    """Keep the result for each model object, and for each of what else is asked with.
+
+    That must be such as a dictionary's keys. The loop and the writer's thread may both ask.
+    """
+
+    @lru_cache(maxsize=_KEPT)
+    def of(same: _Same) -> Callable[P, T]:
+        answers = lru_cache(maxsize=_ANSWERS)(partial(reckon, same.model))
+        return cast("Callable[P, T]", answers)
+
+    def recalled(model: Municipality, /, *asked: P.args, **named: P.kwargs) -> T:
+        return of(_Same(model))(*asked, **named)
+
+    update_wrapper(recalled, reckon)
     return recalled

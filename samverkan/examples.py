@@ -4,7 +4,7 @@ Whoever reads "på skolan i Handen" has to do with Handen. An example that is wr
 stands is understood.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from samverkan.by_model import kept_by_model
@@ -18,7 +18,8 @@ _KNOWN_ROLE = "kommunpolis"
 """Every municipality has one, and everybody knows who that is."""
 
 
-def examples(municipality: Municipality, functions: Iterable[str] = ()) -> Mapping[str, str]:
+@kept_by_model
+def examples(municipality: Municipality, functions: tuple[str, ...] = ()) -> Mapping[str, str]:
     """Return what examples name; for those who hold some functions, what is nearest to them.
 
     Keys: `omrade` and `i_omrade`, `funktion` and `funktionen`, `forum` and `annat_forum`, and

@@ -1,13 +1,14 @@
 """The inbox: which events have been handled, and whom and where a new one comes from."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.columns import columns
+from storage.present import PARTS, Present, read
 from storage.tables import InboxEvent, Person, Room
 
 
@@ -38,12 +39,14 @@ class Arrival:
         handled: it has been handled before.
         room: what is known of its room.
         person: who is behind the account it comes from.
+        present: how things stand.
 
     """
 
     handled: bool
     room: Chat | None
     person: Sender | None
+    present: Present
 
 
 _ONE = select(literal(1).label("one")).subquery()
@@ -52,7 +55,7 @@ _PLATFORM: BindParameter[str] = bindparam("platform")
 _EVENT, _ROOM, _PERSON = columns(InboxEvent), columns(Room), columns(Person)
 _CHAT = tuple(_ROOM[each.name] for each in fields(Chat))
 _ARRIVED = (
-    select(_EVENT.event, _PERSON.id, _PERSON.name, *_CHAT)
+    select(_EVENT.event, _PERSON.id, _PERSON.name, *PARTS, *_CHAT)
     .select_from(_ONE)
     .outerjoin(
         _EVENT.event.table,
@@ -67,15 +70,20 @@ _NOTE = insert(SQLModel.metadata.tables["inbox"])
 
 
 async def arrived(
-    session: AsyncSession, platform: str, event: str, room: str, user: str
+    session: AsyncSession, platform: str, event: str, room: str, user: str, day: date
 ) -> Arrival:
-    """Return what is known of an event, its room and its sender."""
-    values = {"platform": platform, "event": event, "room": room, "user": user}
-    known, person, name, *chat = (await session.exec(_ARRIVED, params=values)).one()  # type: ignore[call-overload]  # SQLModel knows no plain select
+    """Return what is known of an event, its room and its sender, and how things stand that day.
+
+    It is asked together, since a question costs much the same whatever it asks.
+    """
+    values = {"platform": platform, "event": event, "room": room, "user": user, "day": day}
+    known, person, name, *rest = (await session.exec(_ARRIVED, params=values)).one()  # type: ignore[call-overload]  # SQLModel knows no plain select
+    parts, chat = rest[: len(PARTS)], rest[len(PARTS) :]
     return Arrival(
         known is not None,
         Chat(*chat) if chat[0] is not None else None,
         Sender(person, name) if person is not None else None,
+        read(parts),
     )
 
 

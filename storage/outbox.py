@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Update, UpdateBase, bindparam, func, update
+from sqlalchemy import select as rows_of
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +20,39 @@ NO_WAY = ("NoSuchRoom", "NotAllowed", "NotInstalled")
 _OUTBOX = SQLModel.metadata.tables["outbox"]
 _CARD_KIND = _OUTBOX.c.payload["card"]["kind"].as_string()
 _COLUMNS = tuple(column.name for column in _OUTBOX.columns if column.name != "id")
+
+
+@dataclass(slots=True, kw_only=True)
+class Letter:
+    """A message on its way; the fields are those of its row, `OutboxRow`.
+
+    It is no object of the ORM, since it is written once and then delivered: to make one of those
+    takes longer than all the words of an answer.
+    """
+
+    id: int | None = None
+    key: str
+    platform: str
+    lane: str
+    room: str | None = None
+    person_id: int | None = None
+    operation: str = "send"
+    kind: str
+    subject: str | None = None
+    ask_id: int | None = None
+    access_class: str | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    created_at: datetime
+    not_before: datetime
+    expires_at: datetime | None = None
+    state: str = "pending"
+    why: str | None = None
+    attempts: int = 0
+    next_at: datetime
+    sent_at: datetime | None = None
+    event: str | None = None
+
+
 _OLDER = _OUTBOX.alias("older")
 _BEFORE = (
     select(func.count())
@@ -43,7 +78,7 @@ def _add_one(dialect: str) -> UpdateBase:
     return insert.returning(_OUTBOX.c.id, _BEFORE)
 
 
-async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> Sequence[OutboxRow] | None:
+async def add(session: AsyncSession, rows: Sequence[Letter]) -> Sequence[Letter] | None:
     """Write messages; one whose key is already there is left as it is (promise 2).
 
     Returns those that were written when they are the next of their lanes, and None when
@@ -68,33 +103,34 @@ async def add(session: AsyncSession, rows: Sequence[OutboxRow]) -> Sequence[Outb
 
 _NOW = bindparam("now", type_=_OUTBOX.c.next_at.type)
 _WAITING = (
-    select(OutboxRow.lane)
-    .where(OutboxRow.state == "pending", col(OutboxRow.next_at) > _NOW, OutboxRow.attempts > 0)
+    select(_OUTBOX.c.lane)
+    .where(_OUTBOX.c.state == "pending", _OUTBOX.c.next_at > _NOW, _OUTBOX.c.attempts > 0)
     .distinct()
 )
 _DUE = (
-    select(OutboxRow)
+    rows_of(_OUTBOX)
     .where(
-        OutboxRow.state == "pending",
-        col(OutboxRow.not_before) <= _NOW,
-        col(OutboxRow.lane).not_in(_WAITING),
-        col(OutboxRow.lane).not_in(bindparam("busy", expanding=True)),
+        _OUTBOX.c.state == "pending",
+        _OUTBOX.c.not_before <= _NOW,
+        _OUTBOX.c.lane.not_in(_WAITING),
+        _OUTBOX.c.lane.not_in(bindparam("busy", expanding=True)),
     )
-    .order_by(col(OutboxRow.id))
+    .order_by(_OUTBOX.c.id)
     .limit(bindparam("most"))
 )
 
 
 async def due(
     session: AsyncSession, now: datetime, busy: Iterable[str], limit: int
-) -> Sequence[OutboxRow]:
+) -> Sequence[Letter]:
     """Return messages that may go now, oldest first, of lanes that are not busy.
 
     A lane whose oldest message waits for a new try is left out whole, so that order
     is kept; a message that waits for the end of quiet hours holds nobody up.
     """
     values: dict[str, Any] = {"now": now, "busy": tuple(busy), "most": limit}
-    return (await session.exec(_DUE, params=values)).all()
+    found = await session.exec(_DUE, params=values)  # type: ignore[call-overload]  # SQLModel knows no plain select
+    return [Letter(**row) for row in found.mappings()]
 
 
 _BY_EVENT = select(OutboxRow).where(

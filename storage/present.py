@@ -5,7 +5,7 @@ the same text, as it mostly is from one event to the next, gives the same object
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -86,12 +86,19 @@ _GROUPS = select(
         _GROUP.closed_at.is_not(None),
     )
 )
-_ALL = select(_SEATS.scalar_subquery(), _ABSENCES.scalar_subquery(), _GROUPS.scalar_subquery())
+PARTS = (_SEATS.scalar_subquery(), _ABSENCES.scalar_subquery(), _GROUPS.scalar_subquery())
+"""What a question asks for that is about the present too; it is put with a `day`."""
+_ALL = select(*PARTS)
 
 
 async def present(session: AsyncSession, day: date) -> Present:
     """Return how things stand on a local day."""
-    seats, absences, groups = (await session.exec(_ALL, params={"day": day})).one()  # type: ignore[call-overload]  # SQLModel knows no plain select
+    return read((await session.exec(_ALL, params={"day": day})).one())  # type: ignore[call-overload]  # SQLModel knows no plain select
+
+
+def read(parts: Sequence[str | None]) -> Present:
+    """Return how things stand, from what was answered to `PARTS`."""
+    seats, absences, groups = parts
     return Present(_seats(seats), _absences(absences), _groups(groups))
 
 

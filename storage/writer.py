@@ -35,6 +35,7 @@ class Writer:
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._connection: AsyncConnection | None = None
+        self._session: InlineSession | None = None
 
     async def run(self, work: Work[T]) -> T:
         """Return what comes of work, committed. What has begun is finished, also when cancelled."""
@@ -62,23 +63,27 @@ class Writer:
         return done
 
     async def _written(self, work: Work[T]) -> T:
-        if self._connection is None:
-            self._connection = await self._engine.connect()
-        # Bound to the connection, a session neither asks the pool for one nor gives it back.
-        async with InlineSession(self._connection, expire_on_commit=False) as session:
+        session = self._session or await self._opened()
+        try:
             await session.run_sync(driver.begin_writing)
-            try:
-                result = await work(session)
-            except BaseException:
-                await session.rollback()
-                raise
+            result = await work(session)
             await session.commit()
             return result
+        finally:
+            # Undoes what was not committed, and forgets every row: it is as new afterwards.
+            await session.close()
+
+    async def _opened(self) -> AsyncSession:
+        """Return a session for all that is to come; to make one takes as long as to ask it."""
+        self._connection = await self._engine.connect()
+        # Bound to the connection, it neither asks the pool for one nor gives it back.
+        self._session = InlineSession(self._connection, expire_on_commit=False)
+        return self._session
 
     async def _let_go(self) -> None:
         if self._connection is not None:
             await self._connection.close()
-            self._connection = None
+            self._connection = self._session = None
         await self._engine.dispose()
 
 

@@ -20,7 +20,8 @@ from bot.simulation.leave import Leave
 from bot.simulation.script import chance
 from samverkan import calendar, collection
 from samverkan.structure import Municipality
-from storage.tables import Ask, OutboxRow, Report, Round
+from storage.outbox import Letter
+from storage.tables import Ask, Report, Round
 
 _FORGETS = 0.15
 """Share of drafts that the coordinator approves only when reminded."""
@@ -90,14 +91,14 @@ class Behaviour:
         if act.deed == "say":
             self._last[act.user] = act
 
-    def seen_in_room(self, row: OutboxRow) -> None:
+    def seen_in_room(self, row: Letter) -> None:
         """Remember where a round was announced; some answer in the thread there."""
         about, number = _about(row)
         if row.kind == "announce" and about == "round":
             self._announced[number] = (row.room or "", row.event or "")
 
     async def heard(
-        self, session: AsyncSession, row: OutboxRow, user: str, now: datetime
+        self, session: AsyncSession, row: Letter, user: str, now: datetime
     ) -> list[Planned]:
         """Return what a person is going to do about a message in the chat of two."""
         luck = chance(self.seed, user, row.key)
@@ -116,7 +117,7 @@ class Behaviour:
         return []
 
     async def _asked(
-        self, session: AsyncSession, row: OutboxRow, user: str, now: datetime, luck: Random
+        self, session: AsyncSession, row: Letter, user: str, now: datetime, luck: Random
     ) -> list[Planned]:
         ask = await session.get_one(Ask, row.ask_id)
         if (ask.id or 0, user) in self._planned or ask.status != collection.WAITING:
@@ -138,7 +139,7 @@ class Behaviour:
         return [*chats, (when, act)]
 
     def _when(
-        self, row: OutboxRow, person: Inhabitant, round_: Round, now: datetime, luck: Random
+        self, row: Letter, person: Inhabitant, round_: Round, now: datetime, luck: Random
     ) -> datetime | None:
         """Return when the person answers; None for not because of this message."""
         character = person.character if luck.random() < 0.8 else luck.choice(_MOODS)  # noqa: PLR2004 -- four times in five as they are
@@ -154,7 +155,7 @@ class Behaviour:
     async def _echoed(
         self,
         session: AsyncSession,
-        row: OutboxRow,
+        row: Letter,
         user: str,
         number: int,
         now: datetime,
@@ -180,7 +181,7 @@ class Behaviour:
         return [(soon, _reply(row, user, speech.one_of("svar", "ja", luck)))]
 
     def _correction(
-        self, row: OutboxRow, user: str, report: Report, soon: datetime, luck: Random
+        self, row: Letter, user: str, report: Report, soon: datetime, luck: Random
     ) -> list[Planned]:
         """Return how the person mends what the bot understood; nothing when it was right."""
         question = Question(report.forum, report.collection, report.function)
@@ -201,7 +202,7 @@ class Behaviour:
     async def _drafted(
         self,
         session: AsyncSession,
-        row: OutboxRow,
+        row: Letter,
         user: str,
         number: int,
         now: datetime,
@@ -257,12 +258,12 @@ class Behaviour:
 _MOODS = ("prompt", "prompt", "reminded", "late", "silent")
 
 
-def _reply(row: OutboxRow, user: str, text: str) -> Act:
+def _reply(row: Letter, user: str, text: str) -> Act:
     thread = row.payload.get("thread")
     return Act(user, "say", row.room or "", text, reply_to=row.event, thread=thread)
 
 
-def _about(row: OutboxRow) -> tuple[str, int]:
+def _about(row: Letter) -> tuple[str, int]:
     """Return what a message is about: a topic and a number, 0 when there is none."""
     topic, _, number = (row.subject or "").partition(":")
     return topic, int(number) if number.isdecimal() else 0

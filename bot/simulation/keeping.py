@@ -21,7 +21,7 @@ from samverkan.commitments.types import Status
 from samverkan.structure import Municipality
 from storage import commitments
 from storage.commitment_tables import CommitmentRow
-from storage.tables import OutboxRow
+from storage.outbox import Letter
 
 _FORGETS = 0.15
 """Share of åtaganden that nobody thinks of until somebody above asks."""
@@ -55,7 +55,7 @@ class Keeping:
     _busy: dict[str, datetime] = field(default_factory=dict)
 
     async def heard(
-        self, session: AsyncSession, row: OutboxRow, user: str, now: datetime
+        self, session: AsyncSession, row: Letter, user: str, now: datetime
     ) -> Sequence[Planned]:
         """Return what a person is going to do about a message of åtaganden."""
         topic, _, about = (row.subject or "").partition(":")
@@ -69,7 +69,7 @@ class Keeping:
 
     def _asked(
         self,
-        row: OutboxRow,
+        row: Letter,
         user: str,
         rows: Sequence[CommitmentRow],
         now: datetime,
@@ -85,7 +85,7 @@ class Keeping:
 
     def _reminded(
         self,
-        row: OutboxRow,
+        row: Letter,
         user: str,
         rows: Sequence[CommitmentRow],
         now: datetime,

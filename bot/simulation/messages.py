@@ -11,8 +11,9 @@ from bot.simulation.town import Town
 from commands.meetings.sittings import SUBJECTS
 from samverkan import calendar, collection
 from storage.meeting_tables import MeetingRow
+from storage.outbox import Letter
 from storage.present import Present, present
-from storage.tables import Ask, OutboxRow, Report, Round
+from storage.tables import Ask, Report, Round
 
 _Table = type[Round] | type[Report] | type[MeetingRow]
 _TABLES: Mapping[str, _Table] = {
@@ -49,14 +50,14 @@ class Messages:
         self._forum_of_room = {room: forum for forum, room in self.town.rooms.items()}
         self._user_of = {number: user for user, number in self.town.ids.items()}
 
-    def user(self, row: OutboxRow) -> str | None:
+    def user(self, row: Letter) -> str | None:
         """Return the account of the one person a message went to; None for a room."""
         if row.room in self._forum_of_room or row.person_id is None:
             return None
         return self._user_of[row.person_id]
 
     async def write(
-        self, session: AsyncSession, row: OutboxRow, asked: tuple[Ask, Round] | None
+        self, session: AsyncSession, row: Letter, asked: tuple[Ask, Round] | None
     ) -> None:
         """Write a delivery down, with what it asks if that is what it does; a deletion is none."""
         if row.operation != "send":
@@ -80,11 +81,11 @@ class Messages:
         self.file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self.count += 1
 
-    def _local(self, row: OutboxRow) -> str:
+    def _local(self, row: Letter) -> str:
         at = row.sent_at or self.town.clock.now()
         return at.astimezone(calendar.zone(self.town.municipality)).isoformat()
 
-    async def _text(self, row: OutboxRow) -> str:
+    async def _text(self, row: Letter) -> str:
         if "file" in row.payload:
             return (await self.town.samrad.outbox.render_file(row.payload["file"])).alt
         return str(row.payload.get("text", ""))
@@ -92,7 +93,7 @@ class Messages:
     async def _to(
         self,
         session: AsyncSession,
-        row: OutboxRow,
+        row: Letter,
         ask: Ask | None,
         user: str | None,
         forum: str | None,
@@ -103,7 +104,7 @@ class Messages:
         return {"kind": "person", "id": await self._function(session, row, ask, user, forum)}
 
     async def _function(
-        self, session: AsyncSession, row: OutboxRow, ask: Ask | None, user: str, about: str | None
+        self, session: AsyncSession, row: Letter, ask: Ask | None, user: str, about: str | None
     ) -> str:
         if ask is not None:
             return ask.function
@@ -122,7 +123,7 @@ class Messages:
             self._present = await present(session, day)
         return collection.functions_of(person, day, self._present.seats, self._present.absences)
 
-    async def _forum(self, session: AsyncSession, row: OutboxRow) -> str | None:
+    async def _forum(self, session: AsyncSession, row: Letter) -> str | None:
         """Return the forum that a message is about, as far as can be told."""
         if row.room in self._forum_of_room:
             return self._forum_of_room[row.room]

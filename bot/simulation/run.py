@@ -32,7 +32,8 @@ from bot.simulation.wheel import Bells
 from samverkan import calendar
 from samverkan.structure import Municipality
 from storage import outbox
-from storage.tables import Ask, OutboxRow, Round
+from storage.outbox import Letter
+from storage.tables import Ask, Round
 
 OUTPUT = (
     "messages",
@@ -134,7 +135,7 @@ class _Life:
             self._waiting = await outbox.next_waiting(session, now)
 
     async def _asked(
-        self, session: AsyncSession, rows: Iterable[OutboxRow]
+        self, session: AsyncSession, rows: Iterable[Letter]
     ) -> dict[int | None, tuple[Ask, Round]]:
         """Return the asks that messages put, with their rounds, by id.
 
@@ -144,7 +145,7 @@ class _Life:
         found = (await session.exec(_ASKED, params={"asks": asks})).all() if asks else ()
         return {ask.id: (ask, round_) for ask, round_ in found}
 
-    async def _hear(self, session: Any, row: OutboxRow, now: datetime) -> None:  # noqa: ANN401
+    async def _hear(self, session: Any, row: Letter, now: datetime) -> None:  # noqa: ANN401
         user = self.messages.user(row)
         for at, act in await self.sittings.heard(session, row, user, now):
             self.diary.note(at, act)

@@ -22,7 +22,7 @@ from samverkan.meetings.decisions import may_decide
 from samverkan.meetings.lines import PROMISE
 from samverkan.structure import Forum
 from storage.meeting_tables import MeetingLine, MeetingRow
-from storage.tables import OutboxRow
+from storage.outbox import Letter
 
 _WITHOUT_CHAIR = 0.1
 _CANCELLED = 0.04
@@ -91,7 +91,7 @@ class Sittings:
             self._leader[act.room] = act.user
 
     async def heard(
-        self, session: AsyncSession, row: OutboxRow, user: str | None, now: datetime
+        self, session: AsyncSession, row: Letter, user: str | None, now: datetime
     ) -> Sequence[Planned]:
         """Return what people do about a message of a meeting, in a room or in a chat of two."""
         topic, _, rest = (row.subject or "").partition(":")
@@ -116,7 +116,7 @@ class Sittings:
     async def _in_room(
         self,
         session: AsyncSession,
-        row: OutboxRow,
+        row: Letter,
         topic: str,
         number: int,
         now: datetime,
@@ -142,7 +142,7 @@ class Sittings:
         return ()
 
     def _begun(
-        self, row: OutboxRow, forum: Forum, number: int, now: datetime, luck: Random
+        self, row: Letter, forum: Forum, number: int, now: datetime, luck: Random
     ) -> Iterator[Planned]:
         """Let those who are there say so, and the meeting go from point to point."""
         day = calendar.local_day(self.town.municipality, now)
@@ -187,7 +187,7 @@ class Sittings:
             minute += 6
 
     def _completed(
-        self, row: OutboxRow, forum: Forum, line: MeetingLine, now: datetime, luck: Random
+        self, row: Letter, forum: Forum, line: MeetingLine, now: datetime, luck: Random
     ) -> Sequence[Planned]:
         """Let the leader say who does an åtagande and when, or who decides in the line; once."""
         if line.id in self._completing:
@@ -245,7 +245,7 @@ class Sittings:
         return self.town.municipality.function_by_id[function].name
 
     def _drafted(
-        self, row: OutboxRow, meeting: MeetingRow, now: datetime, luck: Random
+        self, row: Letter, meeting: MeetingRow, now: datetime, luck: Random
     ) -> Iterator[Planned]:
         """Let somebody comment on a first draft, and those who approve do so in a day or two."""
         number = meeting.id or 0
@@ -272,7 +272,7 @@ class Sittings:
         return calendar.instant_of(model, calendar.next_working_day(local.date()), local.time())
 
     def _comment(
-        self, row: OutboxRow, meeting: MeetingRow, now: datetime, luck: Random
+        self, row: Letter, meeting: MeetingRow, now: datetime, luck: Random
     ) -> Iterator[Planned]:
         """Let somebody else than the secretary comment within the hour."""
         day = calendar.local_day(self.town.municipality, now)
@@ -291,7 +291,7 @@ class Sittings:
             yield at, Act(user, "say", row.room or "", text, reply_to=row.event, until=row.key)
 
     def _commented(
-        self, row: OutboxRow, secretary: str, now: datetime, luck: Random
+        self, row: Letter, secretary: str, now: datetime, luck: Random
     ) -> Sequence[Planned]:
         """Let the secretary take a comment in, or turn it down."""
         name = "ta_med" if luck.random() < _TAKEN_IN else "avboj"
@@ -300,7 +300,7 @@ class Sittings:
         return [(at, Act("", "say", text=text, functions=(secretary,)))]
 
     def _asked_in_line(
-        self, row: OutboxRow, user: str, now: datetime, luck: Random
+        self, row: Letter, user: str, now: datetime, luck: Random
     ) -> Sequence[Planned]:
         """Let the chief in the line answer; some never do."""
         if luck.random() < 0.15:  # noqa: PLR2004 -- those who do not
@@ -310,7 +310,7 @@ class Sittings:
         return [(at, Act(user, "say", row.room or "", text, reply_to=row.event))]
 
     def _asked_to_come(
-        self, row: OutboxRow, user: str, number: int, now: datetime, luck: Random
+        self, row: Letter, user: str, number: int, now: datetime, luck: Random
     ) -> Sequence[Planned]:
         """Let about half say whether they come."""
         draw = luck.random()

@@ -18,7 +18,8 @@ from sqlmodel import SQLModel
 from bot.lock import TakenError, only_one
 from storage import inbox, migrate, outbox, people
 from storage.database import Database
-from storage.tables import InboxEvent, OutboxRow
+from storage.outbox import Letter
+from storage.tables import InboxEvent
 from tests.helpers.databases import KINDS, Databases
 from tests.helpers.stage import ASK, CLOSING, COORDINATOR, staged
 
@@ -111,8 +112,8 @@ async def test_two_copies_on_one_database_do_not_both_act(database: Database) ->
     await other.close()
 
 
-def row(key: str) -> OutboxRow:
-    return OutboxRow(
+def row(key: str) -> Letter:
+    return Letter(
         key=key,
         platform="memory",
         lane="room:!1",
@@ -215,7 +216,7 @@ async def test_messages_that_show_a_card_are_found_by_what_they_are_about(
         await outbox.add(
             session,
             [
-                OutboxRow(
+                Letter(
                     key=key,
                     platform="teams",
                     lane="room:1",

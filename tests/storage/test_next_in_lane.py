@@ -1,20 +1,23 @@
 """What is written and may go at once: known without being read back."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 from storage import outbox
+from storage.columns import columns
 from storage.database import Database
+from storage.outbox import Letter
 from storage.tables import OutboxRow
 
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)
 
 
-def message(key: str, lane: str = "person:1", **more: object) -> OutboxRow:
+def message(key: str, lane: str = "person:1", **more: object) -> Letter:
     given = {"platform": "teams", "kind": "reply", "created_at": NOW, "not_before": NOW}
-    return OutboxRow(**{**given, "key": key, "lane": lane, "next_at": NOW, **more})
+    return Letter(**{**given, "key": key, "lane": lane, "next_at": NOW, **more})
 
 
-async def added(database: Database, *rows: OutboxRow) -> list[str] | None:
+async def added(database: Database, *rows: Letter) -> list[str] | None:
     async with database.write() as session:
         written = await outbox.add(session, rows)
     return None if written is None else [row.key for row in written]
@@ -53,3 +56,14 @@ async def test_the_same_key_again_is_nothing_to_send(database: Database) -> None
 
 async def test_several_at_once_are_looked_for_in_their_order(database: Database) -> None:
     assert await added(database, message("a"), message("b")) is None
+
+
+async def test_a_letter_has_the_fields_of_its_row_and_comes_back_as_it_was_written(
+    database: Database,
+) -> None:
+    assert {field.name for field in fields(Letter)} == set(columns(OutboxRow).keys())
+    told = message("a", payload={"text": "hej"}, access_class="K3", expires_at=NOW)
+    async with database.write() as session:
+        await outbox.add(session, [told])
+    async with database.read() as session:
+        assert await outbox.due(session, NOW, (), 1) == [told]
