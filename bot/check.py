@@ -1,5 +1,7 @@
 """`samrad check`: what is wrong with an installation before it starts."""
 
+import os
+import stat
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import municipalities
 from bot.hosted import TEAMS, Hosted, load_hosted, problems_of_rooms
-from bot.settings import TeamsSection
+from bot.settings import Section, Settings, TeamsSection
 from bot.settings_file import SettingsError, load_settings
 from samverkan.model_file import ModelError, read_with_advice, ready_models
 from samverkan.people import vacancies
-from samverkan.problems import Problem, dotted
+from samverkan.problems import KeyPath, Problem, dotted
 from samverkan.structure import Municipality
 
 _MODELS = Path(municipalities.__file__).parent
@@ -60,6 +62,7 @@ async def check(path: Path, now: datetime, *, offline: bool) -> Findings:
             templates = read_templates(each.templates, each.municipality)
             problems += [broken.problem for broken in templates.broken]
             facts += [f"{file}: can be used" for file in templates.usable.values()]
+    remarks += _open_to_all(settings, path.absolute().parent)
     if not offline:
         from bot.login_check import try_login  # noqa: PLC0415 -- an offline check needs no network
 
@@ -94,6 +97,32 @@ def unusable_database(path: Path, error: ConnectionError, hosted: Hosted) -> Pro
     example = 'url = "sqlite:///samrad.sqlite", or "postgresql://samrad:…@localhost/samrad"'
     key = dotted((*hosted.key, "database", "url"))
     return Problem(str(path), key, f"the database cannot be used: {error}", example)
+
+
+def _open_to_all(settings: Settings, folder: Path) -> list[str]:
+    """Tell of files with secrets that everybody who has an account on the machine can read."""
+    sections: list[tuple[KeyPath, Section]] = [
+        ((name,), getattr(settings, name)) for name in ("database", "matrix", "teams")
+    ]
+    sections += [
+        (("municipalities", at, "database"), each.database)
+        for at, each in enumerate(settings.municipalities)
+    ]
+    files = [
+        (dotted((*where, key)), getattr(section, key))
+        for where, section in sections
+        for key in type(section).model_fields
+        if key.endswith("_file") and getattr(section, key) is not None
+    ]
+    return [
+        f"{key}: everybody on this machine can read {file}; say chmod o= {file}"
+        for key, file in files
+        if _is_open(folder / file)
+    ]
+
+
+def _is_open(file: Path) -> bool:
+    return os.name == "posix" and file.is_file() and bool(file.stat().st_mode & stat.S_IROTH)
 
 
 def _file_of(path: Path) -> Path:

@@ -149,7 +149,7 @@ def compile_week(
         approved_by=heading.approved_by,
         date=heading.day.isoformat(),
         meeting=heading.meeting,
-        summary=_summary(areas, taking_part, material, before, wording),
+        summary=_summary(municipality, areas, taking_part, material, before, wording),
         areas=areas,
         measures=tuple(m for report in material.reports for m in report.measures),
         forecast=material.forecast,
@@ -348,6 +348,7 @@ def _participation(municipality: Municipality, material: Material) -> Participat
 
 
 def _summary(
+    municipality: Municipality,
     areas: Sequence[AreaPicture],
     taking_part: Participation,
     material: Material,
@@ -363,7 +364,12 @@ def _summary(
         wording(
             "summary_total", total=total, previous=sum(known) if known else None, before=before
         ),
-        wording("summary_most", area=most.name, total=most.total or 0, cells=most.cells)
+        wording(
+            "summary_most",
+            where=municipality.area_by_id[most.area].where,
+            total=most.total or 0,
+            cells=most.cells,
+        )
         if most.total
         else wording("summary_calm" if answered else "summary_silent"),
         wording(

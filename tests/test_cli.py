@@ -155,6 +155,14 @@ def test_sound_settings_pass_the_check(config: Path) -> None:
     assert "note: the database is not there yet" in shown.stdout
 
 
+def test_a_password_that_everybody_can_read_is_remarked_on(config: Path) -> None:
+    (config.parent / "samrad.password").chmod(0o644)
+    shown = cli.invoke(app, ["check", str(config), "--offline"])
+    assert "note: matrix.password_file: everybody on this machine can read" in shown.stdout
+    (config.parent / "samrad.password").chmod(0o640)
+    assert "can read" not in cli.invoke(app, ["check", str(config), "--offline"]).stdout
+
+
 def test_a_check_tells_file_key_and_example(config: Path) -> None:
     config.write_text(config.read_text(encoding="utf-8").replace("user_id", "userid"), "utf-8")
     shown = cli.invoke(app, ["check", str(config), "--offline"])

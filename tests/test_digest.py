@@ -140,6 +140,15 @@ def test_an_open_document_hides_small_numbers_and_reporters_words() -> None:
     assert "'Klotter', '2'" in inside
 
 
+def test_an_area_stands_after_its_own_preposition() -> None:
+    haninge = load_ready("haninge")
+    there = Incident("dalaro", "klotter", 4)
+    filled = Material("nov", "nov", counts=counted(haninge, [there]))
+    document = next(each for each in haninge.documents if each.headings)
+    paper = compile_paper(haninge, filled, head_of(document, "K3"), wording)
+    assert paper.summary[0].endswith("Flest händelser på Dalarö (4).")
+
+
 def test_figures_are_compared_with_the_periods_before_and_the_year_before() -> None:
     paper = compile_paper(
         SALEM,

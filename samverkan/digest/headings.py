@@ -103,7 +103,7 @@ class Desk:
             return said
         most = max(self.municipality.areas, key=lambda a: figures.total(material.counts, a.id))
         there = figures.total(material.counts, most.id)
-        return f"{said} {self.wording('most', area=most.name, total=there)}"
+        return f"{said} {self.wording('most', where=most.where, total=there)}"
 
     def footnotes(self) -> tuple[str, ...]:
         """Return the caveats: what the figures are, who is missing, how few there are."""

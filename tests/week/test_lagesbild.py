@@ -1,3 +1,5 @@
+from samverkan.model_file import load_ready
+from samverkan.structure import Municipality
 from tests.helpers.stage import ASK, CLOSING, COORDINATOR, Stage
 from tests.week.conftest import Play
 
@@ -120,3 +122,14 @@ async def test_the_draft_stays_out_of_the_room(stage: Stage) -> None:
     await stage.travel(CLOSING)
     await stage.say(COORDINATOR, "!lägesbild", room=stage.room)
     assert "är inte fastställd ännu" in stage.sent(stage.room)[-1].message.text
+
+
+async def test_an_area_stands_after_its_own_preposition(play: Play) -> None:
+    model = load_ready("sollentuna").model_dump()
+    model["areas"][0]["preposition"] = "på"
+    name = model["areas"][0]["name"]
+    async with play(
+        municipality=Municipality.model_validate(model), start="2026-11-18T10:00"
+    ) as stage:
+        await week_with(stage, 8, f"5 klotter {name}")
+        assert f"Flest på {name} (5): klotter 5." in stage.last(COORDINATOR)
