@@ -82,17 +82,19 @@ async def _counted(
 async def _of_pictures(
     context: Context, measure: MeasureCause, closed: Sequence[int]
 ) -> Sequence[int]:
-    """Return the events of each approved weekly lägesbild."""
+    """Return the events of each approved weekly lägesbild that somebody answered for."""
     versions = await pictures.latest_of(context.session, closed) if closed else {}
+    shown = [thawed(version.data) for version in versions.values()]
     return [
         sum(
             cell.count or 0
-            for area in thawed(version.data).areas
+            for area in picture.areas
             if area.area == measure.area
             for cell in area.cells
             if measure.category in {None, cell.category}
         )
-        for version in versions.values()
+        for picture in shown
+        if picture.participation.reported or picture.participation.nothing
     ]
 
 

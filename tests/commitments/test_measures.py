@@ -117,12 +117,8 @@ async def test_the_effect_stands_beside_what_was_reported_with_due_caution(stage
     await stage.travel("2026-11-24T09:00")
     await stage.say(COORDINATOR, f"{NEW}, {WHY}")
     await stage.say(CHIEF, "bekräfta A-2026-001")
-    for moment in ("2026-11-26T09:00", "2026-11-30T12:00"):
-        await stage.travel(moment)
-    await stage.say(COORDINATOR, "fastställ")
-    await stage.travel("2026-12-01T15:30")
-    await stage.say("kommunpolis", "klart A-2026-001")
-    asked = next(text for text in stage.heard("kommunpolis") if "Vad har den lett till" in text)
+    await stage.travel("2026-11-26T09:00")
+    asked = await done_after(stage, "inget")
     assert "färre än tre de åtta veckorna före åtgärden (1 lägesbild)" in asked
     assert "och 0 de senaste åtta (1 lägesbild)" in asked
     assert "Det är för få för att bedöma." in asked
@@ -142,6 +138,11 @@ async def test_events_are_counted_whatever_the_lagesbild_is_called(play: Play) -
         assert "och 4 de senaste åtta (1 lägesbild)" in asked
 
 
+async def test_a_week_that_nobody_answered_for_is_no_week_without_events(stage: Stage) -> None:
+    await three_before(stage)
+    assert "de senaste åtta" not in await done_after(stage, "")
+
+
 async def three_before(stage: Stage) -> None:
     """Let three events be reported, and a measure be made and confirmed."""
     await stage.travel("2026-11-19T09:00")
@@ -156,9 +157,12 @@ async def three_before(stage: Stage) -> None:
 
 
 async def done_after(stage: Stage, report: str) -> str:
-    """Let the measure be done a week and a report later; return what its owner is asked."""
-    await stage.say("faltgruppen", report)
-    await stage.say("faltgruppen", "ja")
+    """Let the measure be done a week and a report later; return what its owner is asked.
+
+    Without a report nobody answers that week.
+    """
+    for words in (report, "ja") if report else ():
+        await stage.say("faltgruppen", words)
     await stage.travel("2026-11-30T12:00")
     await stage.say(COORDINATOR, "fastställ")
     await stage.travel("2026-12-01T15:30")
