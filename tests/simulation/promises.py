@@ -24,6 +24,7 @@ _OFFSETS: Mapping[str, tuple[str, int]] = {
     "t+30": ("steering", 1),
 }
 _OWNERS = frozenset({"t-7", "t-1", "t", "t+1"})
+_ANEW = "asked_anew"
 _ENDS = frozenset({"done", "cancelled", "declined", "withdrawn"})
 _DAY = timedelta(days=1)
 _LONG = timedelta(days=40)
@@ -143,20 +144,29 @@ def _working(day: date, step: int) -> date:
 
 
 def stretches(row: Row) -> list[Stretch]:
-    """Return the times in which an åtagande was followed, in order."""
+    """Return the times in which an åtagande was followed, in order.
+
+    One that is handed to another line is not, until the chief there has answered: yes, or no,
+    which gives it back.
+    """
     found: list[Stretch] = []
-    waits = any(each["what"] in {"asked", "confirmed", "declined"} for each in row["history"])
-    waits = waits or row["status"] == "foreslaget"
-    live, due = not waits, None
+    anew = next((n for n, each in enumerate(row["history"]) if each["what"] == _ANEW), None)
+    waits = any(
+        each["what"] in {"asked", "confirmed", "declined"} for each in row["history"][:anew]
+    )
+    waits = waits or (row["status"] == "foreslaget" and anew is None)
+    live, due, handed = not waits, None, False
     for each in row["history"]:
         what, at = each["what"], moment(each["at"])
         new = each.get("due") if what in {"made", "moved", "corrected", "completed"} else None
-        if what in _ENDS or (new and found and live):
+        is_back = what == "declined" and handed
+        if what in _ENDS | {_ANEW} or (new and found and live):
             if found and found[-1].ends is None:
                 found[-1].ends = at
-            live = live and what not in _ENDS
+            live = live and what not in _ENDS | {_ANEW}
+        handed = what == _ANEW or (handed and what not in {"confirmed", "declined"})
         due = date.fromisoformat(new) if new else due
-        begins = what in {"confirmed", "reopened"}
+        begins = what in {"confirmed", "reopened"} or is_back
         live = live or begins
         if live and due is not None and (new or begins):
             found.append(Stretch(due, at))
