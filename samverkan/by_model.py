@@ -14,8 +14,8 @@ _ANSWERS = 512
 """So many answers of each, as of what a person may: some hundred people write in a day."""
 
 
-class _Same:
-    """A model by its identity; to compare whole models would cost more.
+class Same:
+    """A model as a key of a cache, by its identity; to compare whole models would cost more.
 
     It is held here, so that its identity is not given to another one.
     """
@@ -26,7 +26,7 @@ class _Same:
         self.model = model
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.model is self.model
+        return isinstance(other, Same) and other.model is self.model
 
     def __hash__(self) -> int:
         return id(self.model)
@@ -41,12 +41,12 @@ def kept_by_model(
     """
 
     @lru_cache(maxsize=_KEPT)
-    def of(same: _Same) -> Callable[P, T]:
+    def of(same: Same) -> Callable[P, T]:
         answers = lru_cache(maxsize=_ANSWERS)(partial(reckon, same.model))
         return cast("Callable[P, T]", answers)
 
     def recalled(model: Municipality, /, *asked: P.args, **named: P.kwargs) -> T:
-        return of(_Same(model))(*asked, **named)
+        return of(Same(model))(*asked, **named)
 
     update_wrapper(recalled, reckon)
     return recalled

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
+from samverkan.by_model import Same
 from samverkan.structure import Collection, Forum, Municipality, WorkingDays
 
 WEEKLY, DAILY = "vecka", "dag"
@@ -44,19 +45,6 @@ class Temporary:
     closed: bool = False
 
 
-class _Same:
-    """A municipality as a key of a cache: the same object, since it cannot change."""
-
-    def __init__(self, municipality: Municipality) -> None:
-        self.municipality = municipality
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.municipality is self.municipality
-
-    def __hash__(self) -> int:
-        return id(self.municipality)
-
-
 def with_groups(municipality: Municipality, groups: Iterable[Temporary]) -> Municipality:
     """Return the municipality with these groups as forums, closed ones too.
 
@@ -64,12 +52,12 @@ def with_groups(municipality: Municipality, groups: Iterable[Temporary]) -> Muni
     same object, so that what is computed from it once is kept.
     """
     laid = tuple(groups)
-    return _laid_over(_Same(municipality), laid) if laid else municipality
+    return _laid_over(Same(municipality), laid) if laid else municipality
 
 
 @lru_cache(maxsize=8)
-def _laid_over(same: _Same, groups: tuple[Temporary, ...]) -> Municipality:
-    model = same.municipality
+def _laid_over(same: Same, groups: tuple[Temporary, ...]) -> Municipality:
+    model = same.model
     forums = tuple(made for group in groups if (made := of_forum(model, group)) is not None)
     parts = {name: getattr(model, name) for name in Municipality.model_fields}
     # Not model_copy: it would copy what the old object has computed of its forums.
