@@ -57,10 +57,7 @@ class Sweeper:
             left = list(sweeps.SWEEPS)
             while left:
                 for job in await self._find(left):
-                    try:
-                        await self._do(job)
-                    except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
-                        log.error("sweep_failed", job=job.name, **where(problem))
+                    await self._try(job)
 
     async def _find(self, left: list[sweeps.Find]) -> Sequence[sweeps.Job]:
         """Ask the engines in turn until one has something to do; take out those that were asked.
@@ -82,6 +79,12 @@ class Sweeper:
                 if jobs:
                     return jobs
         return ()
+
+    async def _try(self, job: sweeps.Job) -> None:
+        try:
+            await self._do(job)
+        except Exception as problem:  # noqa: BLE001 -- one forum's fault must not stop the others
+            log.error("sweep_failed", job=job.name, **where(problem))
 
     async def _do(self, job: sweeps.Job) -> None:
         """Do a piece of work; look once more when somebody else did it at the same time.
